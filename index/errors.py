@@ -1,0 +1,71 @@
+"""Errors a person can act on.
+
+AssistantError
+├── UsageError          E_USAGE 64, E_EMPTY 64, E_TOO_LONG 64, E_RANGE 64
+├── MissingInput        E_NOINPUT 66, E_NOTFOUND 66
+├── BadFile             E_TYPE, E_NO_TEXT, E_ENCODING, E_TOO_LARGE, E_STRUCTURE 65
+├── DamagedStore        E_CORRUPT 65
+├── WrongStore          E_INDEX_VERSION 78
+├── ModelError          E_MODEL 78
+│   └── EmbedError      E_EMBED 70
+├── LockedStore         E_LOCKED 75
+├── CannotCreate        E_CANTCREATE 73
+└── ConfigError         E_USAGE 78
+
+Exit codes are those of BSD sysexits(3). A message says what is wrong, a hint what to do next; neither holds a passage of
+minutes, a question or a path of the server. "Not recorded in the minutes" is an Answer, not an error.
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Base of all expected failures: ``code``, ``message``, ``hint`` and the process ``exit_code``."""
+
+    code = "E_INTERNAL"
+    exit_code = 70
+
+    def __init__(self, message: str, hint: str = "", code: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+        self.code = code or type(self).code
+
+
+class UsageError(AssistantError):
+    code, exit_code = "E_USAGE", 64
+
+
+class MissingInput(AssistantError):
+    code, exit_code = "E_NOINPUT", 66
+
+
+class BadFile(AssistantError):
+    code, exit_code = "E_TYPE", 65
+
+
+class DamagedStore(AssistantError):
+    code, exit_code = "E_CORRUPT", 65
+
+
+class WrongStore(AssistantError):
+    code, exit_code = "E_INDEX_VERSION", 78
+
+
+class ModelError(AssistantError):
+    code, exit_code = "E_MODEL", 78
+
+
+class EmbedError(ModelError):
+    code, exit_code = "E_EMBED", 70
+
+
+class LockedStore(AssistantError):
+    code, exit_code = "E_LOCKED", 75
+
+
+class CannotCreate(AssistantError):
+    code, exit_code = "E_CANTCREATE", 73
+
+
+class ConfigError(AssistantError):
+    code, exit_code = "E_USAGE", 78

@@ -1,0 +1,101 @@
+"""House styles as data: how public bodies number, date and mark things.
+
+A grammar says what a label or a mark may look like; which of them a document really uses is worked out from the document
+(index/outline.py). To add a house style, add a row here and a small invented file under tests/data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RefStyle:
+    """A running minute reference. ``running`` is the component that counts up; the others stay the same in a meeting."""
+
+    name: str
+    pattern: re.Pattern[str]
+    running: int
+
+
+def _ref(name: str, pattern: str, running: int) -> RefStyle:
+    return RefStyle(name, re.compile(rf"[\W_]*(?P<label>{pattern})(?![\w/])(?:[.:)])?", re.I), running)
+
+
+REFERENCES = (
+    _ref("number/day/month/year", r"Ref:?\s+(\d{1,3})/(\d{1,2})/(\d{1,2})/(\d{4})", 0),  # Ref 03/17/08/2022
+    _ref("year/number", r"(20\d\d)/(\d{1,4})", 1),  # 2018/008
+    _ref("number.municipal year", r"(\d{1,3})\.(\d{1,2})/(\d{2})", 0),  # 34.12/13
+    _ref("letters number/year", r"[A-Z]{2,6}\s?(\d{1,3})/(\d{2,4})", 0),  # FGB 20/2021
+    _ref("number/year", r"(\d{1,4})/(\d{2}|20\d\d)", 0),  # 087/18
+    _ref("short year/number", r"(\d{2})/(\d{3})", 1),  # 21/087
+    _ref("number year, slash lost", r"(\d{3})(\d{2})", 0),  # 08818: only beside others of "number/year"
+)
+SLASHLESS = "number year, slash lost"
+
+ITEM = re.compile(r"[\W_]*(?:agenda\s+)?item\s+(?:no\.?\s*)?(?P<label>\d{1,3}(?:\.\d{1,2})*\s?[a-z]?)\b\s*[.:)\-–—|]*\s*", re.I)
+NUMBER = re.compile(r"(?:[-–•*|#]\s*)*(?P<label>\d{1,3}(?:\.\d{1,3}){0,3})(?P<stop>[.):]?)(?=[\s|]|$)[\s|]*(?:[-–—]\s+)?")
+LETTER = re.compile(r"(?:[-–•*]\s*)*\(?(?P<label>[a-z])[.)](?=\s)\s*")
+DECISION = re.compile(r"[\W_]*(?P<label>(?:19|20)\d\d/\d{1,4})\b\s*[-–—:]*\s*")
+INLINE = re.compile(r"(?<=[\s*|])(?P<label>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=\.\s+[A-Z]{3,}\s+[A-Z]{2,}))(?P<stop>\.?)(?=\s+\W{0,3}[A-Z])")
+CLOCK = re.compile(r"\d{1,2}[.:]\d{2}(?:\s?[ap]m)?(?=\s|$)[\s|]*", re.I)
+
+MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
+DATE = re.compile(rf"\b(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>\d{{4}}))?", re.I)
+DATE_US = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I)
+DATE_NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})\b")
+DATE_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
+MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+TIME = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b)?", re.I)
+CLOCK_24 = re.compile(
+    r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s*(?:hrs|hours|h)\b|\s*[-–]\s*(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs|hours|h)?\b)|(?<=[-–])\s*(?P<hour_to>[01]\d|2[0-3])(?P<minute_to>[0-5]\d)\b", re.I
+)
+
+BODY = re.compile(
+    r"\b(?:board|committee|sub-committee|council|panel|forum|group|governors|governing body|trustees|authority|partnership|commission"
+    r"|assembly|executive|cabinet|trust|meeting)\b",
+    re.I,
+)
+ROLE_WORDS = re.compile(
+    r"\b(?:draft|approved|unconfirmed|confirmed|minutes|notes|agenda|meeting notes|action notes|public|held|record)\b"
+    r"|\b(?:meeting)\b(?=\s+(?:of|held))|\bof\s+(?:the|a)\b|\b(?:of|the|for)\b(?=\s*$)|^\s*(?:of|the|for|a)\b",
+    re.I,
+)
+TITLE = re.compile(r"\b(?:agenda|minutes|notes)\b", re.I)
+HEAD_CUE = re.compile(
+    r"(?P<cue>(?:members?\s+)?present|attendees|attendance|in attendance|also present|also in attendance|members|apologies(?:\s+for absence)?|absent"
+    r"|agenda|chair(?:man|woman|person|ed by)?|venue|location|place|please note|date|time|minutes|clerk|minute taker|note taker|observers"
+    r"|officers(?:\s+in attendance)?|officials|officials present|governors present|trustees present|name|councillors|quorum|guests)\b",
+    re.I,
+)
+PEOPLE_CUE = re.compile(
+    r"(?:(?:\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance|officials|governors|trustees|members|councillors)\b"
+    r"(?:\s*\([^)]*\))?",
+    re.I,
+)
+APOLOGIES_CUE = re.compile(r"apologies(?:\s+for absence)?(?:\s+(?:were\s+)?received)?(?:\s+from)?\b", re.I)
+CHAIR_CUE = re.compile(r"(?:in the )?chair(?:man|woman|person|ed by)?\s*:\s*", re.I)
+VENUE_CUE = re.compile(r"(?:venue|location|place)\b\s*:?\s*", re.I)
+VENUE = re.compile(r"\b(?:room|house|hall|centre|center|school|offices?|library|zoom|teams|chamber|church|pavilion)\b", re.I)
+CLOSING = re.compile(r"(?:date\s+(?:and\s+time\s+)?of\s+(?:the\s+)?next\s+meeting|next\s+meeting|actions?\s+(?:list|log|summary|table)|summary of actions)\b", re.I)
+NEXT_MEETING = re.compile(r"next\s+(?:\w+\s+)?meeting", re.I)
+CLOSED = re.compile(r"meeting\s+(?:was\s+|then\s+)?(?:closed|ended|finished|concluded|declared closed)(?:\s+at)?\s*(?P<time>.{0,20})", re.I)
+DRAFT = re.compile(r"\b(?:draft|unconfirmed|unapproved)\b", re.I)
+APPROVED = re.compile(r"\b(?:approved minutes|confirmed minutes|signed as a correct record)\b|^\s*(?:approved|confirmed)\b", re.I)
+FURNITURE = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?$|page\s+\d+", re.I)
+
+ORGANISATION = re.compile(
+    r"\b(?P<name>(?:[A-Z][a-z]+(?:-[A-Za-z]+)*(?:'s)?)(?:[ -](?:(?:and|of|the|upon|with|in|on|&)\s)?[A-Z][a-z]+(?:-[A-Za-z]+)*){0,4})\s+"
+    r"(?P<kind>Police and Crime Commissioner|Police & Crime Commissioner|Police|Constabulary|(?:County|Borough|City|District|Parish|Town|Community) Council|Council"
+    r"|NHS (?:Foundation )?Trust|(?:Multi )?Academy Trust|Health Board|Harbour Trust|Harbour Commissioners|Housing Association|Combined Authority)\b(?!\s+(?:Stations?|Houses?|Federation|Officers? Association)\b)"
+)
+# Police areas of England and Wales as they are named in print: minutes often name the area and never the force.
+POLICE_AREAS = (
+    "Avon and Somerset|Bedfordshire|Cambridgeshire|Cheshire|Cleveland|Cumbria|Derbyshire|Devon and Cornwall|Dorset|Durham|Dyfed-Powys|Essex"
+    "|Gloucestershire|Gwent|Hampshire|Hertfordshire|Humberside|Kent|Lancashire|Leicestershire|Lincolnshire|Merseyside|Norfolk|North Wales"
+    "|North Yorkshire|Northamptonshire|Northumbria|Nottinghamshire|South Wales|South Yorkshire|Staffordshire|Suffolk|Surrey|Sussex"
+    "|Thames Valley|Warwickshire|West Mercia|West Midlands|West Yorkshire|Wiltshire"
+).split("|")
+POLICE = re.compile(r"\bPolice (?:and|&) Crime\b|\b(?:O?PCC|Chief Constable)\b")

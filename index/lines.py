@@ -1,0 +1,129 @@
+"""A masked text as lines and statements, each with its place in the file.
+
+A line is what stands between two breaks (or from one bullet to the next); a statement is a bullet or a sentence, across
+the line and page breaks that a conversion left inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.heal import heal
+from index.minutes import Mark, Span
+
+BULLETS = "•●▪◦\uf0b7\uf0a7‣⁃"
+_BREAK = re.compile(rf"\n|(?=[{BULLETS}])")
+_BULLET = re.compile(rf"[{BULLETS}]\s*|(?:[-–*o]|·)\s+(?=\S)")
+_NUMBERED = re.compile(r"(?:item\s+)?\(?(?:\d{1,3}(?:[./]\d{1,4})*[.)]?|[a-z][.)]|[ivx]{1,5}[.)])(?=\s)", re.I)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mrs?|Ms|Dr|Prof|Cllr|Cllrs|Rev|Hon|Sgt|Insp|Supt|Det|St|No|Nos|Ltd|Co|Inc|vs|approx|para|paras|pp|e\.g|i\.e|etc|cf|[A-Z]))\.$"
+)
+_SENTENCE_END = re.compile(r"[.!?]+[\"'’”)\]]*(?=\s+[\"'‘“(\[]*[A-Z£0-9•])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, without the white space around it. ``raw`` is masked, as long as its span; ``text`` is healed."""
+
+    span: Span
+    raw: str
+    text: str
+    gap: int  # empty lines before it
+    tabbed: bool  # a table row whose first cell is empty
+    bullet: bool
+    bold: bool  # all of it is bold or a heading in the source
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+
+def lines(masked: str, marks: Sequence[Mark] = ()) -> list[Line]:
+    """The non-empty lines of a masked text, in order."""
+    strong = _Coverage([m.span for m in marks if m.kind != "italic"])
+    found: list[Line] = []
+    gap, start = 0, 0
+    for end in _ends(masked):
+        raw = masked[start:end]
+        text = heal(raw)
+        if text:
+            found.append(_line(raw, start, text, gap, strong))
+            gap = 0
+        elif raw.startswith("\n") or not raw:
+            gap += 1
+        start = end
+    return found
+
+
+def _ends(masked: str) -> Iterator[int]:
+    yield from (m.start() for m in _BREAK.finditer(masked) if m.start() > 0)
+    yield len(masked)
+
+
+def _line(raw: str, start: int, text: str, gap: int, strong: _Coverage) -> Line:
+    lead = len(raw) - len(raw.lstrip())
+    span = Span(start + lead, start + len(raw.rstrip()))
+    tabbed = "\t" in raw[:lead]
+    bullet = _BULLET.match(raw[lead:]) is not None
+    return Line(span, raw[lead:].rstrip(), text, gap, tabbed, bullet, strong.covers(span))
+
+
+class _Coverage:
+    """Whether a span lies within the marked spans, allowing for white space and marks at its ends."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans, self._next = sorted(spans, key=lambda s: s.start), 0
+
+    def covers(self, span: Span) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next].end <= span.start:
+            self._next += 1
+        inside = 0
+        for marked in self._spans[self._next :]:
+            if marked.start >= span.end:
+                break
+            inside += marked.overlap(span)
+        return inside >= 0.8 * (span.end - span.start)
+
+
+def paragraphs(rows: Sequence[Line]) -> list[list[Line]]:
+    """Lines that belong together: a bullet or a paragraph, continued over line and page breaks."""
+    groups: list[list[Line]] = []
+    for row in rows:
+        if groups and _continues(groups[-1][-1], row):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _continues(last: Line, row: Line) -> bool:
+    if row.bullet or last.bold != row.bold:
+        return False
+    if row.text[0].islower() and last.text[-1] not in ".!?:":
+        return True  # a page or a line broken inside a sentence
+    if row.gap or _NUMBERED.match(row.text):
+        return False
+    return last.text[-1] not in ":!?" and len(last.text) >= 50 and not (last.text[-1] == "." and last.bullet)
+
+
+def statements(masked: str, rows: Sequence[Line]) -> list[Span]:
+    """The statements of these lines: bullets and sentences, in order, without white space or bullets at their ends."""
+    found: list[Span] = []
+    for group in paragraphs(rows):
+        found += _sentences(masked, Span(group[0].span.start, group[-1].span.end))
+    return found
+
+
+def _sentences(masked: str, span: Span) -> list[Span]:
+    text = masked[span.start : span.end]
+    start = m.end() if (m := _BULLET.match(text)) else 0
+    found: list[Span] = []
+    for stop in _SENTENCE_END.finditer(text, start):
+        if not _ABBREVIATED.search(text[max(start, stop.start() - 12) : stop.start() + 1]):
+            found.append(Span(span.start + start, span.start + stop.end()))
+            start = stop.end() + len(text[stop.end() :]) - len(text[stop.end() :].lstrip())
+    if start < len(text):
+        found.append(Span(span.start + start, span.end))
+    return found
