@@ -9,6 +9,7 @@ from index.minutes import Document, Hit, Item, Scope, Span
 
 AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
+Intent = Literal["fact", "meetings", "head", "decision", "who", "number", "when"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Query:
     standalone: str  # with what earlier turns carry
     scope: Scope  # what the question names; searched alone
     references: tuple[str, ...] = ()  # item numbers and references named in it
-    intent: str = "fact"
+    intent: Intent = "fact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,32 @@ class Evidence:
     item: Item
     hits: tuple[Hit, ...]
     score: float
+    untaken: tuple[Item, ...] = ()  # points of an agenda that its minutes never take up
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place in the evidence that a sentence of a draft rests on."""
+
+    evidence: int  # its number
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a draft. A writer names places; it never writes quotations or labels."""
+
+    text: str
+    sources: tuple[Source, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    sentences: tuple[Sentence, ...]
+    status: AnswerStatus
+    verdict: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

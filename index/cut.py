@@ -70,11 +70,15 @@ def _reach(family: Sequence[Label]) -> int:
 def _referenced(family: Sequence[Label], rows: Sequence[Line]) -> list[Cut]:
     rows_of = [*(label.row for label in family), len(rows)]
     cuts = [_with_number(label, rows[label.row : min(label.row + 4, rows_of[i + 1])]) for i, label in enumerate(family)]
-    lost = next((n for n in range(cuts[0].row) if rows[n].tabbed and len(rows[n].text) > 60 and not HEAD_CUE.match(rows[n].text)), None)
+    lost = next((n for n in range(cuts[0].row) if rows[n].tabbed and _prose(rows[n])), None)
     if lost is not None:  # a row of the table of items whose label was lost
         start = rows[lost].span.start
         cuts.insert(0, Cut("item", Span(start, start), lost, lost, start, path=(0,)))
     return cuts
+
+
+def _prose(row: Line) -> bool:
+    return len(row.words) > 10 and sum(w[0].islower() for w in row.words) > len(row.words) / 2 and not HEAD_CUE.match(row.text)
 
 
 def _with_number(label: Label, rows: Sequence[Line]) -> Cut:
@@ -95,9 +99,16 @@ def _headed(rows: Sequence[Line]) -> list[Cut]:
     """Items of a document without numbers: its headings, after those of its head."""
     cuts = []
     for n, row in enumerate(rows):
-        if n and _heading(row) and not HEAD_CUE.match(row.text) and not FURNITURE.match(row.text) and (cuts or not BODY.search(row.text)):
+        if n and (_heading(row) or _set_apart(rows, n)) and not HEAD_CUE.match(row.text) and not FURNITURE.match(row.text) and (cuts or not BODY.search(row.text)):
             cuts.append(Cut("item", row.span, n, n, row.span.start, path=(n,)))
     return cuts if len(cuts) > 1 else []
+
+
+def _set_apart(rows: Sequence[Line], n: int) -> bool:
+    """A short line without a full stop between empty lines, above a paragraph: a heading without bold or capitals."""
+    row, below = rows[n], rows[n + 1 : n + 2]
+    short = 1 < len(row.words) <= 7 and row.text[0].isupper() and row.text[-1].isalnum() and not row.bullet
+    return short and row.gap > 0 and bool(below) and below[0].gap > 0 and _prose(below[0])
 
 
 def _heading(row: Line) -> bool:
@@ -146,7 +157,7 @@ def _section(row: Line) -> bool:
 def _closed(cuts: list[Cut], rows: Sequence[Line]) -> list[Cut]:
     """The last item ends where closing entries without a number begin ("Date of the next meeting", "Actions list")."""
     last = max((i for i, c in enumerate(cuts) if c.kind != "head" and c.parent is None), default=None)
-    if last is None or (not cuts[last].number and not cuts[last].minute_ref):
+    if last is None:
         return cuts
     places = [n for n in range(cuts[-1].row + 1, len(rows)) if CLOSING.match(rows[n].text) and (rows[n].gap or rows[n].bold) and not rows[n].bullet]
     if not places:

@@ -58,7 +58,7 @@ def fingerprint(embedder: BaseEmbedding) -> str:
 
 def token_count(embedder: BaseEmbedding, text: str) -> int:
     """Word pieces of ``text`` as the model counts them."""
-    return _identity(embedder).count_tokens(text)
+    return int(_identity(embedder).count_tokens(text))
 
 
 def text_vectors(embedder: BaseEmbedding, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -30,9 +30,7 @@ REFERENCES = (
     _ref("letters number/year", r"[A-Z]{2,6}\s?(\d{1,3})/(\d{2,4})", 0),  # FGB 20/2021
     _ref("number/year", r"(\d{1,4})/(\d{2}|20\d\d)", 0),  # 087/18
     _ref("short year/number", r"(\d{2})/(\d{3})", 1),  # 21/087
-    _ref("number year, slash lost", r"(\d{3})(\d{2})", 0),  # 08818: only beside others of "number/year"
 )
-SLASHLESS = "number year, slash lost"
 
 ITEM = re.compile(r"[\W_]*(?:agenda\s+)?item\s+(?:no\.?\s*)?(?P<label>\d{1,3}(?:\.\d{1,2})*\s?[a-z]?)\b\s*[.:)\-–—|]*\s*", re.I)
 NUMBER = re.compile(r"(?:[-–•*|#]\s*)*(?P<label>\d{1,3}(?:\.\d{1,3}){0,3})(?P<stop>[.):]?)(?=[\s|]|$)[\s|]*(?:[-–—]\s+)?")
@@ -88,7 +86,7 @@ FURNITURE = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?$|page\s+\d+", r
 
 ORGANISATION = re.compile(
     r"\b(?P<name>(?:[A-Z][a-z]+(?:-[A-Za-z]+)*(?:'s)?)(?:[ -](?:(?:and|of|the|upon|with|in|on|&)\s)?[A-Z][a-z]+(?:-[A-Za-z]+)*){0,4})\s+"
-    r"(?P<kind>Police and Crime Commissioner|Police & Crime Commissioner|Police|Constabulary|(?:County|Borough|City|District|Parish|Town|Community) Council|Council"
+    r"(?P<kind>Police (?:and|&) Crime (?:Panel|Plan)|Police(?!\s+(?:and|&)\s+Crime)|Constabulary|(?:County|Borough|City|District|Parish|Town|Community) Council|Council"
     r"|NHS (?:Foundation )?Trust|(?:Multi )?Academy Trust|Health Board|Harbour Trust|Harbour Commissioners|Housing Association|Combined Authority)\b(?!\s+(?:Stations?|Houses?|Federation|Officers? Association)\b)"
 )
 # Police areas of England and Wales as they are named in print: minutes often name the area and never the force.

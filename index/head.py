@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -29,7 +28,8 @@ from index.lines import Line
 from index.minutes import Meeting, Role, Status
 
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a", "with"}
-_NO_NAME = {"the", "a", "our", "their", "new", "local", "that", "every", "each", "all", "chief", "deputy", "assistant", "national", "uk", "british"}
+_NO_NAME = {"the", "a", "our", "their", "new", "local", "that", "every", "each", "all", "chief", "deputy", "assistant", "national", "uk", "british", "county", "district",
+            "borough", "city", "parish", "town", "ward", "community", "full", "neighbourhood", "response", "roads", "transport", "military", "ministry"}  # fmt: skip
 _WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?"
 
 
@@ -48,7 +48,9 @@ def head(rows: Sequence[Line], whole: str) -> Head:
     titles = _titles(rows)
     title = " ".join(row.text for row in titles)
     times = clock(_scheduled(rows))
-    meeting = Meeting(_body(titles), organisation(whole), _held(rows, titles), title)
+    body = _body(titles)
+    owner = body if ORGANISATION.fullmatch(body) else organisation(whole)
+    meeting = Meeting(body, owner, _held(rows, titles), title)
     return Head(
         meeting=meeting,
         role=_role(rows, title),
@@ -99,20 +101,25 @@ def _cased(name: str) -> str:
 
 
 def organisation(whole: str) -> str | None:
-    """The body's owner, by the name met most often; None where the text does not let one tell."""
-    counts: Counter[str] = Counter()
+    """The body's owner, by the name met most often; None where the text does not let one tell.
+
+    A police area of the gazetteer that is met twice goes before a name that only looks like one ("Neighbourhood Police").
+    """
+    if POLICE.search(whole) and (area := _most_named(whole, dict.fromkeys(POLICE_AREAS, "Police and Crime Commissioner"), 2)):
+        return area
+    names: dict[str, str] = {}
     for match in ORGANISATION.finditer(whole):
-        name = re.sub(r"^(?:The|In|At|For|And|By|From|Of|As|Whether)\s+", "", match["name"])
-        if name.lower() in _NO_NAME:
-            continue
-        kind = "Police and Crime Commissioner" if match["kind"].startswith(("Police", "Constab")) else match["kind"]
-        counts[f"{name} {kind}"] += 1
-    if POLICE.search(whole):
-        for area in POLICE_AREAS:
-            if found := len(re.findall(rf"\b{area}\b", whole)):
-                counts[f"{area} Police and Crime Commissioner"] += found
-    best = [(name, n) for name, n in counts.most_common() if n > 1]
-    return best[0][0] if best else None
+        name = re.sub(r"^(?:The|In|At|For|And|By|From|Of|As|Whether|To|That)\s+", "", match["name"])
+        if name.lower() not in _NO_NAME:
+            police = match["kind"].startswith(("Police", "Constab"))
+            names.setdefault(name, "Police and Crime Commissioner" if police else match["kind"])
+    return _most_named(whole, names, 1)
+
+
+def _most_named(whole: str, names: dict[str, str], least: int) -> str | None:
+    mentions = {name: len(re.findall(rf"\b{re.escape(name)}\b", whole)) for name in names}
+    best = max(mentions, key=mentions.__getitem__, default=None)
+    return f"{best} {names[best]}" if best is not None and mentions[best] >= least else None
 
 
 def _held(rows: Sequence[Line], titles: Sequence[Line]) -> date | None:
@@ -132,6 +139,8 @@ def _role(rows: Sequence[Line], title: str) -> Role:
         return "notes"
     if re.search(r"\bminutes\b", title, re.I):
         return "minutes"
+    if re.search(r"[-–—]\s*record\s*$|^record of\b", title, re.I):
+        return "notes"
     if any(re.fullmatch(r"[\W_]*agenda[\W_]*", row.text, re.I) for row in rows) or re.search(r"\bagenda\b", title, re.I):
         return "agenda"
     if re.search(r"\breport\b", title, re.I) and not any(re.match(r"present|attend|apolog", row.text, re.I) for row in rows):
@@ -150,6 +159,8 @@ def _venue(rows: Sequence[Line]) -> str | None:
         if match := VENUE_CUE.match(row.text):
             return row.text[match.end() :].strip() or None
     for row in rows[:8]:
+        if (match := re.search(r"\bheld (?:in|at)\s+(?:the\s+)?(.+?)(?=,? on\b|,? at \d|$)", row.text)) and VENUE.search(match[1]):
+            return match[1].strip(" ,")
         if VENUE.search(row.text) and len(row.text) < 160:
             place = re.sub(r"^.*?\b\d{4}\b[\s,]*|\b(?:at|in|held)\s+(?=the\b)", "", row.text)
             place = re.sub(r"\d{1,2}[:.]?\d{2}\s*(?:[ap]m|hrs)?\s*[-–]?\s*", "", place).strip(" ,-–.")

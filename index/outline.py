@@ -7,13 +7,15 @@ up best (a weighted longest path over the permitted steps), not the first patter
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.grammars import INLINE, ITEM, NUMBER, REFERENCES, SLASHLESS, RefStyle
+from index.grammars import INLINE, ITEM, NUMBER, REFERENCES, RefStyle
 from index.lines import Line
 
+_DAMAGED = re.compile(r"[^\w\n]*(?P<label>\d[\d./]{3,11})(?=\s|$)")
 LOOK_BACK = 250  # candidates a chain may leap over: keeps the search linear in the length of a document
 
 
@@ -33,11 +35,9 @@ def references(rows: Sequence[Line]) -> list[Label]:
     """The running references of a document, damaged and stray ones left out."""
     best: list[Label] = []
     for style in REFERENCES:
-        found = _in_sequence(_of_style(rows, style))
-        if style.name != SLASHLESS and len(found) > len(best):
-            best = found
-            if style.name == "number/year":
-                best = _with_slashless(rows, found)
+        found = _in_sequence(_of_style(rows, style), rows)
+        if len(found) > len(best):
+            best = _repaired(found, rows)
     return best
 
 
@@ -49,43 +49,65 @@ def _of_style(rows: Sequence[Line], style: RefStyle) -> list[tuple[Label, tuple[
         parts = [int(g) for g in match.groups()[1:] if g is not None]
         rest = tuple(p for i, p in enumerate(parts) if i != style.running)
         found.append((_label(row, n, match.end(), match["label"], (parts[style.running],)), rest))
-    return found
+    bullets = Counter(rows[label.row].bullet for label, _ in found)
+    return [f for f in found if bullets[rows[f[0].row].bullet] * 2 >= len(found)]
 
 
-def _in_sequence(candidates: list[tuple[Label, tuple[int, ...]]]) -> list[Label]:
-    """Those that share the constant part of most, and continue a run or begin one (a stray repeat does neither)."""
+def _in_sequence(candidates: list[tuple[Label, tuple[int, ...]]], rows: Sequence[Line]) -> list[Label]:
+    """Those that share the constant part of most (or stand in its gap), and continue a run or begin one."""
     if not candidates:
         return []
     common, _ = Counter(rest for _, rest in candidates).most_common(1)[0]
-    labels = [label for label, rest in candidates if rest == common]
-    return [label for i, label in enumerate(labels) if _belongs(labels, i)]
+    labels = [label for i, (label, rest) in enumerate(candidates) if rest == common or _in_gap(candidates, i, common)]
+    return [label for i, label in enumerate(labels) if _belongs(labels, i) or _second(labels, i, rows)]
+
+
+def _in_gap(candidates: list[tuple[Label, tuple[int, ...]]], i: int, common: tuple[int, ...]) -> bool:
+    """A reference with the wrong year, whose number is the one missing between its neighbours."""
+    before = next((label.path[0] for label, rest in reversed(candidates[:i]) if rest == common), None)
+    after = next((label.path[0] for label, rest in candidates[i + 1 :] if rest == common), None)
+    here = candidates[i][0].path[0]
+    return before is not None and after is not None and before < here < after <= before + 4
 
 
 def _belongs(labels: Sequence[Label], i: int) -> bool:
+    """True for a label that continues the run before it or begins the run behind it: a stray repeat does neither."""
     here = labels[i].path[0]
     before = labels[i - 1].path[0] if i else None
     after = labels[i + 1].path[0] if i + 1 < len(labels) else None
     if before is not None and 0 < here - before <= 3:
         return True
     if after is not None and 0 < after - here <= 3:
-        return before is None or here > before or after - here == 1 and not _resumes(labels, i)
+        return before is None or here > before or (after - here == 1 and after != before + 1)
     return before is None and after is None
 
 
-def _resumes(labels: Sequence[Label], i: int) -> bool:
-    """True where the label after a backward leap goes on from before the leap: then the leap is the stray."""
-    return i > 0 and i + 1 < len(labels) and labels[i + 1].path[0] == labels[i - 1].path[0] + 1
+def _second(labels: Sequence[Label], i: int, rows: Sequence[Line]) -> bool:
+    """True for a number printed twice in a row, each time before a title of its own: two items."""
+    if not i or labels[i].path != labels[i - 1].path:
+        return False
+    row = labels[i].row
+    title = rows[row].raw[labels[i].after - rows[row].span.start :].strip()
+    named = any(ITEM.match(r.raw) for r in rows[row + 1 : row + 4])
+    return named or (0 < len(title) < 90 and title[0].isupper() and title[-1] not in ".;,")
 
 
-def _with_slashless(rows: Sequence[Line], found: list[Label]) -> list[Label]:
+def _repaired(found: list[Label], rows: Sequence[Line]) -> list[Label]:
+    """Also the labels that lost a slash or a dot: their digits are those that the gap in the sequence asks for."""
     if len(found) < 2:
         return found
-    year = found[0].text.rpartition("/")[2]
-    style = next(s for s in REFERENCES if s.name == SLASHLESS)
     taken = {label.row for label in found}
-    lost = [label for label, rest in _of_style(rows, style) if label.row not in taken and f"{rest[0]:02}" == year]
-    merged = sorted(found + lost, key=lambda label: label.start)
-    return [label for i, label in enumerate(merged) if label in found or _belongs(merged, i)]
+    added = []
+    for a, b in zip(found, [*found[1:], None], strict=True):
+        if b is not None and b.path[0] == a.path[0] + 1:
+            continue
+        width = len(re.match(r"\D*(\d+)", a.text).group(1))  # type: ignore[union-attr]  # a label holds digits
+        wanted = re.sub(r"\D", "", a.text.replace(a.text[: a.text.index(str(a.path[0])) + len(str(a.path[0]))], f"{a.path[0] + 1:0{width}}", 1))
+        for n in range(a.row + 1, b.row if b else len(rows)):
+            match = _DAMAGED.match(rows[n].raw)
+            if match and n not in taken and re.sub(r"\D", "", match["label"]) == wanted:
+                added.append(_label(rows[n], n, match.end(), match["label"], (a.path[0] + 1,)))
+    return sorted(found + added, key=lambda label: label.start)
 
 
 def items_named(rows: Sequence[Line]) -> list[Label]:

@@ -180,6 +180,8 @@ def renamed(document: Document, document_id: str) -> Document:
 def _slug(top: Head) -> str:
     body = _words(top.meeting.body)
     short = "".join(w[0] for w in body if w not in ("and", "of", "the", "for")) if len(body) > 2 and top.meeting.organisation else "-".join(body)
+    if top.meeting.organisation == top.meeting.body:
+        return "-".join(body)[:60]
     area = re.sub(r"\b(police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b", "", (top.meeting.organisation or "").lower())
     return "-".join([*_words(area), short])[:60] or "meeting"
 

@@ -56,13 +56,30 @@ def named(sentence: str) -> list[Person]:
 
 
 def _persons(text: str, raw: str) -> list[Person]:
-    text = re.sub(r"^[\s:•*–-]+", "", text).rstrip(" .;")
-    if not text or _COUNT.search(text) or not text[0].isupper():
+    text = re.sub(r"^[\s:•*|–-]+", "", text).rstrip(" .;|")
+    if not text or _COUNT.search(text) or not text[0].isupper() or re.fullmatch(r"[\W\s]*", text):
         return []
+    if listed := _listed(text, raw):
+        return listed
+    text = text.replace(" | ", " - ")
     if "\t" in raw.strip() and ":" not in text:
         cells = [" ".join(c.split()) for c in raw.split("\t") if c.strip()]
         return [_person(cells[0], " ".join(cells[1:]).lstrip(": "))] if len(cells) > 1 else _single(text)
     return _single(text)
+
+
+def _listed(text: str, raw: str) -> list[Person]:
+    """Several persons in one line, by commas or wide gaps outside brackets: "Cllr J Eze (JE), Cllr P Wintle (PW)"."""
+    tail = raw[-len(text) - 60 :] if "\t" in raw.strip() else text
+    parts = [" ".join(p.split()) for p in re.split(r"[,;\t]\s*(?![^(]*\))|\s+and\s+(?=[A-Z])(?![^(]*\))", tail) if p.strip(" .:|")]
+    parts = [re.sub(r"^(?:[\w ]{4,24}:\s*)", "", p) for p in parts]
+    if len(parts) < 2 or "\t" in raw.strip() and "(" not in raw or not all(_looks_like_name(p) and not _ROLE.search(_bare(p)) for p in parts):
+        return []
+    return [_person(_bare(p), " ".join(re.findall(r"\(([^)]*)\)", p))) for p in parts]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", text).strip()
 
 
 def _single(text: str) -> list[Person]:

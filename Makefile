@@ -1,0 +1,63 @@
+# make run      set up, load the sample minutes if the store is empty, start the chat and print its address
+# make test     set up, run all tests               make fast    those that need neither weights nor a browser
+# make eval     the evaluation; fails when a gate fails
+# make ask Q="What was agreed about the budget?"
+# make lint     ruff and mypy                       make clean   remove the environment and caches, never minutes
+
+PYTHON ?= $(shell for p in python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+# Nothing leaves the machine.
+export HF_HUB_OFFLINE := 1
+export TRANSFORMERS_OFFLINE := 1
+export GRADIO_ANALYTICS_ENABLED := False
+export ANONYMIZED_TELEMETRY := False
+export TOKENIZERS_PARALLELISM := false
+
+.PHONY: run test fast eval ask lint clean
+
+run: $(READY)
+	$(PY) app.py
+
+test: $(READY)
+	$(PY) -m pytest
+
+fast: $(READY)
+	$(PY) -m pytest -m "not slow and not browser"
+
+eval: $(READY)
+	$(PY) -m eval run
+
+# The question goes through the environment, so that quotes and dollars in it reach the program as typed.
+ask: export QUESTION = $(value Q)
+ask: $(READY)
+	@test -n "$$QUESTION" || { echo 'usage: make ask Q="your question"' >&2; exit 64; }
+	@$(PY) -m assistant ask "$$QUESTION"
+
+lint: $(READY)
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made once, and again when pyproject.toml or constraints.txt changes. Only what the project needs is
+# installed, not the project. Compiling all of it would add two thirds to the wait: modules compile on first import instead.
+define REQUIREMENTS
+import tomllib
+project = tomllib.load(open("pyproject.toml", "rb"))["project"]
+print(*project["dependencies"], *project["optional-dependencies"]["test"], sep="\n")
+endef
+
+$(READY): export READ = $(REQUIREMENTS)
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3" >&2; exit 69; }
+	@echo "Setting up $(VENV): one to three minutes and 2 GB, once."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -c "$$READ" > $(VENV)/requirements.txt
+	@$(PY) -m pip install -qq --no-input --no-compile --disable-pip-version-check -c constraints.txt -r $(VENV)/requirements.txt
+	@touch $@

@@ -1,0 +1,77 @@
+"""When the minutes do not record it: the checks, and the answer that says what was searched.
+
+Similarity cannot tell a near miss from an answer. What is looked at is structure: does the scope named hold a meeting, is
+what is asked about met in that scope at all, and does the best item hold enough of the question's telling words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Draft, Evidence, Query, Sentence
+from assistant.labels import label
+from assistant.scope import scope_words
+from assistant.support import coverage, rarity
+from index.catalog import Catalog
+from index.minutes import Document, Scope
+from index.split import heading, spoken
+from index.tokens import terms, tokens
+
+NEAREST = 2
+SHOWN = 6  # meetings named one by one
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Decides whether evidence can answer at all. ``support``: least coverage of the question by its best item, 0 to 1."""
+
+    catalog: Catalog
+    support: float
+
+    def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
+        if not evidence:
+            return False
+        if query.intent in ("meetings", "head") or any(e.untaken for e in evidence):
+            return True
+        return not self._elsewhere(query) and self._covered(query, evidence)
+
+    def _elsewhere(self, query: Query) -> bool:
+        """True where a rare word of the question is met in the archive, but nowhere in the scope the question names."""
+        if query.scope == Scope():
+            return any(not self._met(tokens(word)[0], Scope()) for word in _ACRONYM.findall(query.question))
+        named = scope_words(query.standalone, self.catalog.documents(query.scope))
+        words = [word for word in terms(query.question) if word not in named and not word.isdigit()]
+        return any(not self._met(word, query.scope) and self._rare(word) for word in words)
+
+    def _met(self, word: str, scope: Scope) -> bool:
+        return bool(self.catalog.lexical_items([word], scope, 1))
+
+    def _rare(self, word: str) -> bool:
+        """Met in one to three items of the archive: a thing of its own, not a turn of phrase."""
+        return 1 <= len(self.catalog.lexical_items([word], Scope(), 4)) <= 3
+
+    def _covered(self, query: Query, evidence: Sequence[Evidence]) -> bool:
+        texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]
+        weight = rarity(texts)
+        return max(coverage(query.standalone, text, weight) for text in texts[:3]) >= self.support
+
+
+def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:
+    """The draft of "not recorded", with the meetings searched and the nearest items."""
+    text = f"The minutes held here do not record an answer to this. Searched: {_searched(searched)}."
+    near = "; ".join(label(e.document, e.item) for e in evidence[:NEAREST])
+    sentences = [Sentence(text, (), "absence")]
+    if near:
+        sentences.append(Sentence(f"Nearest items, which do not answer it: {near}.", (), "absence"))
+    return Draft(tuple(sentences), "not_recorded", None)
+
+
+def _searched(documents: Sequence[Document]) -> str:
+    if not documents:
+        return "no meeting held here fits the body and time named"
+    named = [f"{d.meeting.body} {spoken(d.meeting.date)} ({d.role})" for d in documents[:SHOWN]]
+    more = f" and {len(documents) - SHOWN} more documents" if len(documents) > SHOWN else ""
+    return ", ".join(named) + more

@@ -1,0 +1,57 @@
+"""The main path: a question and the turns before it -> a verified Answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.absence import Gate, not_recorded
+from assistant.answer import Answer, Claim, Draft, Evidence, Query, Timing, Turn
+from assistant.cite import Cited
+from assistant.question import cleaned
+from assistant.retrieve import Retriever
+from assistant.write import Writer
+from index.minutes import Document
+from index.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Each field is one step; each step takes the noun before it and returns the next."""
+
+    store: Store
+    rewrite: Callable[[str, Sequence[Turn]], str]
+    plan: Callable[[str, str, Sequence[Document]], Query]
+    retriever: Retriever
+    gate: Gate
+    writer: Writer
+    cite: Callable[[Draft, Sequence[Evidence]], Cited]
+    verify: Callable[[Query, Cited, Sequence[Evidence]], Answer]
+    max_question: int = 2000
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The verified answer. Raises UsageError (E_EMPTY, E_TOO_LONG) for a question that is none."""
+        *_, answer = self.stream(question, history)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+        """The verified claims, whole sentences one by one, then the Answer: nothing shown is ever withdrawn."""
+        began = time.perf_counter()
+        asked, notices = cleaned(question, self.max_question)
+        documents = self.store.catalog.documents()
+        query = self.plan(asked, self.rewrite(asked, history), documents)
+        evidence = self.retriever.find(query)
+        found = time.perf_counter()
+        draft = self._draft(query, evidence)
+        answer = self.verify(query, self.cite(draft, evidence), evidence)
+        ended = time.perf_counter()
+        ms = Timing(1000 * (found - began), 1000 * (ended - found), 1000 * (ended - began))
+        yield from answer.claims
+        yield replace(answer, notices=(*notices, *answer.notices), ms=ms)
+
+    def _draft(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+        if self.gate.answerable(query, evidence):
+            return self.writer.write(query, evidence)
+        return not_recorded(query, self.store.catalog.documents(query.scope), evidence)

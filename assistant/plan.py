@@ -1,0 +1,53 @@
+"""A standalone question -> a Query: the scope it names, the references in it, and what sort of answer it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Intent, Query
+from assistant.scope import named_bodies, named_periods, named_references
+from index.minutes import Document, Scope
+
+_MEETINGS = re.compile(
+    r"\b(?:which|what|list|how many)\b.{0,30}\b(?:meetings?|minutes|files|documents)\b.{0,40}\b(?:have|got|hold|held here|there|here|loaded|cover|available)\b", re.I
+)
+_DECISION = re.compile(r"\b(?:decid\w*|decision\w*|agree[ds]?|approv\w*|resol\w+|vote[ds]?|sign(?:ed)? off|support(?:ed)?|accept(?:ed)?|outcome|verdict)\b", re.I)
+_HEAD = re.compile(
+    r"\b(?:attend\w*|apolog\w*|in the chair|chaired the (?:meeting|board)|who (?:was|were) (?:there|present)|present at|quorate|venue|which room|what room|"
+    r"what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)|could not (?:make|come)|absent|sent sorr\w+|what date|"
+    r"draft|signed off|final|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b", re.I
+)  # fmt: skip
+_SINCE = re.compile(r"\b(?:since|after|from|compared (?:to|with)|than)\b.{0,15}\d{4}", re.I)
+_UNTIL = re.compile(r"\b(?:until|before|up to)\b.{0,15}\d{4}", re.I)
+_WHO = re.compile(r"^\W*who\b|\bwhose\b|\bby whom\b", re.I)
+_NUMBER = re.compile(r"\bhow (?:many|much|long|often|big|old)\b|\bwhat (?:percentage|share|proportion|number|figure|cost)\b|\bpercent|%", re.I)
+_WHEN = re.compile(r"\bwhen\b|\bwhat (?:date|time|day)\b|\bby when\b", re.I)
+
+
+_INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    ("meetings", _MEETINGS),
+    ("head", _HEAD),
+    ("decision", _DECISION),
+    ("who", _WHO),
+    ("number", _NUMBER),
+    ("when", _WHEN),
+)
+
+
+def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query:
+    """What ``standalone`` asks of ``documents``. What the question itself names goes before what earlier turns named."""
+    bodies = named_bodies(question, documents) or named_bodies(standalone, documents)
+    within = [d for d in documents if not bodies or d.body_id in bodies]
+    periods = named_periods(question, within) or named_periods(standalone, within)
+    scope = Scope(
+        bodies=bodies,
+        first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),
+        last=None if _SINCE.search(question) else max((p.last for p in periods), default=None),
+    )
+    return Query(question, standalone, scope, named_references(standalone), intent(question))
+
+
+def intent(question: str) -> Intent:
+    """The sort of answer a question wants; "fact" where nothing tells."""
+    return next((name for name, pattern in _INTENTS if pattern.search(question)), "fact")

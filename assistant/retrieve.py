@@ -1,0 +1,126 @@
+"""A Query -> the items most likely to answer it, best first.
+
+Dense (cosine of the question and a passage) and lexical (BM25 of passages and of whole items) scores are brought to one
+scale and added, then lifted from passages to items: an item is as good as its best passage, helped by the item as a whole.
+The sum beat reciprocal rank fusion on both question sets (see ARCHITECTURE.md, Retrieval).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.agenda import announced
+from assistant.answer import Evidence, Query
+from index.minutes import Document, Hit, Item, Passage
+from index.store import Store
+from index.tokens import terms
+
+DENSE, PASSAGE, ITEM = 1.0, 0.3, 0.3  # round numbers from the invented set; flat between 0.2 and 0.4
+NAMED = 1.0  # an item whose number or reference the question names
+HEAD = 0.25  # the head of a meeting, for questions about attendance, chair, place or time
+AGENDA = -0.05  # an agenda announces; minutes record
+FAN = 200  # passages asked of each leg
+
+Key = tuple[str, int]  # item id and passage ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    store: Store
+    k: int = 10
+
+    def find(self, query: Query) -> tuple[Evidence, ...]:
+        """The ``k`` best items of the query's scope, each with its passages by support; none where the scope holds none."""
+        if query.intent == "meetings":
+            return self._heads(query)
+        words = terms(query.standalone)
+        catalog = self.store.catalog
+        dense = _keyed(self.store.dense(query.standalone, query.scope, FAN))
+        lexical = _keyed(catalog.lexical_passages(words, query.scope, FAN))
+        whole = dict(catalog.lexical_items(words, query.scope, FAN))
+        hits = _supported(dense, lexical)
+        scores = _lifted(hits, whole)
+        ranked = sorted(scores, key=lambda item_id: (-scores[item_id], item_id))
+        found = [e for item_id in ranked[: 3 * self.k] if (e := self._evidence(item_id, hits, scores[item_id], query))]
+        found += self._named(query, {e.item.item_id for e in found}, hits)
+        best = sorted(found, key=lambda e: -e.score)[: self.k]
+        return _numbered(self._with_agenda(query, best))
+
+    def _heads(self, query: Query) -> tuple[Evidence, ...]:
+        """The head of every document in scope: the list of meetings is complete, not a ranking."""
+        catalog = self.store.catalog
+        heads = [(d, i) for d in catalog.documents(query.scope) for i in catalog.items(d.document_id) if i.kind == "head"]
+        return _numbered([Evidence(0, d, i, (), 0.0) for d, i in heads])
+
+    def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
+        """The best items and the agenda's announcement of a decision that the minutes never take up."""
+        found = announced(query, best[0], self.store.catalog) if best else None
+        if found is None:
+            return best
+        same = next((n for n, e in enumerate(best) if e.item.item_id == found.item.item_id), None)
+        if same is None:
+            return [*best, found]
+        return [replace(e, untaken=found.untaken) if n == same else e for n, e in enumerate(best)]
+
+    def _evidence(self, item_id: str, hits: Mapping[Key, Hit], score: float, query: Query) -> Evidence | None:
+        item, document = self.store.catalog.item(item_id), self.store.catalog.document_of(item_id)
+        if item is None or document is None or not item.citable:
+            return None
+        own = sorted((hit for (owner, _), hit in hits.items() if owner == item_id), key=lambda hit: -hit.score)
+        return Evidence(0, document, item, tuple(own), score + _prior(item, document, query))
+
+    def _named(self, query: Query, known: set[str], hits: Mapping[Key, Hit]) -> list[Evidence]:
+        """Items named by number or reference that no words led to."""
+        if not query.references:
+            return []
+        items = self.store.catalog.items(scope=query.scope)
+        named = [i for i in items if i.citable and i.item_id not in known and _is_named(i, query)]
+        return [e for i in named[: self.k] if (e := self._evidence(i.item_id, hits, 0.0, query))]
+
+
+def _numbered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(replace(e, number=n) for n, e in enumerate(evidence, 1))
+
+
+def _keyed(hits: Iterable[Hit]) -> dict[Key, Hit]:
+    return {(hit.passage.item_id, hit.passage.ordinal): hit for hit in hits}
+
+
+def _supported(dense: Mapping[Key, Hit], lexical: Mapping[Key, Hit]) -> dict[Key, Hit]:
+    """All passages found by either leg; one that the dense leg did not reach counts as its last."""
+    top = max((hit.score for hit in lexical.values()), default=1.0) or 1.0
+    least = min((hit.score for hit in dense.values()), default=0.0)
+    return {key: Hit(_passage(key, dense, lexical), DENSE * _score(dense, key, least) + PASSAGE * _score(lexical, key) / top) for key in {**dense, **lexical}}
+
+
+def _passage(key: Key, dense: Mapping[Key, Hit], lexical: Mapping[Key, Hit]) -> Passage:
+    return (dense.get(key) or lexical[key]).passage
+
+
+def _score(hits: Mapping[Key, Hit], key: Key, missing: float = 0.0) -> float:
+    return hits[key].score if key in hits else missing
+
+
+def _lifted(hits: Mapping[Key, Hit], whole: Mapping[str, float]) -> dict[str, float]:
+    """Item scores: the best passage and the share of the best whole item."""
+    top = max(whole.values(), default=1.0) or 1.0
+    best: dict[str, float] = {}
+    for (item_id, _), hit in hits.items():
+        best[item_id] = max(hit.score, best.get(item_id, hit.score))
+    return {item_id: score + ITEM * whole.get(item_id, 0.0) / top for item_id, score in best.items()}
+
+
+def _prior(item: Item, document: Document, query: Query) -> float:
+    asks_agenda = "agenda" in query.question.lower()
+    prior = NAMED if _is_named(item, query) else 0.0
+    prior += HEAD if item.kind == "head" and query.intent == "head" else 0.0
+    return prior + (0.0 if document.role != "agenda" else -AGENDA if asks_agenda else AGENDA)
+
+
+def _is_named(item: Item, query: Query) -> bool:
+    return any(_bare(ref) in (_bare(item.number), _bare(item.minute_ref)) for ref in query.references)
+
+
+def _bare(label: str | None) -> str:
+    return "".join(c for c in (label or "-").lower() if c.isalnum())

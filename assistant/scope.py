@@ -1,0 +1,155 @@
+"""What a question names: bodies, dates, the sort of document, item numbers.
+
+Names are matched against the archive itself (its bodies, organisations, dates), never against a fixed list.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.dates import dates, month
+from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTHS
+from index.minutes import Document
+from index.tokens import tokens
+
+_MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
+_MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+_MONTH_MEETING = re.compile(rf"\b(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b", re.I)
+_YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/,%-]|\.\d)")
+_AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
+_BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in|held on|held in)\s+(?:the\s+)?(?:\w+day\s+)?$", re.I)
+_REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
+_ITEM = re.compile(r"\b(?:agenda )?item (?:no\.? ?)?(\d{1,3}(?:\.\d{1,2})*\s?[a-d]?)\b", re.I)
+_AGENDA = re.compile(r"\bagenda\b", re.I)
+_SMALL = {"and", "of", "the", "for", "in", "on", "a", "&", "n"}
+_GENERIC = {"board", "committee", "meeting", "council", "panel", "trust", "group", "forum", "trustees", "governors", "police", "body"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days a question names; ``meeting`` is true where it can only mean the day of a meeting."""
+
+    first: date
+    last: date
+    meeting: bool = False
+
+
+def named_bodies(question: str, documents: Iterable[Document]) -> tuple[str, ...]:
+    """The ids of the bodies the question names by organisation, place, title or initials, in the order of the archive."""
+    text = _plain(question)
+    found: dict[str, int] = {}
+    for document in documents:
+        strength = max((len(alias) for alias in _aliases(document) if _holds(text, question, alias)), default=0)
+        if strength:
+            found[document.body_id] = max(strength, found.get(document.body_id, 0))
+    return tuple(found)
+
+
+def _aliases(document: Document) -> set[str]:
+    """What people call a body: its place ("west midlands", "wm", "wmp"), its title, the initials of its title."""
+    body = re.sub(r"\(.*?\)", "", document.meeting.body)
+    names = {_plain(body)} if len(body.split()) > 2 else set()
+    if len(body.split()) > 2:
+        names.add(_initials(body))
+    place = re.sub(
+        r"\b(?:police and crime commissioner|(?:parish|town|county|borough|city|district|community)?\s*council|(?:nhs|harbour|academy)?\s*trust|housing association)\b",
+        "",
+        _plain(document.meeting.organisation or ""),
+    ).strip()
+    if place and place not in _GENERIC:
+        names.add(place)
+        if len(place.split()) > 1:
+            names |= {_initials(place), _initials(place) + "p"}
+        if " and " in place:
+            names |= {place.replace(" and ", " "), "&".join(w[0] for w in place.split() if w != "and")}
+    return names - {""}
+
+
+def _holds(text: str, question: str, alias: str) -> bool:
+    if len(alias) <= 4 and " " not in alias:  # initials: as a word of its own, in capitals or beside "board"
+        return re.search(rf"(?<![\w&]){re.escape(alias)}(?![\w&])", question.replace(" & ", "&").lower()) is not None and len(alias) > 1
+    return re.search(rf"\b{re.escape(alias)}s?\b", text) is not None
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in re.findall(r"[a-z]+", name.lower()) if w not in _SMALL)
+
+
+def _plain(text: str) -> str:
+    text = re.sub(r"\s+(?:&|n|'n')\s+|&", " and ", text.lower().replace("’", "'"))
+    return " ".join(re.sub(r"'s\b|[^\w\s&]", " ", text).split())
+
+
+def named_periods(question: str, documents: Sequence[Document]) -> tuple[Period, ...]:
+    """The days, months or years the question names, as far as they tell which meeting is meant.
+
+    A time in which no meeting of ``documents`` was held is no scope (it dates an event), unless the question calls it a
+    meeting ("the 18 August 2020 board"): then nothing held answers it.
+    """
+    for periods in (_days(question), _months(question), _meeting_months(question, documents), _years(question)):
+        kept = tuple(dict.fromkeys(p for p in periods if p.meeting or _held(p, documents)))
+        if kept:
+            return kept
+    return ()
+
+
+def _days(question: str) -> list[Period]:
+    found = [(m, day) for pattern in (DATE, DATE_US, DATE_NUMERIC, DATE_ISO) for m in pattern.finditer(question) for day in dates(m.group())]
+    return [Period(day, day, _of_meeting(question, *m.span())) for m, day in found]
+
+
+def _months(question: str) -> list[Period]:
+    found = _MONTH_YEAR.finditer(_without_dates(question))
+    return [_month(int(m["year"]), month(m["month"]), _of_meeting(question, *m.span())) for m in found]
+
+
+def _meeting_months(question: str, documents: Sequence[Document]) -> list[Period]:
+    """ "The Feb agenda": a month without its year, before a word for a meeting."""
+    named = {month(m["month"]) for m in _MONTH_MEETING.finditer(question)}
+    return [_month(d.meeting.date.year, d.meeting.date.month) for d in documents if d.meeting.date and d.meeting.date.month in named]
+
+
+def _years(question: str) -> list[Period]:
+    found = [int(m["year"]) for m in _YEAR.finditer(_without_dates(question))]
+    return [Period(date(year, 1, 1), date(year, 12, 31)) for year in found]
+
+
+def _month(year: int, number: int, meeting: bool = False) -> Period:
+    return Period(date(year, number, 1), date(year, number, monthrange(year, number)[1]), meeting)
+
+
+def _held(period: Period, documents: Sequence[Document]) -> bool:
+    return any(d.meeting.date is not None and period.first <= d.meeting.date <= period.last for d in documents)
+
+
+def _of_meeting(question: str, start: int, end: int) -> bool:
+    return _AFTER.match(question[end:]) is not None or _BEFORE.search(question[:start]) is not None
+
+
+def _without_dates(question: str) -> str:
+    """The question with its full dates blanked out, places kept."""
+    for pattern in (DATE_US, DATE_NUMERIC, DATE_ISO, DATE):
+        question = pattern.sub(lambda m: " " * len(m.group()) if dates(m.group()) else m.group(), question)
+    return question
+
+
+def named_references(question: str) -> tuple[str, ...]:
+    """Minute references and item numbers as typed: "087/18", "9b"."""
+    found = [m.group() for m in _REFERENCE.finditer(question)] + [m[1].replace(" ", "") for m in _ITEM.finditer(question)]
+    return tuple(dict.fromkeys(found))
+
+
+def asks_agenda(question: str) -> bool:
+    return _AGENDA.search(question) is not None
+
+
+def scope_words(question: str, documents: Iterable[Document]) -> set[str]:
+    """The tokens of a question that name its scope (bodies, places, months, years): they need not stand in an answer."""
+    words = {t for d in documents for alias in _aliases(d) for t in tokens(alias)}
+    words |= {t for d in documents for t in tokens(f"{d.meeting.organisation or ''} {d.meeting.body} {d.role}")}
+    months = [m for m in MONTHS if re.search(rf"\b{m[:3]}", question, re.I)]
+    return words | {t for m in months for t in (*tokens(m), *tokens(m[:3]))} | set(tokens("meeting minutes notes agenda board sept"))

@@ -1,0 +1,159 @@
+"""``python -m eval run | accept | score``. Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from assistant.config import Config
+from eval.bench import Bench, reading
+from eval.cases import Case, load_cases
+from eval.gate import Gate, check, closed, load_baseline, recorded, write_baseline
+from eval.grounding import minutes_files, read_texts
+from eval.metrics import ANSWER_CHARS, Yardstick
+from eval.provenance import Provenance, hash_files
+from eval.reply import load_replies
+from eval.report import as_text, load_report, write_reports
+from eval.run import Run, judge, run, write_answers
+from eval.structure import check_gold, load_structure
+from eval.summary import Summary
+from index.errors import AssistantError, MissingInput, UsageError
+
+HERE = Path(__file__).resolve().parent
+CASES, CORPUS, BASELINE = HERE / "cases", HERE / "corpus", HERE / "baseline.json"
+
+
+Opening = Callable[[Config, Path, Path | None], AbstractContextManager[Bench]]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, self.format_usage().strip())
+
+
+def main(arguments: Sequence[str] | None = None, opened: Opening = reading) -> int:
+    try:
+        options = _parser().parse_args(arguments)
+        return {"run": _run, "accept": _accept, "score": _score}[options.command](options, opened)
+    except AssistantError as error:
+        print(f"error[{error.code}]: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"hint: {error.hint}", file=sys.stderr)
+        return error.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m eval", description="Ask the assistant questions whose answers are known, and judge it.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    _options(commands.add_parser("run", help="ask every case and check the gates"))
+    accept = commands.add_parser("accept", help="record a run as the baseline")
+    _options(accept)
+    accept.add_argument("recorded", nargs="?", type=Path, metavar="RUN.json", help="a run's report (default: run now)")
+    score = commands.add_parser("score", help="judge answers that any program wrote, one JSON object a line, by the same rules")
+    score.add_argument("replies", type=Path, metavar="ANSWERS.jsonl")
+    _options(score)
+    return parser
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cases", type=Path, metavar="F", help="case file or folder of them (default: eval/cases)")
+    parser.add_argument("--minutes", type=Path, metavar="DIR", help="folder of minutes (default: eval/corpus)")
+    parser.add_argument("--structure", type=Path, metavar="F", help="gold structure (default: structure.json beside cases or minutes)")
+    parser.add_argument("--report", type=Path, metavar="DIR", help="write run.json, run.md and junit.xml there")
+    parser.add_argument("--baseline", type=Path, metavar="F", help="gates (default: eval/baseline.json with the default cases)")
+    parser.add_argument("--answers", type=Path, metavar="F", help="write the answers as JSON lines")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index there for the next run over the same minutes")
+    parser.add_argument("--answer-chars", type=int, default=ANSWER_CHARS, metavar="N", help="characters of an answer that count")
+    parser.add_argument("--no-gate", action="store_true", help="report closed gates, but exit 0")
+
+
+def _run(options: argparse.Namespace, opened: Opening) -> int:
+    return _finish(_asked(options, opened), options)
+
+
+def _score(options: argparse.Namespace, _: Opening) -> int:
+    cases, yardstick, made = _material(options)
+    replies = load_replies(options.replies)
+    strangers = sorted(set(replies) - {case.id for case in cases})
+    notices = (f"{len(strangers)} answers belong to no case: {', '.join(strangers[:5])}",) if strangers else ()
+    return _finish(judge(cases, replies, yardstick, replace(made, notices=notices)), options)
+
+
+def _accept(options: argparse.Namespace, opened: Opening) -> int:
+    path = options.baseline or BASELINE
+    if options.cases and not options.baseline:
+        raise UsageError("accept with --cases needs --baseline", "eval/baseline.json belongs to eval/cases.")
+    baseline = recorded(_accepted(options, opened), load_baseline(path) if path.exists() else {})
+    write_baseline(baseline, path)
+    print(f"recorded in {path.name}: " + ", ".join(f"{name} {threshold.value:.4g}" for name, threshold in baseline.items()))
+    return 0
+
+
+def _accepted(options: argparse.Namespace, opened: Opening) -> Summary:
+    if not options.recorded:
+        return _asked(options, opened).summary
+    report = load_report(options.recorded)
+    if report.provenance.cases != hash_files(_case_files(options.cases or CASES)):
+        raise UsageError(f"{options.recorded} is a run over other cases", "Name them with --cases, and their --baseline.")
+    return report.summary
+
+
+def _asked(options: argparse.Namespace, opened: Opening) -> Run:
+    cases, yardstick, made = _material(options)
+    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
+        done = run(cases, bench.assistant, yardstick, bench.described(made))
+    if options.answers:
+        write_answers(done.answers, options.answers)
+    return done
+
+
+def _material(options: argparse.Namespace) -> tuple[tuple[Case, ...], Yardstick, Provenance]:
+    """The cases, what they are judged by, and the hashes of both."""
+    files = _case_files(options.cases or CASES)
+    minutes = options.minutes or CORPUS
+    if not minutes.is_dir() or not minutes_files(minutes):
+        raise MissingInput(f"no minutes in {minutes}", "Name their folder with --minutes.")
+    if options.answer_chars < 1:
+        raise UsageError(f"--answer-chars is {options.answer_chars}, expected 1 or more")
+    gold = options.structure or _structure_file(files[0].parent, minutes)
+    structure, cases = load_structure(gold), load_cases(files)
+    if not cases:
+        raise MissingInput(f"no case in {', '.join(f.name for f in files)}", "A case is one JSON object a line.")
+    check_gold(cases, structure)
+    made = Provenance(hash_files(files), hash_files(minutes_files(minutes)), hash_files([gold]))
+    return cases, Yardstick(structure, read_texts(minutes), options.answer_chars), made
+
+
+def _case_files(path: Path) -> list[Path]:
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not files or not files[0].is_file():
+        raise MissingInput(f"no cases at {path}", "Name a file of JSON lines with --cases.")
+    return files
+
+
+def _structure_file(*folders: Path) -> Path:
+    """``structure.json`` beside the cases, or else beside the minutes."""
+    return next((f / "structure.json" for f in folders if (f / "structure.json").is_file()), folders[0] / "structure.json")
+
+
+def _finish(done: Run, options: argparse.Namespace) -> int:
+    gates = _gates(done.summary, options)
+    if options.report:
+        write_reports(done, gates, options.report)
+    print(as_text(done, gates))
+    return 1 if closed(gates) and not options.no_gate else 0
+
+
+def _gates(summary: Summary, options: argparse.Namespace) -> tuple[Gate, ...]:
+    """With cases of one's own and no baseline for them, the hard gates alone."""
+    path = options.baseline or (None if options.cases or options.no_gate else BASELINE)
+    return check(summary, load_baseline(path) if path else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""The catalogue: the truth about what was read, in SQL. This file answers; ``revisions.py`` writes.
+
+Everything here shows committed revisions only. A ``Scope`` says which documents may be seen; what is asked for by its id is
+given whatever its label, so a caller with a person before it compares the label first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, select, text, tuple_
+from sqlalchemy.exc import SQLAlchemyError
+
+from index import lexical
+from index.database import connect
+from index.errors import DamagedStore, MissingInput, WrongStore
+from index.health import problems
+from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
+from index.records import to_document, to_item, to_outcome, to_passage
+from index.revisions import Revisions
+from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions, sources
+
+Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
+_EVERYTHING = Scope()
+_ORDER = (documents.c.body, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
+
+
+class Catalog:
+    """What a data directory knows of its minutes. Safe between threads; one process writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: Path, create: bool) -> Catalog:
+        """The catalogue in the file ``path``; an existing one is never written to by opening it.
+
+        Raises MissingInput where there is none and ``create`` is false, WrongStore for another schema, DamagedStore.
+        """
+        if not path.exists() and not create:
+            raise MissingInput(f"There is no store of minutes here: {path.parent.name}", "Run: python -m assistant ingest PATH")
+        if not path.exists():
+            _make(path)
+        catalog = cls(connect(f"sqlite:///{path}"))
+        catalog._accept()
+        return catalog
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _accept(self) -> None:
+        found = self.revisions.identity("schema")
+        if found is None:
+            self.close()
+            raise DamagedStore("The catalogue is not complete.", "Run: python -m assistant verify --rebuild")
+        if found != str(SCHEMA):
+            self.close()
+            raise WrongStore(f"The store has schema {found}, this program {SCHEMA}.", "Run: python -m assistant verify --rebuild")
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """The writing side."""
+        return Revisions(self._engine)
+
+    # -- documents and what they hold
+
+    def documents(self, scope: Scope = _EVERYTHING) -> list[Document]:
+        """Documents of ``scope`` by body, date and role; without their items and outcomes."""
+        return self._documents(_visible(scope))
+
+    def document(self, document_id: str) -> Document | None:
+        """The document of that id, without its items and outcomes."""
+        return next(iter(self._documents(documents.c.document_id == document_id)), None)
+
+    def document_of(self, item_id: str) -> Document | None:
+        """The document that holds the item, wherever it has moved to."""
+        held = select(items.c.document).where(items.c.item_id.in_(self._names(item_id)))
+        return next(iter(self._documents(documents.c.pk.in_(held))), None)
+
+    def held(self, revision: int) -> list[Document]:
+        """The documents of one committed revision, with their items."""
+        found = self._documents(documents.c.revision == revision)
+        return [replace(one, items=tuple(self.items(one.document_id, Scope(labels=(one.label,))))) for one in found]
+
+    def _documents(self, condition: ColumnElement[bool]) -> list[Document]:
+        rows = self._all(_committed(documents, revisions.c.file, revisions.c.sha256).where(condition).order_by(*_ORDER))
+        named = self._all(_committed(people).where(condition).order_by(people.c.pk))
+        of: dict[int, list[Row[Any]]] = {}
+        for one in named:
+            of.setdefault(one.document, []).append(one)
+        return [to_document(row, of.get(row.pk, ())) for row in rows]
+
+    def items(self, document_id: str | None = None, scope: Scope = _EVERYTHING) -> list[Item]:
+        """Items of one document, or of all of ``scope``, in the order of the minutes."""
+        condition = and_(_visible(scope), _within(document_id))
+        return [to_item(row) for row in self._all(_committed(items).where(condition).order_by(*_ORDER, items.c.ordinal))]
+
+    def item(self, item_id: str) -> Item | None:
+        """The item of that id; where it has vanished, the item that took over."""
+        rows = self._all(_committed(items).where(items.c.item_id.in_(self._names(item_id))))
+        return to_item(rows[0]) if rows else None
+
+    def _names(self, item_id: str) -> list[str]:
+        """Where ``item_id`` stands now. Redirects are kept one step long by the writer."""
+        rows = self._all(select(issued.c.redirect).where(issued.c.item_id == item_id, issued.c.redirect.is_not(None)))
+        return [row.redirect for row in rows] or [item_id]
+
+    def outcomes(self, scope: Scope = _EVERYTHING, document_id: str | None = None) -> list[Outcome]:
+        """Decisions, actions and the like, in the order of the minutes."""
+        condition = and_(_visible(scope), _within(document_id))
+        return [to_outcome(row) for row in self._all(_committed(outcomes).where(condition).order_by(*_ORDER, outcomes.c.pk))]
+
+    def passages(self, item_id: str) -> list[Passage]:
+        """The passages of an item, in order; of the item that took over where it has vanished."""
+        rows = self._all(_committed(passages).where(passages.c.item_id.in_(self._names(item_id))).order_by(passages.c.ordinal))
+        return [to_passage(row) for row in rows]
+
+    def passages_at(self, places: Sequence[Place], scope: Scope = _EVERYTHING) -> dict[Place, Passage]:
+        """The passages that vectors point at; what is not committed, or outside ``scope``, is left out."""
+        where = tuple_(documents.c.revision, passages.c.item_id, passages.c.ordinal).in_(places)
+        rows = self._all(_committed(passages, documents.c.revision).where(where, _visible(scope)))
+        return {(row.revision, row.item_id, row.ordinal): to_passage(row) for row in rows}
+
+    def findings(self) -> list[tuple[str, Finding]]:
+        """What the parser noticed, with the file it noticed it in."""
+        query = select(findings, revisions.c.file).join(revisions).where(revisions.c.state == "committed").order_by(findings.c.pk)
+        return [(row.file, Finding(row.kind, row.start, row.detail)) for row in self._all(query)]
+
+    # -- the files themselves
+
+    def source_text(self, sha256: str) -> str:
+        """The decoded text of a file, in which spans count."""
+        query = select(revisions.c.text).where(revisions.c.sha256 == sha256, revisions.c.state == "committed")
+        return str(self._file(query).text)
+
+    def source_bytes(self, sha256: str) -> bytes:
+        """The file as it was."""
+        return bytes(self._file(select(sources.c.content).where(sources.c.sha256 == sha256)).content)
+
+    def _file(self, query: Select[Any]) -> Row[Any]:
+        rows = self._all(query)
+        if not rows:
+            raise MissingInput("The store holds no file with this hash.", "Run: python -m assistant list documents", "E_NOTFOUND")
+        return rows[0]
+
+    # -- words
+
+    def lexical_passages(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+        """Passages of ``scope`` that hold any of ``terms`` (tokens of index/tokens.py), by BM25, best first."""
+        return [Hit(to_passage(row), row.score) for row in self._search("passages", terms, scope, limit)]
+
+    def lexical_items(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[tuple[str, float]]:
+        """Ids and scores of the citable items of ``scope`` that hold any of ``terms``, by BM25, best first."""
+        return [(row.item_id, row.score) for row in self._search("items", terms, scope, limit)]
+
+    def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> list[Row[Any]]:
+        rows = _committed(passages if kind == "passages" else items).where(_visible(scope))
+        with self._engine.connect() as connection:
+            found = [row for label in scope.labels for row in lexical.search(connection, kind, label, terms, rows, limit)]
+        return sorted(found, key=lambda row: -row.score)[:limit]
+
+    # -- upkeep
+
+    def redirect(self, old: str, new: str) -> None:
+        """From now on the id ``old`` leads to the item ``new``."""
+        self.revisions.redirect({old: new})
+
+    def check(self) -> list[str]:
+        """What is wrong with the catalogue, one sentence each; empty where all is well."""
+        try:
+            with self._engine.connect() as connection:
+                return problems(connection)
+        except (SQLAlchemyError, DamagedStore) as error:
+            return [f"The catalogue cannot be read through: {error}"]
+
+    def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        with self._engine.connect() as connection:
+            return connection.execute(query).all()
+
+
+def _make(path: Path) -> None:
+    """An empty catalogue, whole or not at all."""
+    half = path.with_name(f"{path.name}.new")
+    half.unlink(missing_ok=True)
+    engine = connect(f"sqlite:///{half}")
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA journal_mode=WAL"))  # readers go on while a file is taken in
+    metadata.create_all(engine)
+    Revisions(engine).identify("schema", str(SCHEMA))
+    engine.dispose()
+    half.rename(path)
+
+
+def _committed(table: Any, *more: ColumnElement[Any]) -> Select[Any]:
+    """Rows of ``table`` in committed revisions, with the document each is of."""
+    query = select(table, *more)
+    if table is not documents:
+        query = query.join(documents, documents.c.pk == table.c.document)
+    return query.join(revisions, revisions.c.id == documents.c.revision).where(revisions.c.state == "committed")
+
+
+def _within(document_id: str | None) -> ColumnElement[bool]:
+    return documents.c.document_id == document_id if document_id is not None else and_(True)
+
+
+def _visible(scope: Scope) -> ColumnElement[bool]:
+    """The condition on a document that ``scope`` is; a meeting without a date is in no range of dates."""
+    conditions: list[ColumnElement[bool]] = [documents.c.label.in_(scope.labels)]
+    conditions += _one_of(documents.c.body_id, scope.bodies) + _one_of(documents.c.role, scope.roles)
+    if scope.first:
+        conditions.append(documents.c.date >= scope.first)
+    if scope.last:
+        conditions.append(documents.c.date <= scope.last)
+    return and_(*conditions)
+
+
+def _one_of(column: ColumnElement[str], allowed: Iterable[str]) -> list[ColumnElement[bool]]:
+    return [column.in_(list(allowed))] if allowed else []

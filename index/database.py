@@ -1,0 +1,42 @@
+"""A database by URL, with its errors translated once. SQLite today; the rest of the catalogue is plain SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from index.errors import AssistantError, CannotCreate, DamagedStore
+
+WAIT_SECONDS = 30  # for another thread's transaction
+_DAMAGE = ("file is not a database", "malformed", "no such table: identity", "disk I/O error")
+_REFUSED = ("readonly", "unable to open database file", "database or disk is full")
+
+
+def connect(url: str) -> Engine:
+    """An engine for ``url`` whose failures are AssistantErrors where a person can act on them."""
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "handle_error", _translate)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _translate(context: ExceptionContext) -> None:
+    error = _actionable(str(context.original_exception))
+    if error:
+        raise error from context.original_exception
+
+
+def _actionable(message: str) -> AssistantError | None:
+    meanings: Mapping[tuple[str, ...], AssistantError] = {
+        _DAMAGE: DamagedStore("The catalogue (catalog.sqlite) is damaged.", "Run: python -m assistant verify --rebuild"),
+        _REFUSED: CannotCreate("The catalogue (catalog.sqlite) cannot be written.", "Make room, or make the data directory writable."),
+    }
+    return next((error for signs, error in meanings.items() if any(sign in message for sign in signs)), None)

@@ -1,0 +1,48 @@
+"""What can be wrong with a catalogue, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select, text
+
+from index import lexical
+from index.schema import documents, issued, items, passages, revisions, sources, vectors
+
+
+def problems(connection: Connection) -> list[str]:
+    """Everything found, worst first; empty where all is well."""
+    return [*_damage(connection), *_orphans(connection), *_lexical(connection)]
+
+
+def _damage(connection: Connection) -> Iterator[str]:
+    for (line,) in connection.execute(text("PRAGMA integrity_check")):
+        if line != "ok":
+            yield f"The database is damaged: {line}."
+    for row in connection.execute(text("PRAGMA foreign_key_check")):
+        yield f"A row of {row[0]} belongs to nothing."
+
+
+def _orphans(connection: Connection) -> Iterator[str]:
+    counted = {
+        "revisions that were never finished or never cleared away": select(func.count()).where(revisions.c.state != "committed"),
+        "passages without a vector": select(func.count()).where(passages.c.embedded.not_in(select(vectors.c.embedded))),
+        "vectors without a passage": select(func.count()).where(vectors.c.embedded.not_in(select(passages.c.embedded))),
+        "files without a revision": select(func.count()).where(sources.c.sha256.not_in(select(revisions.c.sha256))),
+        "items whose id was never issued": select(func.count()).where(items.c.item_id.not_in(select(issued.c.item_id))),
+        "redirects to an id that was never issued": select(func.count()).where(issued.c.redirect.not_in(select(issued.c.item_id))),
+    }
+    for what, query in counted.items():
+        if number := connection.execute(query).scalar_one():
+            yield f"{number} {what}."
+
+
+def _lexical(connection: Connection) -> Iterator[str]:
+    kinds: tuple[tuple[lexical.Kind, object], ...] = (("passages", passages), ("items", items))
+    for label in connection.execute(select(documents.c.label).distinct()).scalars().all():
+        for kind, table in kinds:
+            held = select(func.count()).select_from(table).join(documents).where(documents.c.label == label)  # type: ignore[arg-type]
+            if kind == "items":
+                held = held.where(items.c.kind.in_(lexical.CITABLE))
+            if lexical.count(connection, kind, label) != connection.execute(held).scalar_one():
+                yield f"The lexical index does not hold all {kind} of one label."

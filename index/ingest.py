@@ -1,0 +1,212 @@
+"""Files -> catalogue and vectors: only what changed, one file after the other, each whole or not at all.
+
+A file is written in four steps, and killed between any two of them nothing is lost and no half of it is seen: a pending revision
+in the catalogue; its vectors in one upsert; the flip to committed, which retires the file's former revision; clearing that away.
+What a killed run left behind is cleared away by the next one.
+
+A file that has vanished from a folder stays in the store: folders get moved and disks unmounted. ``remove`` takes it out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from index.embed import text_vectors, token_count
+from index.errors import AssistantError, BadFile, EmbedError, MissingInput
+from index.matching import Settled, plain_id, settle
+from index.minutes import Document, Parsed, Passage, Source
+from index.parse import PARSER_VERSION, parse
+from index.read import FORMATS, read
+from index.records import Vector, embedded
+from index.report import Entry, Fate, IngestReport
+from index.revisions import Reading, Revision
+from index.schema import digest
+from index.split import split
+from index.store import Store
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """How a file becomes passages; tests bring their own."""
+
+    read: Callable[[Path], Source] = read
+    parse: Callable[[Source], Parsed] = parse
+    split: Callable[[Document, Source, Callable[[str], int]], list[Passage]] = split
+    version: str = str(PARSER_VERSION)
+
+
+def ingest(
+    store: Store, paths: Sequence[Path], progress: Progress | None = None, on: datetime | None = None, pipeline: Pipeline | None = None
+) -> IngestReport:
+    """Take in the files of ``paths`` (folders with all below them); ``on`` is the time to write down, now if not given.
+
+    A file that fails is in the report and stops no other. The same bytes read by the same parser are left as they are.
+    """
+    _ = store.embedder  # another one than the store's is refused before anything is read
+    files = list(_walk(paths))
+    work = _Work(store, pipeline or Pipeline(), (on or datetime.now(UTC)).isoformat(timespec="seconds"))
+    entries = []
+    with store.writing:
+        clear_away(store)
+        for done, (path, named) in enumerate(files):
+            if progress:
+                progress("ingest", done, len(files))
+            entries.append(_entry(work, path, named))
+    if progress:
+        progress("ingest", len(files), len(files))
+    return IngestReport(tuple(entries))
+
+
+def remove(store: Store, path: Path) -> bool:
+    """Take the file at ``path`` out of both stores; False where it was not in. The ids of its items stay issued."""
+    with store.writing:
+        revision = store.catalog.revisions.at(path_key(path))
+        if revision:
+            store.catalog.revisions.retire(revision.id)
+        clear_away(store)
+    return revision is not None
+
+
+def clear_away(store: Store) -> None:
+    """Delete every revision that is not shown, from the vectors first: the catalogue remembers until both are done."""
+    for revision in store.catalog.revisions.unfinished():
+        store.vectors.delete_revision(revision.id)
+        store.catalog.revisions.drop(revision.id)
+
+
+def path_key(path: Path) -> str:
+    """What a file is known by: where it lies."""
+    return str(path.resolve())
+
+
+def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Every file once, and whether it was named itself."""
+    seen: set[str] = set()
+    for path in paths:
+        found = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        for file in found:
+            if path_key(file) not in seen:
+                seen.add(path_key(file))
+                yield file, not path.is_dir()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    store: Store
+    pipeline: Pipeline
+    made: str
+
+
+def _entry(work: _Work, path: Path, named: bool) -> Entry:
+    """Take in one file, whatever comes of it. What is wrong with the store itself is raised: no other file would fare better."""
+    if path.suffix.lower() not in FORMATS and path.exists() and not named:
+        return Entry(path.name, "skipped", "E_TYPE", f"files of type {path.suffix or 'none'} are passed over in folders")
+    try:
+        return _take_in(work, path)
+    except (BadFile, MissingInput, EmbedError) as error:
+        failed = Entry(path.name, "failed", error.code, error.message, error.hint)
+    except AssistantError:
+        raise
+    except OSError as error:
+        failed = Entry(path.name, "failed", "E_NOINPUT", f"{path.name}: cannot be read ({error.strerror})", "check its permissions")
+    except Exception as error:  # a file that our own code stumbles over must not keep the others out
+        frames = traceback.format_tb(error.__traceback__)[-3:]
+        log.error("%s: %s\n%s", path.name, type(error).__name__, "".join(frames))  # without its message, which may quote the minutes
+        failed = Entry(path.name, "failed", "E_INTERNAL", f"{path.name}: {type(error).__name__}, see the log", "please report it")
+    clear_away(work.store)
+    return failed
+
+
+def _take_in(work: _Work, path: Path) -> Entry:
+    source = work.pipeline.read(path)
+    revisions, key = work.store.catalog.revisions, path_key(path)
+    former, twin = revisions.at(key), _twin(work, source, key)
+    if twin and not former and not Path(twin.path).exists():  # the file was moved here
+        revisions.move(twin.id, key)
+        former, twin = replace(twin, path=key), None
+    if former and (former.sha256, former.parser) == (source.sha256, work.pipeline.version):
+        return Entry(path.name, "unchanged")
+    if twin:
+        return _duplicate(work, path, former, twin)
+    return _stored(work, path, source, former)
+
+
+def _twin(work: _Work, source: Source, key: str) -> Revision | None:
+    return next((one for one in work.store.catalog.revisions.holding(source.sha256) if one.path != key), None)
+
+
+def _duplicate(work: _Work, path: Path, former: Revision | None, twin: Revision) -> Entry:
+    """Nothing to store; what the file said before it became a copy of another goes."""
+    if former:
+        work.store.catalog.revisions.retire(former.id)
+        clear_away(work.store)
+    return Entry(path.name, "duplicate", "I_DUPLICATE", f"{path.name}: the same bytes are in already as {twin.file}")
+
+
+def _stored(work: _Work, path: Path, source: Source, former: Revision | None) -> Entry:
+    parsed = work.pipeline.parse(source)
+    if not parsed.documents:
+        raise BadFile(f"{path.name}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
+    settled = _settled(work, parsed, former, path_key(path))
+    count = partial(token_count, work.store.embedder)
+    reading = Reading(
+        path=path_key(path),
+        content=_content(path, source),
+        source=source,
+        parser=work.pipeline.version,
+        made=work.made,
+        documents=settled.documents,
+        passages=tuple(passage for document in settled.documents for passage in work.pipeline.split(document, source, count)),
+        findings=parsed.warnings,
+    )
+    _commit(work.store, reading, settled)
+    items = sum(len(document.items) for document in settled.documents)
+    fate: Fate = "replaced" if former else "added"
+    return Entry(
+        path.name, fate, "I_REPLACED" if former else "", documents=len(settled.documents), items=items, warnings=len(parsed.warnings)
+    )
+
+
+def _content(path: Path, source: Source) -> bytes:
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != source.sha256:
+        raise BadFile(f"{path.name}: the file changed while it was read", "run ingest again", code="E_STRUCTURE")
+    return content
+
+
+def _settled(work: _Work, parsed: Parsed, former: Revision | None, key: str) -> Settled:
+    catalog = work.store.catalog
+    before = catalog.held(former.id) if former else []
+    names = {plain_id(document.document_id) for document in (*parsed.documents, *before)}
+    return settle(parsed.documents, before, catalog.revisions.issued(names), catalog.revisions.owned(names, key))
+
+
+def _commit(store: Store, reading: Reading, settled: Settled) -> None:
+    """The four steps."""
+    revision = store.catalog.revisions.begin(reading, _vectors(store, reading), store.fingerprint)
+    rows = sorted(store.catalog.revisions.vector_rows(store.fingerprint, revision), key=lambda row: row[1])
+    for label, group in groupby(rows, key=lambda row: row[1]):
+        store.vectors.upsert(label, revision, [row for _, _, row in group])
+    store.catalog.revisions.commit(revision, settled.took_over)
+    clear_away(store)
+
+
+def _vectors(store: Store, reading: Reading) -> dict[str, Vector]:
+    """The vector of every passage by the hash of what is embedded; only what was never embedded is embedded now."""
+    texts = {digest(text): text for text in map(embedded, reading.passages)}
+    known = store.catalog.revisions.cached(list(texts), store.fingerprint)
+    missing = [key for key in texts if key not in known]
+    made = text_vectors(store.embedder, [texts[key] for key in missing]) if missing else ()
+    return known | dict(zip(missing, made, strict=True))

@@ -1,0 +1,161 @@
+"""Nouns -> rows of the catalogue, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row
+
+from index.minutes import Document, Item, Meeting, Outcome, Passage, Person, Span
+from index.schema import digest
+
+Record = dict[str, object]
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRow:
+    """A passage as a search by vector sees it."""
+
+    item_id: str
+    ordinal: int
+    body_id: str
+    role: str
+    day: int  # 20180717; 0 where the meeting has no date
+    vector: Vector
+
+
+def embedded(passage: Passage) -> str:
+    """What is embedded of a passage: its heading, then its text."""
+    return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
+
+
+def document_record(document: Document, revision: int) -> Record:
+    return {
+        "revision": revision,
+        "document_id": document.document_id,
+        "body_id": document.body_id,
+        "body": document.meeting.body,
+        "organisation": document.meeting.organisation,
+        "date": document.meeting.date,
+        "title": document.meeting.title,
+        "role": document.role,
+        "status": document.status,
+        "start": document.span.start,
+        "end": document.span.end,
+        "chair": document.chair,
+        "venue": document.venue,
+        "start_time": document.start_time,
+        "end_time": document.end_time,
+        "label": document.label,
+    }
+
+
+def people_records(document: Document, key: int) -> list[Record]:
+    lists = (("attendees", document.attendees), ("apologies", document.apologies))
+    return [{"document": key, "list": name, "name": person.name, "role": person.role} for name, people in lists for person in people]
+
+
+def item_record(item: Item, key: int) -> Record:
+    return {
+        "document": key,
+        "item_id": item.item_id,
+        "ordinal": item.ordinal,
+        "kind": item.kind,
+        "number": item.number,
+        "minute_ref": item.minute_ref,
+        "title": item.title,
+        "parent": item.parent,
+        "presenter": item.presenter,
+        "start": item.span.start,
+        "end": item.span.end,
+        "text": item.text,
+    }
+
+
+def outcome_record(outcome: Outcome, key: int) -> Record:
+    return {
+        "document": key,
+        "item_id": outcome.item_id,
+        "kind": outcome.kind,
+        "reference": outcome.reference,
+        "owner": outcome.owner,
+        "due": outcome.due,
+        "text": outcome.text,
+        "start": outcome.span.start,
+        "end": outcome.span.end,
+    }
+
+
+def passage_record(passage: Passage, key: int) -> Record:
+    return {
+        "document": key,
+        "item_id": passage.item_id,
+        "ordinal": passage.ordinal,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "heading": passage.heading,
+        "text": passage.text,
+        "embedded": digest(embedded(passage)),
+    }
+
+
+def to_document(row: Row[Any], people: Iterable[Row[Any]]) -> Document:
+    """The document without its items and outcomes; ``row`` also carries the file and its sha256."""
+    named = [(one.list, Person(one.name, one.role)) for one in people]
+    return Document(
+        document_id=row.document_id,
+        body_id=row.body_id,
+        meeting=Meeting(row.body, row.organisation, row.date, row.title),
+        role=row.role,
+        status=row.status,
+        file=row.file,
+        sha256=row.sha256,
+        span=Span(row.start, row.end),
+        items=(),
+        attendees=tuple(person for which, person in named if which == "attendees"),
+        apologies=tuple(person for which, person in named if which == "apologies"),
+        chair=row.chair,
+        venue=row.venue,
+        start_time=row.start_time,
+        end_time=row.end_time,
+        label=row.label,
+    )
+
+
+def to_item(row: Row[Any]) -> Item:
+    return Item(
+        item_id=row.item_id,
+        ordinal=row.ordinal,
+        kind=row.kind,
+        number=row.number,
+        minute_ref=row.minute_ref,
+        title=row.title,
+        parent=row.parent,
+        presenter=row.presenter,
+        span=Span(row.start, row.end),
+        text=row.text,
+    )
+
+
+def to_outcome(row: Row[Any]) -> Outcome:
+    return Outcome(row.item_id, row.kind, row.reference, row.owner, row.due, row.text, Span(row.start, row.end))
+
+
+def to_passage(row: Row[Any]) -> Passage:
+    return Passage(row.item_id, row.ordinal, Span(row.start, row.end), row.heading, row.text)
+
+
+def to_vector_row(row: Row[Any]) -> VectorRow:
+    vector = np.frombuffer(row.vector, "<f4")
+    return VectorRow(row.item_id, row.ordinal, row.body_id, row.role, day_number(row.date), vector)
+
+
+def day_number(day: date | None) -> int:
+    """17 July 2018 as 20180717, for stores that compare numbers only; 0 for no date."""
+    return day.year * 10_000 + day.month * 100 + day.day if day else 0

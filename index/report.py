@@ -1,0 +1,51 @@
+"""What became of each file that was to be taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Fate = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file. ``code`` and ``message`` say why, where there is something to say; counts are of what was stored now."""
+
+    file: str
+    outcome: Fate
+    code: str = ""
+    message: str = ""
+    hint: str = ""
+    documents: int = 0
+    items: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """One entry for every file named or found, in order."""
+
+    entries: tuple[Entry, ...]
+
+    def count(self, *outcomes: Fate) -> int:
+        return sum(entry.outcome in outcomes for entry in self.entries)
+
+    @property
+    def documents(self) -> int:
+        return sum(entry.documents for entry in self.entries)
+
+    @property
+    def items(self) -> int:
+        return sum(entry.items for entry in self.entries)
+
+    @property
+    def warnings(self) -> int:
+        return sum(entry.warnings for entry in self.entries)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where every file is in or knowingly left out, 66 where one file was named and is not there, else 65."""
+        if not self.count("failed"):
+            return 0
+        return 66 if len(self.entries) == 1 and self.entries[0].code == "E_NOINPUT" else 65

@@ -1,0 +1,231 @@
+"""Writing the catalogue: pending -> committed -> retired -> gone.
+
+``begin`` writes all of one reading of one file, seen by nobody. ``commit`` shows it and hides the reading before it, in one
+transaction. ``drop`` clears away what is hidden. Killed anywhere between, what was committed stays, and ``unfinished`` says
+what to clear away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, insert, or_, select, update
+
+from index import writing
+from index.minutes import OPEN, Document, Finding, Passage, Source
+from index.records import Record, Vector, VectorRow, embedded, to_passage, to_vector_row
+from index.schema import documents, findings, identity, issued, passages, revisions, vectors
+
+_CHUNK = 500  # keys in one question to the database
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One reading of one file."""
+
+    id: int
+    path: str  # the key of the file: where it was read from
+    file: str
+    sha256: str
+    state: Literal["pending", "committed", "retired"]
+    label: str
+    parser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reading of one file found, with its ids already settled."""
+
+    path: str
+    content: bytes
+    source: Source
+    parser: str
+    made: str  # ISO time
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An id that was given out, and the hash of the words it last stood for."""
+
+    item_id: str
+    document_id: str
+    text_sha256: str
+    redirect: str | None
+
+
+class Revisions:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # -- identity
+
+    def identity(self, name: str) -> str | None:
+        """A line of the store's identity: "schema" or "fingerprint"; None where it was never written."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(identity.c.value).where(identity.c.name == name)).scalar_one_or_none()
+
+    def identify(self, name: str, value: str) -> None:
+        """Write a line of the store's identity."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(identity).where(identity.c.name == name))
+            connection.execute(insert(identity), {"name": name, "value": value})
+
+    def adopt(self, fingerprint: str) -> None:
+        """From now on the vectors are those of this embedder; what others made is forgotten."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(vectors).where(vectors.c.fingerprint != fingerprint))
+        self.identify("fingerprint", fingerprint)
+
+    # -- what there is
+
+    def at(self, path: str) -> Revision | None:
+        """The committed reading of the file at ``path``."""
+        return next(iter(self._read(_revisions("committed").where(revisions.c.path == path))), None)
+
+    def committed(self) -> list[Revision]:
+        return self._read(_revisions("committed"))
+
+    def holding(self, sha256: str) -> list[Revision]:
+        """Committed readings of these very bytes, oldest first."""
+        return self._read(_revisions("committed").where(revisions.c.sha256 == sha256))
+
+    def unfinished(self) -> list[Revision]:
+        """Readings that are not shown: being written, or left behind by a killed process, or replaced and not yet cleared."""
+        return self._read(_revisions("pending", "retired"))
+
+    def owned(self, names: Iterable[str], path: str) -> set[str]:
+        """The document ids of these names, with or without a number behind, that committed files other than ``path`` hold."""
+        query = select(documents.c.document_id).join(revisions).where(revisions.c.state == "committed", revisions.c.path != path)
+        return {row.document_id for row in self._all(query.where(_called(documents.c.document_id, names)))}
+
+    def issued(self, names: Iterable[str]) -> list[Issued]:
+        """Every id ever given out in documents of these names, with or without a number behind."""
+        rows = self._all(select(issued).where(_called(issued.c.document_id, names)).order_by(issued.c.item_id))
+        return [Issued(row.item_id, row.document_id, row.text_sha256, row.redirect) for row in rows]
+
+    def _read(self, query: Select[Any]) -> list[Revision]:
+        return [Revision(*tuple(row)) for row in self._all(query)]
+
+    def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        with self._engine.connect() as connection:
+            return connection.execute(query).all()
+
+    # -- vectors
+
+    def cached(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vector]:
+        """The vectors that are known already, by the hash of their text."""
+        found: dict[str, Vector] = {}
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
+            query = select(vectors).where(vectors.c.embedded.in_(chunk), vectors.c.fingerprint == fingerprint)
+            found |= {row.embedded: np.frombuffer(row.vector, "<f4") for row in self._all(query)}
+        return found
+
+    def vector_rows(self, fingerprint: str, revision: int | None = None) -> list[tuple[int, str, VectorRow]]:
+        """Revision, label and row of every passage with a vector: of one revision, or of all that are committed."""
+        query = (
+            select(passages.c.item_id, passages.c.ordinal, documents, vectors.c.vector)
+            .join(documents, documents.c.pk == passages.c.document)
+            .join(revisions, revisions.c.id == documents.c.revision)
+            .join(vectors, vectors.c.embedded == passages.c.embedded)
+            .where(vectors.c.fingerprint == fingerprint)
+            .where(revisions.c.state == "committed" if revision is None else revisions.c.id == revision)
+            .order_by(passages.c.pk)
+        )
+        return [(row.revision, row.label, to_vector_row(row)) for row in self._all(query)]
+
+    def texts(self) -> dict[str, str]:
+        """What is embedded of every committed passage, by its hash."""
+        committed = select(documents.c.pk).join(revisions).where(revisions.c.state == "committed")
+        query = select(passages).where(passages.c.document.in_(committed))
+        return {row.embedded: embedded(to_passage(row)) for row in self._all(query)}
+
+    def remember(self, known: Mapping[str, Vector], fingerprint: str) -> None:
+        """Keep vectors by the hash of their text."""
+        with self._engine.begin() as connection:
+            writing.remember(connection, known, fingerprint)
+
+    # -- the protocol
+
+    def begin(self, reading: Reading, known: Mapping[str, Vector], fingerprint: str) -> int:
+        """Write a pending revision with all that belongs to it; its number."""
+        of_item: dict[str, list[Passage]] = {}
+        for passage in reading.passages:
+            of_item.setdefault(passage.item_id, []).append(passage)
+        with self._engine.begin() as connection:
+            revision = _pending(connection, reading)
+            writing.remember(connection, known, fingerprint)
+            for document in reading.documents:
+                cut = [passage for item in document.items for passage in of_item.get(item.item_id, ())]
+                writing.write_document(connection, document, revision, cut)
+            return revision
+
+    def commit(self, revision: int, took_over: Mapping[str, str]) -> int | None:
+        """Show a pending revision instead of the one shown for the same path; the number of that one, now retired.
+
+        ``took_over`` says which item stands now for each id that has vanished.
+        """
+        with self._engine.begin() as connection:
+            path = connection.execute(select(revisions.c.path).where(revisions.c.id == revision)).scalar_one()
+            shown = (revisions.c.path == path) & (revisions.c.state == "committed")
+            former = connection.execute(select(revisions.c.id).where(shown)).scalar_one_or_none()
+            connection.execute(update(revisions).where(shown).values(state="retired"))
+            connection.execute(update(revisions).where(revisions.c.id == revision).values(state="committed"))
+            writing.issue(connection, revision)
+            writing.redirect(connection, took_over)
+            return former
+
+    def retire(self, revision: int) -> None:
+        """Hide a committed revision; its ids stay issued."""
+        self._change(revision, state="retired")
+
+    def move(self, revision: int, path: str) -> None:
+        """The file of this revision is at ``path`` now."""
+        self._change(revision, path=path)
+
+    def drop(self, revision: int) -> None:
+        """Delete a hidden revision with everything that only it needed."""
+        with self._engine.begin() as connection:
+            writing.clear(connection, revision)
+
+    def redirect(self, took_over: Mapping[str, str]) -> None:
+        """Each key, an id that no longer stands, leads to its value from now on."""
+        with self._engine.begin() as connection:
+            writing.redirect(connection, took_over)
+
+    def _change(self, revision: int, **values: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(update(revisions).where(revisions.c.id == revision).values(values))
+
+
+def _pending(connection: Connection, reading: Reading) -> int:
+    writing.write_source(connection, reading.source.sha256, reading.content, reading.source.encoding)
+    row = {
+        "path": reading.path,
+        "file": reading.source.file,
+        "sha256": reading.source.sha256,
+        "state": "pending",
+        "label": reading.documents[0].label if reading.documents else OPEN,
+        "parser": reading.parser,
+        "made": reading.made,
+        "text": reading.source.text,
+    }
+    revision = writing.key_of(connection.execute(insert(revisions), row))
+    notes: list[Record] = [{"revision": revision, "kind": one.kind, "start": one.start, "detail": one.detail} for one in reading.findings]
+    writing.write_all(connection, findings, notes)
+    return revision
+
+
+def _revisions(*states: str) -> Select[Any]:
+    r = revisions.c
+    return select(r.id, r.path, r.file, r.sha256, r.state, r.label, r.parser).where(r.state.in_(states)).order_by(r.id)
+
+
+def _called(column: ColumnElement[str], names: Iterable[str]) -> ColumnElement[bool]:
+    return or_(false(), *((column == name) | column.startswith(f"{name}~", autoescape=True) for name in names))

@@ -1,0 +1,141 @@
+"""A data directory: the catalogue, the vectors and the embedder that made them, owned by one process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.catalog import Catalog
+from index.embed import fingerprint, question_vector
+from index.errors import CannotCreate, MissingInput, WrongStore
+from index.lock import Lock
+from index.minutes import Hit, Scope
+from index.records import Vector
+from index.vectors import REBUILD, Vectors
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+CATALOG, VECTORS = "catalog.sqlite", "chroma"
+_EVERYTHING = Scope()
+
+
+class Store:
+    """Made by ``open_store``. The embedder and the vectors are opened at their first use: reading the catalogue needs neither."""
+
+    def __init__(self, path: Path, catalog: Catalog, load: Callable[[], BaseEmbedding]) -> None:
+        self.path, self.catalog = path, catalog
+        self.writing = threading.Lock()  # one ingest at a time
+        self._load = load
+        self._opening = threading.RLock()
+        self._embedder: BaseEmbedding | None = None
+        self._vectors: Vectors | None = None
+
+    @property
+    def embedder(self) -> BaseEmbedding:
+        """The embedder that made the store; WrongStore (E_INDEX_VERSION) where the configured one is another."""
+        with self._opening:
+            if self._embedder is None:
+                embedder = self._load()
+                self._accept(fingerprint(embedder))
+                self._embedder = embedder
+            return self._embedder
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.embedder)
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors; WrongStore or DamagedStore where they are not those of this catalogue."""
+        with self._opening:
+            if self._vectors is None:
+                self._vectors = Vectors.open(self.path / VECTORS, self.fingerprint)
+            return self._vectors
+
+    def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+        """The passages of ``scope`` nearest in meaning to ``question`` (words, or their vector), best first, by cosine."""
+        vector = question_vector(self.embedder, question) if isinstance(question, str) else question
+        hits, complete = self._nearest(vector, scope, limit)
+        # A file may have been committed between the two questions, so that its old passages were found and are gone.
+        return hits if complete else self._nearest(vector, scope, limit)[0]
+
+    def _nearest(self, vector: Vector, scope: Scope, limit: int) -> tuple[list[Hit], bool]:
+        hidden = [revision.id for revision in self.catalog.revisions.unfinished()]
+        found = self.vectors.search(vector, scope, hidden, limit)
+        passages = self.catalog.passages_at([row[:3] for row in found], scope)
+        return [Hit(passages[row[:3]], row[3]) for row in found if row[:3] in passages], len(passages) == len(found)
+
+    def recall_check(self, sample: int = 50, k: int = 10) -> float:
+        """The share of the true ``k`` nearest that the vectors find, asked with ``sample`` stored passages; 1.0 for no passage.
+
+        The truth is an exact scan of the vectors kept in the catalogue. Equally near ones count alike.
+        """
+        rows = self.catalog.revisions.vector_rows(self.fingerprint)
+        if not rows:
+            return 1.0
+        matrix = np.stack([row.vector for _, _, row in rows])
+        labels = tuple({label for _, label, _ in rows})
+        asked = matrix[:: max(1, len(rows) // sample)][:sample]
+        return float(np.mean([self._recall(vector, matrix, Scope(labels=labels), k) for vector in asked]))
+
+    def _recall(self, vector: Vector, matrix: Vector, scope: Scope, k: int) -> float:
+        truth: list[float] = np.sort(matrix @ vector)[::-1][:k].tolist()
+        found = self.vectors.search(vector, scope, (), k)
+        return sum(row[3] >= truth[-1] - 1e-5 for row in found) / len(truth)
+
+    def check(self) -> list[str]:
+        """What is wrong with catalogue and vectors, one sentence each; empty where all is well."""
+        found = self.catalog.check()
+        if not found:
+            expected, there = len(self.catalog.revisions.vector_rows(self.fingerprint)), self.vectors.count()
+            found += [f"The vectors hold {there} passages, the catalogue {expected}."] if expected != there else []
+        return found
+
+    def close(self) -> None:
+        self.catalog.close()
+        if self._vectors is not None:
+            self._vectors.close()
+
+    def _accept(self, found: str) -> None:
+        expected = self.catalog.revisions.identity("fingerprint")
+        if expected is None:
+            self.catalog.revisions.adopt(found)
+        elif expected != found:
+            raise WrongStore(f"The store was made with the embedder {expected}; the configured one is {found}.", REBUILD)
+
+
+@contextmanager
+def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool = False) -> Iterator[Store]:
+    """The store in the folder ``path``, owned by this process meanwhile; ``embedder`` is called when vectors are first needed.
+
+    Raises MissingInput (none there, and not ``create``), LockedStore, CannotCreate, DamagedStore, WrongStore.
+    """
+    with owned(path, create):
+        store = Store(path, Catalog.open(path / CATALOG, create), embedder)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def owned(path: Path, create: bool) -> Iterator[None]:
+    """Own the folder ``path``; nobody else reads or writes it meanwhile."""
+    if not create and not (path / CATALOG).exists():
+        raise MissingInput(f"There is no store of minutes in {path.name}.", "Run: python -m assistant ingest PATH")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotCreate("The data directory cannot be made.", "Make its parent writable, or name another with --store DIR.") from error
+    lock = Lock(path)
+    lock.take()
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,136 @@
+"""Vectors of passages in Chroma: one collection a label, cosine. All of it can be rebuilt from the catalogue.
+
+The only file that imports chromadb, when a folder is opened: listing and showing need no vectors.
+
+Ids carry the revision, so a new reading never overwrites what is being shown. A search leaves out the revisions it is told are
+hidden: those being written or cleared away, of which there are none or one, so the filter costs nothing as a rule (naming the
+committed ones instead would filter every search, some 80 ms at 100,000 passages).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.errors import DamagedStore, WrongStore
+from index.minutes import Scope
+from index.records import Vector, VectorRow, day_number
+from index.schema import SCHEMA, label_key
+
+REBUILD = "Run: python -m assistant verify --rebuild"
+_INDEX = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+Found = tuple[int, str, int, float]  # revision, item id, ordinal, similarity
+
+
+class Vectors:
+    """The vectors of one data directory, made by one embedder."""
+
+    def __init__(self, client: Any, fingerprint: str) -> None:
+        self._client, self._fingerprint = client, fingerprint
+        with _translated():
+            self._collections = {one.name: one for one in client.list_collections()}
+
+    @classmethod
+    def open(cls, path: Path, fingerprint: str) -> Vectors:
+        """The vectors in the folder ``path``; WrongStore where another embedder or schema made them, DamagedStore."""
+        from chromadb import PersistentClient
+        from chromadb.config import Settings
+
+        with _translated():
+            client = PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
+            opened = cls(client, fingerprint)
+        try:
+            opened._accept()
+        except WrongStore:
+            opened.close()
+            raise
+        return opened
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _accept(self) -> None:
+        for collection in self._collections.values():
+            found = collection.metadata or {}
+            if found.get("schema") != SCHEMA or found.get("fingerprint") != self._fingerprint:
+                message = f"The vectors were made by {found.get('fingerprint')} under schema {found.get('schema')}"
+                raise WrongStore(f"{message}; this program has {self._fingerprint} and {SCHEMA}.", REBUILD)
+
+    def upsert(self, label: str, revision: int, rows: Sequence[VectorRow]) -> None:
+        """Write the rows of one revision: one call, unless Chroma's own limit on a batch is smaller."""
+        if not rows:
+            return
+        with _translated():
+            collection, most = self._made(label), self._client.get_max_batch_size()
+            for start in range(0, len(rows), most):
+                batch = rows[start : start + most]
+                collection.upsert(
+                    ids=[f"{revision}:{row.item_id}#{row.ordinal}" for row in batch],
+                    embeddings=np.stack([row.vector for row in batch]),
+                    metadatas=[{"revision": revision, "body": row.body_id, "role": row.role, "date": row.day} for row in batch],
+                )
+
+    def delete_revision(self, revision: int) -> None:
+        """Forget a revision; nothing happens where it is not there."""
+        with _translated():
+            for collection in self._collections.values():
+                collection.delete(where={"revision": revision})
+
+    def search(self, vector: Vector, scope: Scope, hidden: Collection[int], limit: int) -> list[Found]:
+        """The nearest passages of ``scope`` outside the ``hidden`` revisions, nearest first."""
+        where = _where(scope, hidden)
+        with _translated():
+            names = [name for label in scope.labels if (name := _name(label)) in self._collections]
+            found = [row for name in names for row in self._nearest(name, vector, where, limit)]
+        return sorted(found, key=lambda row: -row[3])[:limit]
+
+    def count(self) -> int:
+        """How many vectors there are, hidden ones included."""
+        with _translated():
+            return sum(collection.count() for collection in self._collections.values())
+
+    def _made(self, label: str) -> Any:
+        name = _name(label)
+        if name not in self._collections:
+            about = {"fingerprint": self._fingerprint, "schema": SCHEMA}
+            made = self._client.create_collection(name, configuration={"hnsw": _INDEX}, metadata=about, embedding_function=None)
+            self._collections = {**self._collections, name: made}
+        return self._collections[name]
+
+    def _nearest(self, name: str, vector: Vector, where: dict[str, Any] | None, limit: int) -> Iterator[Found]:
+        answer = self._collections[name].query(query_embeddings=[vector], n_results=limit, where=where, include=["distances"])
+        for key, distance in zip(answer["ids"][0], answer["distances"][0], strict=True):
+            revision, _, place = key.partition(":")
+            item_id, _, ordinal = place.rpartition("#")
+            yield int(revision), item_id, int(ordinal), 1.0 - distance
+
+
+def _name(label: str) -> str:
+    return f"passages.{label_key(label)}"
+
+
+def _where(scope: Scope, hidden: Collection[int]) -> dict[str, Any] | None:
+    clauses: list[dict[str, Any]] = []
+    for field, allowed in (("body", scope.bodies), ("role", scope.roles)):
+        clauses += [{field: {"$in": list(allowed)}}] if allowed else []
+    if scope.first or scope.last:
+        clauses.append({"date": {"$gte": day_number(scope.first) or 1}})  # a meeting without a date is in no range
+    if scope.last:
+        clauses.append({"date": {"$lte": day_number(scope.last)}})
+    if hidden:
+        clauses.append({"revision": {"$nin": sorted(hidden)}})
+    return {"$and": clauses} if len(clauses) > 1 else clauses[0] if clauses else None
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    from chromadb.errors import InternalError
+
+    try:
+        yield
+    except InternalError as error:
+        raise DamagedStore("The vectors (folder chroma) are damaged. The catalogue is not touched by this.", REBUILD) from error

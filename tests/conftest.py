@@ -1,0 +1,63 @@
+"""Fixtures for all tests; and no test of ours reaches the network."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.store import Store, open_store
+from fakes import WordEmbedding
+
+_connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+
+def _guarded(connect: Callable[..., object]) -> Callable[..., object]:
+    def guarded(self: socket.socket, address: object) -> object:
+        if not _local(self, address):
+            raise AssertionError(f"A test tried to reach {address!r}: nothing may leave this machine. Inject a fake instead.")
+        return connect(self, address)
+
+    return guarded
+
+
+def _local(one: socket.socket, address: object) -> bool:
+    if one.family not in (socket.AF_INET, socket.AF_INET6):
+        return True
+    host = address[0] if isinstance(address, tuple) else ""
+    try:
+        return host in ("localhost", "") or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def pytest_configure() -> None:
+    socket.socket.connect = _guarded(_connect)  # type: ignore[method-assign, assignment]
+    socket.socket.connect_ex = _guarded(_connect_ex)  # type: ignore[method-assign, assignment]
+
+
+def pytest_unconfigure() -> None:
+    socket.socket.connect, socket.socket.connect_ex = _connect, _connect_ex  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store whose embedder is the bag of words."""
+    with open_store(tmp_path / "store", WordEmbedding, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    """A function that writes a file of minutes and gives its path."""
+
+    def writing(name: str, text: str) -> Path:
+        path = tmp_path / "minutes" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    return writing

@@ -1,0 +1,72 @@
+"""Which minutes the page answers from: a person's own, or the invented samples where there are none yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.build import open_assistant
+from assistant.config import Config
+from index.errors import MissingInput
+from index.ingest import ingest
+from index.read import FORMATS
+from web.chat import Answering
+from web.holdings import MEETINGS, examples_from
+
+SAMPLES = Path(__file__).parents[1] / "eval" / "corpus"
+NOTICE = (
+    '<p class="banner" role="note"><strong>These are invented sample minutes of bodies that do not exist.</strong> '
+    "Load your own with <code>python -m assistant ingest PATH</code> and start this page again.</p>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An open assistant, questions that suit what it holds, and a notice to show above the page, as HTML."""
+
+    assistant: Answering
+    examples: tuple[str, ...]
+    notice: str = ""
+
+
+@contextmanager
+def open_archive(config: Config) -> Iterator[Archive]:
+    """The archive at ``config.store``; the samples, in a store of their own beside it, where that one is empty or absent."""
+    with ExitStack() as opened:
+        archive = _own(config, opened)
+        if archive is None:
+            opened.close()
+            archive = opened.enter_context(open_samples(config))
+        yield archive
+
+
+@contextmanager
+def open_samples(config: Config) -> Iterator[Archive]:
+    """The sample minutes; what changed in them since the last start is loaded anew."""
+    beside = config.store.with_name(f"{config.store.name}-samples")
+    with open_assistant(at(config, beside), create=True) as assistant:
+        ingest(assistant.store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
+        yield Archive(assistant, sample_questions(SAMPLES / "examples.json"), NOTICE)
+
+
+def _own(config: Config, opened: ExitStack) -> Archive | None:
+    """A person's own archive, None where there is nothing in it."""
+    try:
+        assistant = opened.enter_context(open_assistant(config))
+    except MissingInput:
+        return None
+    catalog = assistant.store.catalog
+    return Archive(assistant, tuple(examples_from(catalog))) if catalog.documents() else None
+
+
+def sample_questions(path: Path) -> tuple[str, ...]:
+    """The example questions written for the samples."""
+    return (*json.loads(path.read_text("utf-8")), MEETINGS)
+
+
+def at(config: Config, store: Path) -> Config:
+    """``config`` for another store."""
+    return config.model_copy(update={"store": store})

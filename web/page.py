@@ -1,0 +1,141 @@
+"""The page: the chat and the panel beside it, as Gradio blocks. What is shown comes from ``web.chat``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import gradio as gr
+from gradio.blocks import Block
+from gradio.components import Component
+
+from web.chat import Answering, Conversation, Exchange, ask, source
+from web.holdings import holdings_html
+from web.message import question_html
+from web.panel import EMPTY
+
+TITLE = "Minutes assistant"
+STYLE = Path(__file__).with_name("style.css")
+SCRIPT = Path(__file__).with_name("panel.js")
+WELCOME = "Ask about the minutes. Every statement in an answer names the item it comes from."
+_AT_ONCE, _WAITING = 4, 32  # questions answered at the same time, and waiting for their turn
+_KEPT = 8 * 3600  # seconds an idle conversation is kept on the server
+
+Message = dict[str, str]
+Trigger = Callable[..., object]  # a component's event, such as box.submit
+Shown = tuple[list[Message], Conversation, object, object, object]  # chat, conversation, question box, examples, "New conversation"
+
+
+def theme() -> gr.themes.Base:
+    """System fonts, for a light and a dark screen; the colours of our own parts are in style.css."""
+    fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
+    return gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
+
+
+def build_page(assistant: Answering, examples: Sequence[str], notice: str = "") -> gr.Blocks:
+    """The page for one archive; ``notice`` stands above everything where there is one, as HTML."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        conversation = gr.State(Conversation(), time_to_live=_KEPT)
+        gr.HTML(f'<h1>{TITLE}</h1><p class="lead">{WELCOME}</p>{notice}', elem_id="head")
+        held = gr.HTML(elem_id="held")
+        with gr.Row(elem_id="desk", equal_height=False):
+            with gr.Column(scale=3, min_width=300, elem_id="left"):
+                chat = _chatbot()
+                box, send = _composer()
+                tries = _examples(examples)
+                fresh = gr.Button("New conversation", size="sm", variant="secondary", visible=False, elem_id="fresh")
+            with gr.Column(scale=2, min_width=300, elem_id="right"):
+                panel = gr.HTML(EMPTY, elem_id="panel", js_on_load=SCRIPT.read_text("utf-8"))
+        asked = [chat, conversation, box, tries, fresh]
+        _answer_on([box.submit, send.click], assistant, [box, conversation], asked)
+        for button in tries.children:
+            _answer_on([button.click], assistant, [button, conversation], asked)
+        fresh.click(_start_again, None, [*asked, panel], show_progress="hidden", api_visibility="private")
+        panel.select(_opener(assistant), conversation, panel, show_progress="hidden", api_visibility="private", queue=False)
+        page.load(lambda: holdings_html(assistant.store.catalog.documents()), None, held, show_progress="hidden", api_visibility="private")
+    return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
+
+
+def _chatbot() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        show_label=False,
+        container=False,
+        height="auto",
+        layout="panel",
+        buttons=[],
+        latex_delimiters=[],
+        feedback_options=None,
+        allow_file_downloads=False,
+        group_consecutive_messages=False,
+        placeholder="<p>Your answers will appear here.</p>",
+    )
+
+
+def _composer() -> tuple[gr.Textbox, gr.Button]:
+    with gr.Row(elem_id="composer", equal_height=True):
+        box = gr.Textbox(
+            label="Your question",
+            placeholder="Ask about the minutes",
+            max_lines=6,
+            scale=5,
+            min_width=200,
+            autofocus=True,
+            elem_id="question",
+        )
+        send = gr.Button("Ask", variant="primary", scale=1, min_width=80, elem_id="ask")
+    return box, send
+
+
+def _examples(examples: Sequence[str]) -> gr.Column:
+    with gr.Column(elem_id="examples", visible=bool(examples)) as tries:
+        for example in examples:
+            gr.Button(example, size="sm", variant="secondary", elem_classes="example")
+    return tries
+
+
+def _answer_on(triggers: Sequence[Trigger], assistant: Answering, inputs: list[Component], outputs: list[Block]) -> None:
+    gr.on(
+        triggers,
+        _asker(assistant),
+        inputs,
+        outputs,
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=_AT_ONCE,
+        concurrency_id="questions",
+        trigger_mode="once",
+    )
+
+
+def _asker(assistant: Answering) -> Callable[[str, Conversation], Iterator[Shown]]:
+    def answer(question: str, conversation: Conversation) -> Iterator[Shown]:
+        box: object = ""
+        for now in ask(assistant, question, conversation):
+            if now.exchanges[-1].failed:
+                box = question  # to be changed and asked again
+            yield messages(now), now, box, gr.update(visible=False), gr.update(visible=True)
+            box = gr.skip()
+
+    return answer
+
+
+def _opener(assistant: Answering) -> Callable[[Conversation, gr.EventData], str]:
+    def open_source(conversation: Conversation, event: gr.EventData) -> str:
+        return source(assistant, conversation, str(event._data.get("value", "")))
+
+    return open_source
+
+
+def messages(conversation: Conversation) -> list[Message]:
+    """The conversation as the chat shows it: ours are the only tags in it."""
+    return [message for exchange in conversation.exchanges for message in _pair(exchange)]
+
+
+def _pair(exchange: Exchange) -> tuple[Message, ...]:
+    asked = ({"role": "user", "content": question_html(exchange.question)},) if exchange.question.strip() else ()
+    return *asked, {"role": "assistant", "content": exchange.html}
+
+
+def _start_again() -> tuple[list[Message], Conversation, str, object, object, str]:
+    return [], Conversation(), "", gr.update(visible=True), gr.update(visible=False), EMPTY
