@@ -20,6 +20,7 @@ from index.split import heading, spoken
 from index.tokens import terms, tokens
 
 NEAREST = 2
+LOOKED_AT = 5  # items of the archive that tell whether a word is a name
 SHOWN = 6  # meetings named one by one
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
@@ -39,19 +40,21 @@ class Gate:
         return not self._elsewhere(query) and self._covered(query, evidence)
 
     def _elsewhere(self, query: Query) -> bool:
-        """True where a rare word of the question is met in the archive, but nowhere in the scope the question names."""
+        """True where a name or an acronym of the question is met in the archive, but nowhere in the scope it names."""
         if query.scope == Scope():
             return any(not self._met(tokens(word)[0], Scope()) for word in _ACRONYM.findall(query.question))
-        named = scope_words(query.standalone, self.catalog.documents(query.scope))
+        named = scope_words(query.standalone, self.catalog.documents())
         words = [word for word in terms(query.question) if word not in named and not word.isdigit()]
-        return any(not self._met(word, query.scope) and self._rare(word) for word in words)
+        return any(not self._met(word, query.scope) and self._is_name(word) for word in words)
 
     def _met(self, word: str, scope: Scope) -> bool:
         return bool(self.catalog.lexical_items([word], scope, 1))
 
-    def _rare(self, word: str) -> bool:
-        """Met in one to three items of the archive: a thing of its own, not a turn of phrase."""
-        return 1 <= len(self.catalog.lexical_items([word], Scope(), 4)) <= 3
+    def _is_name(self, word: str) -> bool:
+        """Printed with a capital within a sentence somewhere in the archive: a thing of its own, not a turn of phrase."""
+        found = self.catalog.lexical_items([word], Scope(), LOOKED_AT)
+        texts = (item.text for item_id, _ in found if (item := self.catalog.item(item_id)))
+        return any(re.search(rf"[a-z,;(] {re.escape(word[0].upper())}(?i:{re.escape(word[1:])})", text) for text in texts)
 
     def _covered(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]

@@ -40,9 +40,7 @@ class Assistant:
         """The verified claims, whole sentences one by one, then the Answer: nothing shown is ever withdrawn."""
         began = time.perf_counter()
         asked, notices = cleaned(question, self.max_question)
-        documents = self.store.catalog.documents()
-        query = self.plan(asked, self.rewrite(asked, history), documents)
-        evidence = self.retriever.find(query)
+        query, evidence = self._found(asked, history)
         found = time.perf_counter()
         draft = self._draft(query, evidence)
         answer = self.verify(query, self.cite(draft, evidence), evidence)
@@ -50,6 +48,15 @@ class Assistant:
         ms = Timing(1000 * (found - began), 1000 * (ended - found), 1000 * (ended - began))
         yield from answer.claims
         yield replace(answer, notices=(*notices, *answer.notices), ms=ms)
+
+    def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, tuple[Evidence, ...]]:
+        """The question as understood and the items it leads to, without an answer. Raises as ``ask`` does."""
+        asked, _ = cleaned(question, self.max_question)
+        return self._found(asked, history)
+
+    def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
+        query = self.plan(asked, self.rewrite(asked, history), self.store.catalog.documents())
+        return query, self.retriever.find(query)
 
     def _draft(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         if self.gate.answerable(query, evidence):

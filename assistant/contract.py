@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from assistant.answer import Answer, Citation, Claim, Evidence
+from assistant.labels import label
 from index.minutes import Document, Item, Outcome, Parsed, Person
 
 
@@ -125,6 +126,39 @@ def outcome_json(o: Outcome) -> dict[str, object]:
         "start": o.span.start,
         "end": o.span.end,
     }
+
+
+def meeting_row_json(d: Document) -> dict[str, object]:
+    """A row of ``list documents``."""
+    return {
+        "document_id": d.document_id,
+        "body_id": d.body_id,
+        "body": d.meeting.body,
+        "organisation": d.meeting.organisation,
+        "date": _iso(d.meeting.date),
+        "role": d.role,
+        "status": d.status,
+        "file": d.file,
+    }
+
+
+def item_row_json(d: Document, i: Item) -> dict[str, object]:
+    """A row of ``list items``."""
+    return {
+        "item_id": i.item_id,
+        "date": _iso(d.meeting.date),
+        "body": d.meeting.body,
+        "role": d.role,
+        "number": i.number,
+        "minute_ref": i.minute_ref,
+        "title": i.title,
+        "file": d.file,
+    }
+
+
+def item_detail_json(d: Document, i: Item) -> dict[str, object]:
+    """``show --json``: the item with its meeting."""
+    return {**item_json(i), "label": label(d, i), "file": d.file, **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")}}
 
 
 def _person_json(person: Person) -> dict[str, str]:

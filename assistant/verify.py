@@ -126,6 +126,6 @@ def _renumbered(claims: Sequence[Claim], citations: Sequence[Citation]) -> tuple
 
 def marked(claim: Claim) -> str:
     """The claim with its markers; a lead that ends in a colon shares those of the sentence behind it."""
-    if claim.text.endswith(":"):
+    if claim.basis == "catalogue" and claim.text.endswith(":"):
         return claim.text
     return " ".join([claim.text, "".join(f"[{n}]" for n in claim.citations)]).strip()

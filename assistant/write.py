@@ -11,17 +11,20 @@ from typing import Protocol
 
 from assistant.answer import Draft, Evidence, Intent, Query, Sentence, Source
 from assistant.labels import label, meeting_label
-from index.minutes import Hit, Item, Span
+from index.minutes import Hit, Item, OutcomeKind, Span
 from index.outcomes import outcome_kind
 
 LENGTH = 520  # characters of minutes in an answer; a reader wants the words, not the page
+SETTLED = 700  # in an answer about a decision: its parts belong together
 STATEMENTS = 4  # of the best item
 SECOND = 0.15  # a second item speaks where its score comes this close to the first
 WEAK = 0.35  # a statement this far below the best of its item is left out
 QUESTION = 0.15  # a question printed in the minutes looks like ours, and answers nothing
 NEXT = 0.10  # what follows the best statement often completes it
 KIND = 0.08  # a statement that holds the kind of thing asked for
-VERDICTS = {
+SETTLES = 0.3  # a statement that settles the matter, near the best one
+NEAR = 5  # statements
+VERDICTS: dict[OutcomeKind, str] = {  # strongest first
     "decision": "decided",
     "agreement": "agreed",
     "approval": "agreed",
@@ -30,8 +33,10 @@ VERDICTS = {
     "undertaking": "undertaken",
     "request": "requested",
 }
+SETTLING = ("decision", "agreement", "approval", "deferral")
 
 _REFUSED = re.compile(r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)|\b(?:refused|rejected|declined|lost|fell)\b", re.I)
+_DIRECTED = re.compile(r"\b(?:should|must|shall|is to|are to)\b")
 _WANTED: dict[Intent, re.Pattern[str]] = {
     "number": re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred)\b", re.I),
     "when": re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+|\b\d{1,2}[:.]?\d{2}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"),
@@ -68,7 +73,7 @@ def _chosen(query: Query, evidence: Sequence[Evidence]) -> Chosen:
     speaking = [e for e in evidence if e.hits]
     if not speaking:
         return []
-    first, left = _best(query, speaking[0], STATEMENTS, LENGTH)
+    first, left = _best(query, speaking[0], STATEMENTS, SETTLED if query.intent == "decision" else LENGTH)
     chosen = [(speaking[0], first)]
     for second in speaking[1:2]:
         if speaking[0].score - second.score < SECOND and left > 60:
@@ -93,17 +98,29 @@ def _best(query: Query, evidence: Evidence, most: int, left: int) -> tuple[list[
 
 def _scores(query: Query, hits: Sequence[Hit]) -> dict[int, float]:
     wanted = _WANTED.get(query.intent)
-    scores = {}
-    for hit in hits:
-        text = hit.passage.text
-        score = hit.score - QUESTION * text.rstrip().endswith("?")
-        score += KIND * bool(wanted and wanted.search(text))
-        score += KIND * (query.intent == "decision" and outcome_kind(text) is not None)
-        scores[hit.passage.ordinal] = score
+    texts = {hit.passage.ordinal: hit.passage.text for hit in hits}
+    scores = {
+        hit.passage.ordinal: hit.score - QUESTION * _opens(hit.passage.text) + KIND * bool(wanted and wanted.search(hit.passage.text))
+        for hit in hits
+    }
     best = max(scores, key=scores.__getitem__)
     if best + 1 in scores:
         scores[best + 1] += NEXT
+    if query.intent == "decision":
+        for place in range(best - NEAR, best + NEAR + 1):
+            if place in texts and _settles(texts[place], texts.get(place - 1, "")):
+                scores[place] += SETTLES
     return scores
+
+
+def _opens(text: str) -> bool:
+    """True for a question, a lead-in or a subheading: it looks like our question, and answers nothing."""
+    return text.rstrip().endswith(("?", ":")) or (len(text.split()) < 8 and text[-1:].isalnum())
+
+
+def _settles(text: str, before: str) -> bool:
+    """True for an outcome, and for what is directed right behind one ("programme work should not pause")."""
+    return outcome_kind(text) in SETTLING or (outcome_kind(before) in SETTLING and _DIRECTED.search(text) is not None)
 
 
 def _cited(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[Sentence]:
@@ -127,11 +144,11 @@ def _untaken(evidence: Evidence, point: Item) -> Sentence:
 
 
 def _verdict(query: Query, chosen: Chosen) -> str | None:
-    """What became of the matter, where the question asks for a decision; read from the best statement that settles it."""
+    """What became of the matter, where the question asks for a decision; read from the statements shown of the best item."""
     if query.intent != "decision":
         return None
-    settled = [h for _, hits in chosen[:1] for h in sorted(hits, key=lambda hit: -hit.score) if outcome_kind(h.passage.text)]
-    if not settled:
-        return "discussed without a decision"
-    text = settled[0].passage.text
-    return "not agreed" if _REFUSED.search(text) else VERDICTS[outcome_kind(text) or "agreement"]
+    texts = [hit.passage.text for _, hits in chosen[:1] for hit in hits]
+    kinds = {kind for text in texts if (kind := outcome_kind(text))}
+    if any(_REFUSED.search(text) for text in texts if outcome_kind(text) in SETTLING):
+        return "not agreed"
+    return next((verdict for kind, verdict in VERDICTS.items() if kind in kinds), "discussed without a decision")

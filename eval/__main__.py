@@ -13,7 +13,7 @@ from typing import NoReturn
 from assistant.config import Config
 from eval.bench import Bench, reading
 from eval.cases import Case, load_cases
-from eval.gate import Gate, check, closed, load_baseline, recorded, write_baseline
+from eval.gate import Baseline, check, closed, load_baseline, recorded, write_baseline
 from eval.grounding import minutes_files, read_texts
 from eval.metrics import ANSWER_CHARS, Yardstick
 from eval.provenance import Provenance, hash_files
@@ -73,7 +73,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, opened: Opening) -> int:
-    return _finish(_asked(options, opened), options)
+    baseline = _baseline(options)  # before minutes of work
+    return _finish(_asked(options, opened), options, baseline)
 
 
 def _score(options: argparse.Namespace, _: Opening) -> int:
@@ -81,7 +82,7 @@ def _score(options: argparse.Namespace, _: Opening) -> int:
     replies = load_replies(options.replies)
     strangers = sorted(set(replies) - {case.id for case in cases})
     notices = (f"{len(strangers)} answers belong to no case: {', '.join(strangers[:5])}",) if strangers else ()
-    return _finish(judge(cases, replies, yardstick, replace(made, notices=notices)), options)
+    return _finish(judge(cases, replies, yardstick, replace(made, notices=notices)), options, _baseline(options))
 
 
 def _accept(options: argparse.Namespace, opened: Opening) -> int:
@@ -141,18 +142,18 @@ def _structure_file(*folders: Path) -> Path:
     return next((f / "structure.json" for f in folders if (f / "structure.json").is_file()), folders[0] / "structure.json")
 
 
-def _finish(done: Run, options: argparse.Namespace) -> int:
-    gates = _gates(done.summary, options)
+def _finish(done: Run, options: argparse.Namespace, baseline: Baseline | None) -> int:
+    gates = check(done.summary, baseline)
     if options.report:
         write_reports(done, gates, options.report)
     print(as_text(done, gates))
     return 1 if closed(gates) and not options.no_gate else 0
 
 
-def _gates(summary: Summary, options: argparse.Namespace) -> tuple[Gate, ...]:
+def _baseline(options: argparse.Namespace) -> Baseline | None:
     """With cases of one's own and no baseline for them, the hard gates alone."""
     path = options.baseline or (None if options.cases or options.no_gate else BASELINE)
-    return check(summary, load_baseline(path) if path else None)
+    return load_baseline(path) if path else None
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def load_baseline(path: Path) -> Baseline:
     try:
         baseline = _BASELINE.validate_json(path.read_bytes())
     except OSError as error:
-        raise MissingInput(f"no baseline at {path}", f"{ACCEPT} to record one, or run with --no-gate.") from error
+        raise MissingInput(f"there is no {path.name} to compare with", f"{ACCEPT} to record one, or run with --no-gate.") from error
     except ValidationError as error:
         raise BadFile(f"{path.name}: {complaints(error)}", f"{ACCEPT} to write it anew.") from error
     unknown = sorted(set(baseline) - {*GATED, CASES})
@@ -103,14 +103,18 @@ def closed(gates: Sequence[Gate]) -> tuple[Gate, ...]:
 
 
 def recorded(summary: Summary, before: Baseline) -> Baseline:
-    """The baseline that this run would pass exactly; tolerances set by hand before are kept.
-
-    A new tolerance is one question: the most that a tie broken otherwise on another processor should move.
-    Refuses a run that a hard gate stops.
-    """
+    """The baseline of this run for everybody after it; refuses a run that a hard gate stops."""
     stopped = closed(hard_gates(summary))
     if stopped:
         raise BadFile(f"this run cannot be a baseline: {'; '.join(f'{g.name}: {g.message}' for g in stopped)}", "Repair it first.")
+    return thresholds(summary, before)
+
+
+def thresholds(summary: Summary, before: Baseline) -> Baseline:
+    """What this run measured, each value with its tolerance; those set by hand before are kept.
+
+    A new tolerance is one question: the most that a tie broken otherwise on another processor should move.
+    """
     baseline = {CASES: Threshold(value=float(summary.overall.n), tolerance=0.0)}
     for name in GATED:
         found = summary.overall[name]

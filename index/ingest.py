@@ -82,8 +82,9 @@ def remove(store: Store, path: Path) -> bool:
 def clear_away(store: Store) -> None:
     """Delete every revision that is not shown, from the vectors first: the catalogue remembers until both are done."""
     for revision in store.catalog.revisions.unfinished():
-        store.vectors.delete_revision(revision.id)
-        store.catalog.revisions.drop(revision.id)
+        with store.shifting:
+            store.vectors.delete_revision(revision.id)
+            store.catalog.revisions.drop(revision.id)
 
 
 def path_key(path: Path) -> str:
@@ -195,11 +196,14 @@ def _settled(work: _Work, parsed: Parsed, former: Revision | None, key: str) -> 
 
 def _commit(store: Store, reading: Reading, settled: Settled) -> None:
     """The four steps."""
-    revision = store.catalog.revisions.begin(reading, _vectors(store, reading), store.fingerprint)
+    vectors = _vectors(store, reading)
+    with store.shifting:
+        revision = store.catalog.revisions.begin(reading, vectors, store.fingerprint)
     rows = sorted(store.catalog.revisions.vector_rows(store.fingerprint, revision), key=lambda row: row[1])
     for label, group in groupby(rows, key=lambda row: row[1]):
         store.vectors.upsert(label, revision, [row for _, _, row in group])
-    store.catalog.revisions.commit(revision, settled.took_over)
+    with store.shifting:
+        store.catalog.revisions.commit(revision, settled.took_over)
     clear_away(store)
 
 

@@ -16,7 +16,7 @@ _RULES: tuple[tuple[OutcomeKind, re.Pattern[str]], ...] = (
     ("approval", re.compile(r"\b(?:accepted|approved|agreed|signed|confirmed)\b.{0,60}\b(?:correct|accurate|true)\b.{0,12}\brecord\b|\bagreed the minutes\b", re.I)),
     ("deferral", re.compile(r"\b(?:was|were|be|is|has been|item)\s+(?:deferred|adjourned|postponed)\b|\bresolved\b.{0,20}\bto defer\b|\bdeferred (?:to|until|pending)\b", re.I)),
     ("action", re.compile(r"^\W*actions?\b(?:\s+\d+)?\s*[:\-–]|\baction\s*:", re.I)),
-    ("decision", re.compile(r"\bRESOLVED\b|\b(?:decision to|decided (?:to|that|not)|it was (?:formally )?resolved|resolution was (?:passed|carried)|motion (?:was )?carried)\b", re.I)),
+    ("decision", re.compile(r"\bRESOLVED\b|\b(?:decided (?:to|that|not)|it was (?:formally )?resolved|resolution was (?:passed|carried)|motion (?:was )?carried)\b|(?:^|[–—-]\s*)decision to\b", re.I)),
     ("agreement", re.compile(r"\b(?:(?:it )?(?:was|were|is) (?:unanimously )?agreed|agreed (?:to|that|for|by)|(?:do|did|does) not (?:agree|support)|board agreed)\b|^\W*agreed\b", re.I)),
     ("undertaking", re.compile(r"\b(?:undertook|undertakes|offered|promised|committed) to\b|\bwill (?:provide|report|circulate|share|write|confirm|bring)\b|\bwould (?:double check|provide|circulate|confirm|report back)\b", re.I)),
     ("request", re.compile(r"\b(?:requested|asked (?:for|that)|made a formal request)\b", re.I)),

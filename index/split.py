@@ -7,16 +7,21 @@ whose meeting, when, which item, and the question that it answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from index.heal import heal, mask
+from index.lines import BULLETS
 from index.minutes import Document, Item, Passage, Source, Span
 from index.parse import own_statements
 
 MIN_WORDS = 8  # a shorter statement says too little on its own
 MAX_PIECES = 180  # of the 256 word pieces that MiniLM reads; the heading takes the rest
+MAX_TITLE = 12  # words of a subheading
 MAX_CONTEXT = 180  # characters of the question or lead-in above a statement
+
+_BULLET = re.compile(rf"(?:[{BULLETS}]|[-–*o·]\s)\s*$")
 
 
 def split(document: Document, source: Source, count_tokens: Callable[[str], int]) -> list[Passage]:
@@ -50,21 +55,31 @@ def _passages(
     answered = False
     for ordinal, span in enumerate(part for whole in _joined(spans, masked) for part in _fitted(whole, masked, count_tokens)):
         text = heal(masked[span.start : span.end])
-        asks = text.rstrip().endswith("?") or (text.endswith(":") and len(text) < 100)
-        if asks and answered:
+        opens = _opens(masked, span)
+        if opens and answered:
             context, answered = [], False
         above = " ".join(context)[-MAX_CONTEXT:]
         yield Passage(item.item_id, ordinal, span, f"{top}\n{above}" if above else top, text)
-        if asks:
+        if opens:
             context.append(text)
-        answered = answered or not asks
+        answered = answered or not opens
+
+
+def _opens(masked: str, span: Span) -> bool:
+    """True for a question, a lead-in or a subheading: words that say what the statements behind them are about."""
+    text = masked[span.start : span.end].rstrip()
+    if text.endswith("?") or (text.endswith(":") and len(text) < 100):
+        return True
+    bulleted = _BULLET.search(masked[max(0, span.start - 6) : span.start]) is not None
+    return not bulleted and text[-1:].isalnum() | text.endswith(")") and len(text.split()) <= MAX_TITLE and text[:1].isupper()
 
 
 def _joined(spans: Sequence[Span], masked: str) -> Iterator[Span]:
-    """The statements, the very short ones with the one before them."""
+    """The statements, a very short one with the one before it; what opens others stands alone."""
     held: Span | None = None
     for span in spans:
-        if held is not None and len(masked[held.start : held.end].split()) < MIN_WORDS:
+        short = len(masked[span.start : span.end].split()) < MIN_WORDS
+        if held is not None and short and not _opens(masked, span) and not _opens(masked, held):
             held = Span(held.start, span.end)
         else:
             if held is not None:

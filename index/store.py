@@ -31,6 +31,7 @@ class Store:
     def __init__(self, path: Path, catalog: Catalog, load: Callable[[], BaseEmbedding]) -> None:
         self.path, self.catalog = path, catalog
         self.writing = threading.Lock()  # one ingest at a time
+        self.shifting = threading.Lock()  # held for the moments in which what is shown changes
         self._load = load
         self._opening = threading.RLock()
         self._embedder: BaseEmbedding | None = None
@@ -61,15 +62,22 @@ class Store:
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
         """The passages of ``scope`` nearest in meaning to ``question`` (words, or their vector), best first, by cosine."""
         vector = question_vector(self.embedder, question) if isinstance(question, str) else question
-        hits, complete = self._nearest(vector, scope, limit)
-        # A file may have been committed between the two questions, so that its old passages were found and are gone.
-        return hits if complete else self._nearest(vector, scope, limit)[0]
+        hits, settled = self._nearest(vector, scope, limit)
+        if settled:
+            return hits
+        with self.shifting:  # a file was being committed between two steps of the search: ask again while none is
+            return self._nearest(vector, scope, limit)[0]
 
     def _nearest(self, vector: Vector, scope: Scope, limit: int) -> tuple[list[Hit], bool]:
-        hidden = [revision.id for revision in self.catalog.revisions.unfinished()]
+        """The hits, and whether what is shown stayed the same meanwhile."""
+        hidden = self._hidden()
         found = self.vectors.search(vector, scope, hidden, limit)
         passages = self.catalog.passages_at([row[:3] for row in found], scope)
-        return [Hit(passages[row[:3]], row[3]) for row in found if row[:3] in passages], len(passages) == len(found)
+        hits = [Hit(passages[row[:3]], row[3]) for row in found if row[:3] in passages]
+        return hits, len(hits) == len(found) and hidden == self._hidden()
+
+    def _hidden(self) -> list[int]:
+        return [revision.id for revision in self.catalog.revisions.unfinished()]
 
     def recall_check(self, sample: int = 50, k: int = 10) -> float:
         """The share of the true ``k`` nearest that the vectors find, asked with ``sample`` stored passages; 1.0 for no passage.

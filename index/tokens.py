@@ -30,7 +30,7 @@ _FUNCTION_WORDS = """
     a about all also am an and any are as at be been being but by can could did do does doing for from had has have having
     he her hers him his how i if in into is it its me my no nor not of on or our ours she should so some such than that the
     their theirs them then there these they this those to too us was we were what when where which while who whom whose why
-    will with would you your yours please tell show anything something
+    will with would you your yours please tell show give need anything something brief summarise list compare explain describe
 """
 STOPWORDS = frozenset(_FUNCTION_WORDS.split())
 

@@ -37,12 +37,7 @@ class Vectors:
     @classmethod
     def open(cls, path: Path, fingerprint: str) -> Vectors:
         """The vectors in the folder ``path``; WrongStore where another embedder or schema made them, DamagedStore."""
-        from chromadb import PersistentClient
-        from chromadb.config import Settings
-
-        with _translated():
-            client = PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
-            opened = cls(client, fingerprint)
+        opened = cls(_client(path), fingerprint)
         try:
             opened._accept()
         except WrongStore:
@@ -107,6 +102,19 @@ class Vectors:
             revision, _, place = key.partition(":")
             item_id, _, ordinal = place.rpartition("#")
             yield int(revision), item_id, int(ordinal), 1.0 - distance
+
+
+def _client(path: Path) -> Any:
+    from chromadb import PersistentClient
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
+
+    with _translated():
+        try:
+            return PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
+        except Exception:
+            SharedSystemClient.clear_system_cache()  # it would hand out what failed to start, even for a repaired folder
+            raise
 
 
 def _name(label: str) -> str:

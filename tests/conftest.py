@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fakes import WordEmbedding
 
 from index.store import Store, open_store
-from fakes import WordEmbedding
 
 _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
 

@@ -8,6 +8,7 @@ import re
 import socket
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,8 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import main
+from assistant.answer import Claim
+from assistant.build import open_assistant
+from assistant.config import Config
 from index.heal import mask
+from index.ingest import ingest
 from index.minutes import Item, Span
+from index.read import FORMATS
 from tests.fakes_app import (
     AGREED,
     HARBOUR,
@@ -29,10 +35,11 @@ from tests.fakes_app import (
     ScriptedCatalog,
     cite,
 )
+from web.archive import SAMPLES, open_archive
 from web.chat import Conversation, ask, source
 from web.holdings import MEETINGS, examples_from, holdings_html
 from web.inert import inert
-from web.message import answer_html, question_html
+from web.message import answer_html, draft_html, question_html
 from web.page import STYLE, messages
 from web.panel import item_html, panel_html
 from web.server import create_server
@@ -385,3 +392,59 @@ def test_words_stand_out_from_their_ground_on_a_light_and_a_dark_screen(screen: 
 
 def test_the_hostile_minute_holds_every_payload():
     assert all(payload in HOSTILE for payload in PAYLOADS)
+
+
+def claims(*sentences: tuple[str, str]) -> str:
+    """What the chat shows while these sentences, each with its basis, have been written."""
+    return draft_html([Claim(text, (), basis) for text, basis in sentences])  # type: ignore[arg-type]
+
+
+def test_a_lead_the_words_of_the_minutes_and_what_they_lack_are_paragraphs_of_their_own():
+    shown = claims(("Board, item 2:", "catalogue"), ("It was agreed.", "quote"), ("In May.", "quote"), ("No entry 2021/014.", "absence"))
+    assert re.findall(r"<p class=\"(\w+)\">([^<]*)</p>", shown) == [
+        ("lead", "Board, item 2&#58;"),
+        ("text", "It was agreed. In May."),
+        ("absence", "No entry 2021&#47;014."),
+    ]
+
+
+def test_three_rows_of_the_catalogue_are_a_list_and_two_are_not():
+    rows = [(f"Meeting {n}.", "catalogue") for n in range(3)]
+    assert claims(*rows).count("<li>") == 3
+    assert claims(*rows[:2]).count("<li>") == 0
+
+
+def test_many_sources_are_folded_away():
+    answer = asked("lighting").exchanges[0].answer
+    assert answer is not None
+    many = tuple(replace(answer.citations[0], n=n, label=f"Board, item {n}") for n in range(1, 8))
+    assert "<details" not in answer_html(replace(answer, citations=many[:6]), 1)
+    assert "<summary>7 sources</summary>" in answer_html(replace(answer, citations=many), 1)
+
+
+# -- which minutes the page answers from (with the real embedder)
+
+
+@pytest.mark.slow
+def test_without_a_store_the_samples_are_shown_from_one_of_their_own(tmp_path: Path):
+    (tmp_path / "mine").mkdir()
+    with open_archive(Config(store=tmp_path / "mine")) as archive:
+        held = {document.file for document in archive.assistant.store.catalog.documents()}
+    assert held == {path.name for path in SAMPLES.iterdir() if path.suffix in FORMATS}
+    assert "invented sample minutes of bodies that do not exist" in archive.notice
+    assert MEETINGS in archive.examples
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "mine-samples"]
+    assert not list((tmp_path / "mine").iterdir())
+
+
+@pytest.mark.slow
+def test_a_store_of_ones_own_is_used_without_a_notice_and_with_its_own_examples(tmp_path: Path):
+    config = Config(store=tmp_path / "mine")
+    with open_assistant(config, create=True) as assistant:
+        ingest(assistant.store, [SAMPLES / "skerravoe-harbour-trust-2023-02-23.txt"])
+    with open_archive(config) as archive:
+        assert archive.notice == ""
+        assert archive.examples[-1] == MEETINGS
+        assert all(example.endswith("on 23 February 2023?") for example in archive.examples[:-1])
+        assert len(archive.examples) == 2
+    assert not (tmp_path / "mine-samples").exists()

@@ -297,5 +297,9 @@ def test_the_samples_are_loaded_asked_and_cited(program: str, visit: Open, pictu
         page.locator(f'#chat a[href="{link}"]').first.click()
         expect(page.locator("#panel mark").first).to_be_in_viewport()
         picture(page, f"samples-citation{link[5:]}")
+    page.keyboard.press("Escape")
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    picture(page, "samples-narrow")
+    page.locator('#chat a[href="#cite-1-1"]').first.click()
+    expect(page.locator("#panel mark").first).to_be_in_viewport()
+    expect(page.locator("#panel h2")).to_be_in_viewport()
+    picture(page, "samples-narrow-citation")

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from fakes import LINES
+
 from index.catalog import Catalog
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.ingest import ingest

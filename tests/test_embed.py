@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from fakes import DIMENSION, WordEmbedding, Words
+
 from index import embed
 from index.embed import fingerprint, load_embedder, question_vector, text_vectors, token_count
 from index.embedding import MinutesEmbedding
@@ -93,6 +94,11 @@ def test_importing_this_module_loads_no_heavy_library():
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", script], cwd=root, env={"PYTHONPATH": ":".join(sys.path)}, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_no_test_reaches_beyond_this_machine():
+    with socket.socket() as one, pytest.raises(AssertionError, match="nothing may leave this machine"):
+        one.connect(("192.0.2.1", 80))
 
 
 @pytest.mark.slow

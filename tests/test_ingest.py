@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes import LINES, WordEmbedding, parse_lines
 
 from index.ingest import ingest, remove
 from index.minutes import Parsed, Scope, Source
 from index.store import Store, open_store
-from fakes import LINES, WordEmbedding, parse_lines
 
 Write = Callable[[str, str], Path]
 
@@ -128,6 +129,25 @@ def test_what_is_not_committed_is_seen_by_no_search(store: Store, write: Write):
     assert store.catalog.lexical_passages(["budget"]) == []
     assert store.catalog.lexical_items(["budget"]) == []
     assert held(store)[:3] == ([], [], [])
+
+
+def test_a_reader_never_misses_a_file_while_it_is_replaced(store: Store, write: Write):
+    path = write("july.txt", JULY)
+    take_in(store, path)
+    stop, seen = threading.Event(), []
+
+    def reading() -> None:
+        while not stop.is_set():
+            seen.append((len(store.dense("custody visits", limit=4)), len(store.catalog.lexical_passages(["custodi"]))))
+
+    reader = threading.Thread(target=reading)
+    reader.start()
+    for pounds in range(10):
+        write("july.txt", JULY.replace("£3.65m", f"£{pounds}m"))
+        take_in(store, path)
+    stop.set()
+    reader.join()
+    assert set(seen) == {(4, 1)}
 
 
 def test_a_damaged_file_is_named_and_the_others_are_in(store: Store, write: Write):
@@ -309,7 +329,8 @@ def test_progress_counts_files(store: Store, write: Write):
 
 
 def test_the_real_pipeline_fits(store: Store, write: Write):
-    text = "Upper Marl Parish Council\n\nMinutes of the meeting held on 4 April 2018\n\n1. Apologies\n\nNone.\n\n2. Budget\n\nThe budget was agreed.\n"
+    head = "Upper Marl Parish Council\n\nMinutes of the meeting held on 4 April 2018\n\n"
+    text = f"{head}1. Apologies\n\nNone.\n\n2. Budget\n\nThe budget was agreed.\n"
     report = ingest(store, [write("april.txt", text)])
     assert outcomes_of(report) == [("april.txt", "added", "")]
     assert store.catalog.lexical_items(["budget"])

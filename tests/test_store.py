@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from fakes import LINES, WordEmbedding
+
 from index.errors import CannotCreate, DamagedStore, LockedStore, MissingInput, WrongStore
 from index.ingest import ingest
 from index.rebuild import rebuild

@@ -46,7 +46,8 @@ def open_archive(config: Config) -> Iterator[Archive]:
 @contextmanager
 def open_samples(config: Config) -> Iterator[Archive]:
     """The sample minutes; what changed in them since the last start is loaded anew."""
-    beside = config.store.with_name(f"{config.store.name}-samples")
+    own = config.store.resolve()
+    beside = own.with_name(f"{own.name}-samples")
     with open_assistant(at(config, beside), create=True) as assistant:
         ingest(assistant.store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
         yield Archive(assistant, sample_questions(SAMPLES / "examples.json"), NOTICE)
@@ -58,7 +59,7 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
         assistant = opened.enter_context(open_assistant(config))
     except MissingInput:
         return None
-    catalog = assistant.store.catalog
+    catalog, _ = assistant.store.catalog, assistant.store.vectors  # of another embedder, or damaged: said now, not at the first question
     return Archive(assistant, tuple(examples_from(catalog))) if catalog.documents() else None
 
 

@@ -19,6 +19,8 @@ STATUS_WORDS = {
     "clarify": "Which one do you mean?",
 }
 _LONGEST_ECHO = 600
+_LIST = 3  # from so many rows of the catalogue on, they are a list
+_MANY = 6  # more sources than these are folded away
 _ENTRY = re.compile(r"\s*[-•]\s+")
 
 Link = Callable[[int], str]  # the number of a citation -> what stands for it
@@ -60,15 +62,27 @@ def _status(answer: Answer) -> str:
 
 
 def _body(claims: Sequence[Claim], link: Link) -> str:
-    """Sentences as a paragraph; entries, written with a dash before them, as a list."""
-    blocks = groupby(claims, key=lambda claim: bool(_ENTRY.match(claim.text)))
-    return "".join(_block(list(block), listed, link) for listed, block in blocks)
+    """Words of the minutes as a paragraph, what they lack as another; a lead ends with a colon; entries are a list."""
+    kinds = [_kind(claim) for claim in claims]
+    rows = [place for place, kind in enumerate(kinds) if kind == "row"]
+    if len(rows) < _LIST:
+        kinds = ["text" if kind == "row" else kind for kind in kinds]
+    blocks = groupby(zip(kinds, claims, strict=True), key=lambda pair: pair[0])
+    return "".join(_block(kind, [_claim(claim, link) for _, claim in block]) for kind, block in blocks)
 
 
-def _block(claims: Sequence[Claim], listed: bool, link: Link) -> str:
-    if listed:
-        return f"<ul>{''.join(f'<li>{_claim(claim, link)}</li>' for claim in claims)}</ul>"
-    return f"<p>{' '.join(_claim(claim, link) for claim in claims)}</p>"
+def _kind(claim: Claim) -> str:
+    if _ENTRY.match(claim.text):
+        return "entry"
+    if claim.text.rstrip().endswith(":"):
+        return "lead"
+    return {"catalogue": "row", "absence": "absence"}.get(claim.basis, "text")
+
+
+def _block(kind: str, sentences: Sequence[str]) -> str:
+    if kind in ("entry", "row"):
+        return f"<ul>{''.join(f'<li>{sentence}</li>' for sentence in sentences)}</ul>"
+    return f'<p class="{kind}">{" ".join(sentences)}</p>'
 
 
 def _claim(claim: Claim, link: Link) -> str:
@@ -85,11 +99,14 @@ def _sources(citations: Sequence[Citation], link: Link) -> str:
     for citation in citations:
         numbers.setdefault(citation.label, []).append(citation)
     rows = "".join(f"<li>{' '.join(link(c.n) for c in cited)} {inert(label)}{_draft(cited[0])}</li>" for label, cited in numbers.items())
+    if len(numbers) > _MANY:
+        return f'<details class="sources"><summary>{len(numbers)} sources</summary><ul>{rows}</ul></details>'
     return f'<div class="sources"><p class="sources-title">Sources</p><ul>{rows}</ul></div>'
 
 
 def _draft(citation: Citation) -> str:
-    return ' <span class="draft">· draft</span>' if citation.document.status == "draft" else ""
+    """Where the label does not say so itself."""
+    return ' <span class="draft">· draft</span>' if citation.document.status == "draft" and "draft" not in citation.label else ""
 
 
 def _link(place: int, n: int, label: str) -> str:

@@ -60,6 +60,7 @@ def _chatbot() -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="chat",
         show_label=False,
+        autoscroll=False,  # panel.js shows the question, not the end of the answer
         container=False,
         height="auto",
         layout="panel",

@@ -34,13 +34,34 @@ element.addEventListener("click", (event) => {
   if (event.target.closest(".source-close")) close();
 });
 
-// The chat of Gradio names each message by its whole HTML, and would read an answer out again with every sentence.
-const log = () => document.querySelector('#chat [role="log"]');
+// The chat of Gradio names each message by its whole HTML, would read an answer out again with every sentence, and scrolls to
+// the end of a long answer: here the question stays in sight until the reader scrolls.
+let rows = 0;
+let scrolled = false;
+
+function follow(log, busy) {
+  const all = log.querySelectorAll(".message-row");
+  if (all.length !== rows) scrolled = false;
+  if (scrolled || (!busy && all.length === rows)) return;
+  rows = all.length;
+  const last = all[rows - 1];
+  const asked = last?.previousElementSibling?.matches(".user-row") && last.matches(".bot-row") ? last.previousElementSibling : last;
+  if (asked) log.scrollTop += asked.getBoundingClientRect().top - log.getBoundingClientRect().top;
+}
+
 new MutationObserver(() => {
   document.querySelectorAll('#chat [data-testid][aria-label*="<"]').forEach((message) => message.removeAttribute("aria-label"));
-  const busy = String(Boolean(document.querySelector("#chat .badge-working")));
-  if (log() && log().getAttribute("aria-busy") !== busy) log().setAttribute("aria-busy", busy);
+  const log = document.querySelector('#chat [role="log"]');
+  if (!log) return;
+  const busy = Boolean(log.querySelector(".badge-working"));
+  const was = log.getAttribute("aria-busy");
+  if (was !== String(busy)) log.setAttribute("aria-busy", String(busy));
+  follow(log, busy || was === "true");
 }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
+
+for (const kind of ["wheel", "touchmove", "keydown"]) {
+  document.addEventListener(kind, (event) => { scrolled = scrolled || Boolean(event.target.closest?.('#chat [role="log"]')); }, { passive: true });
+}
 
 watch("value", () => {
   const title = element.querySelector("#source-title");

@@ -1,0 +1,46 @@
+"""Conversations and cases as other programs hand them over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from assistant.answer import Turn
+from index.errors import MissingInput, UsageError
+
+SHAPE = 'a JSON list of {"role": "user" or "assistant", "content": text}'
+
+
+def read_history(path: Path) -> tuple[Turn, ...]:
+    """The earlier turns in a file. Raises MissingInput, or UsageError (E_JSON) naming the place."""
+    try:
+        return turns(json.loads(_text(path)))
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path.name} is not JSON: {error.msg} at line {error.lineno}", f"give {SHAPE}", code="E_JSON") from error
+
+
+def read_cases(path: Path) -> list[str]:
+    """The lines of a file of cases, empty ones left out; each is judged on its own later."""
+    return [line for line in _text(path).split("\n") if line.strip()]
+
+
+def turns(rows: object) -> tuple[Turn, ...]:
+    """Turns of decoded JSON. Raises UsageError (E_JSON) where it has another shape."""
+    if not isinstance(rows, list):
+        raise UsageError("the history is not a list", f"give {SHAPE}", code="E_JSON")
+    return tuple(_turn(row, n) for n, row in enumerate(rows, 1))
+
+
+def _turn(row: object, n: int) -> Turn:
+    if not isinstance(row, dict) or row.get("role") not in ("user", "assistant") or not isinstance(row.get("content"), str):
+        raise UsageError(f"turn {n} of the history has another shape", f"give {SHAPE}", code="E_JSON")
+    return Turn(row["role"], row["content"])
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise MissingInput(f"cannot read {path.name}", "check the name as typed") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path.name} is not UTF-8", "save it as UTF-8", code="E_JSON") from error
