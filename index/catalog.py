@@ -158,9 +158,9 @@ class Catalog:
         return [(row.item_id, row.score) for row in self._search("items", terms, scope, limit)]
 
     def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> list[Row[Any]]:
-        rows = _committed(passages if kind == "passages" else items).where(_visible(scope))
+        rows = _committed(passages if kind == "passages" else items).where(_visible(scope)).limit(limit)
         with self._engine.connect() as connection:
-            found = [row for label in scope.labels for row in lexical.search(connection, kind, label, terms, rows, limit)]
+            found = [row for label in scope.labels for row in lexical.search(connection, kind, label, terms, rows)]
         return sorted(found, key=lambda row: -row.score)[:limit]
 
     # -- upkeep

@@ -59,7 +59,7 @@ def count(connection: Connection, kind: Kind, label: str) -> int:
     return int(connection.execute(text(f'SELECT count(*) FROM "{_name(kind, label)}"')).scalar_one())
 
 
-def search(connection: Connection, kind: Kind, label: str, terms: Sequence[str], rows: Select[Any], limit: int) -> list[Row[Any]]:
+def search(connection: Connection, kind: Kind, label: str, terms: Sequence[str], rows: Select[Any]) -> list[Row[Any]]:
     """``rows`` (a selection from the table of ``kind``) that hold any of ``terms``, with a column ``score``, best first."""
     if not terms or not has(connection, label):
         return []
@@ -72,7 +72,6 @@ def search(connection: Connection, kind: Kind, label: str, terms: Sequence[str],
         .join(words, words.c.rowid == _ROWS[kind].c.pk)
         .where(text(f'"{name}" MATCH :query'))
         .order_by(score.desc(), _ROWS[kind].c.pk)
-        .limit(limit)
     )
     return list(connection.execute(found, {"query": query}))
 

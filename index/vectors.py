@@ -22,7 +22,7 @@ from index.records import Vector, VectorRow, day_number
 from index.schema import SCHEMA, label_key
 
 REBUILD = "Run: python -m assistant verify --rebuild"
-_INDEX = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+_INDEX = {"space": "cosine", "ef_construction": 400, "max_neighbors": 48, "ef_search": 1000, "num_threads": 1}
 Found = tuple[int, str, int, float]  # revision, item id, ordinal, similarity
 
 

@@ -15,6 +15,7 @@ from assistant.answer import Answer, Citation, Claim, Timing, Turn
 from index.errors import MissingInput, UsageError
 from index.heal import heal
 from index.minutes import Document, Item, Meeting, Span
+from web.chat import Conversation, ask
 
 QUIET = """Harbour and Quays Board, 6th March 2019
 
@@ -203,3 +204,11 @@ def _scripted(question: str) -> Answer:
         "agreed",
         ("These minutes are a draft: the next meeting may correct them.",),
     )
+
+
+def asked(*questions: str, assistant: ScriptedAssistant | None = None) -> Conversation:
+    """The conversation after these questions."""
+    conversation, assistant = Conversation(), assistant or ScriptedAssistant()
+    for question in questions:
+        *_, conversation = ask(assistant, question, conversation)
+    return conversation

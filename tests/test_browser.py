@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -42,6 +40,7 @@ pytestmark = [
 ]
 
 Open = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +77,7 @@ def visit(browser: Browser) -> Iterator[Open]:
                 strangers.append(request.url)
 
         page.on("request", note)
-        page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss())[0])
+        page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
 
@@ -99,7 +98,7 @@ def visit(browser: Browser) -> Iterator[Open]:
 
 
 @pytest.fixture
-def picture(tmp_path: Path) -> Callable[[Page, str], None]:
+def picture(tmp_path: Path) -> Picture:
     folder = Path(os.environ.get("SCREENSHOTS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -123,7 +122,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.getAttribute('href') || document.activeElement.tagName"))
 
 
-def test_the_page_has_a_language_a_title_a_banner_and_examples(address: str, visit: Open, picture: Callable[[Page, str], None]):
+def test_the_page_has_a_language_a_title_a_banner_and_examples(address: str, visit: Open, picture: Picture):
     page = visit(address)
     assert page.locator("html").get_attribute("lang") == "en"
     expect(page).to_have_title("Minutes assistant")
@@ -157,7 +156,7 @@ def test_an_answer_comes_sentence_by_sentence_and_its_numbers_become_links(addre
 
 @pytest.mark.parametrize(("size", "name"), [(WIDE, "wide"), (NARROW, "narrow")])
 def test_a_citation_opens_by_mouse_and_by_keyboard_and_gives_the_focus_back(
-    address: str, visit: Open, picture: Callable[[Page, str], None], size: dict[str, int], name: str
+    address: str, visit: Open, picture: Picture, size: dict[str, int], name: str
 ):
     page = visit(address, size)
     put(page, LIGHTING)
@@ -196,7 +195,7 @@ def test_the_panel_stands_beside_the_chat_or_under_it_and_nothing_overflows(addr
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
 
 
-def test_links_of_several_answers_open_their_own_sources(address: str, visit: Open, picture: Callable[[Page, str], None]):
+def test_links_of_several_answers_open_their_own_sources(address: str, visit: Open):
     page = visit(address)
     put(page, LIGHTING)
     put(page, "Is a ferry mentioned?")
@@ -211,7 +210,7 @@ def test_links_of_several_answers_open_their_own_sources(address: str, visit: Op
     expect(page.locator("#examples")).to_be_visible()
 
 
-def test_a_hostile_minute_question_and_answer_do_nothing(address: str, visit: Open, picture: Callable[[Page, str], None]):
+def test_a_hostile_minute_question_and_answer_do_nothing(address: str, visit: Open, picture: Picture):
     page = visit(address)
     put(page, "hostile " + " ".join(PAYLOADS)[:1500])
     page.locator("#chat a.cite").first.click()
@@ -243,7 +242,7 @@ def test_a_failure_is_a_sentence_and_the_question_stays_to_be_changed(address: s
     assert "Traceback" not in page.content()
 
 
-def test_every_status_on_a_dark_screen(address: str, visit: Open, picture: Callable[[Page, str], None]):
+def test_every_status_on_a_dark_screen(address: str, visit: Open, picture: Picture):
     page = visit(address, scheme="dark")
     for question in ("which", "Is a ferry mentioned?", LIGHTING):
         put(page, question)
@@ -277,20 +276,17 @@ def program(tmp_path: Path) -> Iterator[str]:
         process.terminate()
         process.wait(20)
         process.stdout.close()
-    shutil.rmtree(tmp_path / "store-samples", ignore_errors=True)
 
 
 @pytest.mark.slow
-def test_the_samples_are_loaded_asked_and_cited(program: str, visit: Open, picture: Callable[[Page, str], None]):
+def test_the_samples_are_loaded_asked_and_cited(program: str, visit: Open, picture: Picture):
     page = visit(program)
     expect(page.locator(".banner")).to_contain_text("invented sample minutes")
     picture(page, "samples-start")
     examples = page.locator("#examples button").all_inner_texts()
     for number, example in enumerate(examples):
-        started = time.monotonic()
         put(page, example)
         assert page.locator("#chat .failure").count() == 0
-        assert time.monotonic() - started < 30
         expect(page.locator("#chat .answer").nth(number).locator(".badge")).not_to_have_text("Not recorded in the minutes")
         picture(page, f"samples-answer-{number + 1}")
     for link in ("#cite-1-1", "#cite-2-1", "#cite-3-1"):

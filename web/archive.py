@@ -13,6 +13,7 @@ from assistant.config import Config
 from index.errors import MissingInput
 from index.ingest import ingest
 from index.read import FORMATS
+from index.store import Store
 from web.chat import Answering
 from web.holdings import MEETINGS, examples_from
 
@@ -50,6 +51,7 @@ def open_samples(config: Config) -> Iterator[Archive]:
     beside = own.with_name(f"{own.name}-samples")
     with open_assistant(at(config, beside), create=True) as assistant:
         ingest(assistant.store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
+        warm(assistant.store)
         yield Archive(assistant, sample_questions(SAMPLES / "examples.json"), NOTICE)
 
 
@@ -59,8 +61,15 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
         assistant = opened.enter_context(open_assistant(config))
     except MissingInput:
         return None
-    catalog, _ = assistant.store.catalog, assistant.store.vectors  # of another embedder, or damaged: said now, not at the first question
-    return Archive(assistant, tuple(examples_from(catalog))) if catalog.documents() else None
+    if not assistant.store.catalog.documents():
+        return None
+    warm(assistant.store)
+    return Archive(assistant, tuple(examples_from(assistant.store.catalog)))
+
+
+def warm(store: Store) -> None:
+    """Load what the first question needs, before anyone waits for it; a store that cannot be searched is said now."""
+    store.dense("minutes", limit=1)
 
 
 def sample_questions(path: Path) -> tuple[str, ...]:
