@@ -9,7 +9,7 @@ from index.minutes import Document, Hit, Item, Scope, Span
 
 AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
-Intent = Literal["fact", "meetings", "head", "decision", "who", "number", "when"]
+Intent = Literal["fact", "meetings", "definition", "head", "decision", "who", "number", "when"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Query:
     standalone: str  # with what earlier turns carry
     scope: Scope  # what the question names; searched alone
     references: tuple[str, ...] = ()  # item numbers and references named in it
+    parts: tuple[Scope, ...] = ()  # bodies, times or meetings to be answered side by side
     intent: Intent = "fact"
 
 

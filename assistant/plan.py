@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
+from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
-from assistant.scope import named_bodies, named_periods, named_references
+from assistant.scope import Period, named_bodies, named_periods, named_references, places
 from index.minutes import Document, Scope
 
 _MEETINGS = re.compile(
@@ -25,6 +28,8 @@ _NUMBER = re.compile(r"\bhow (?:many|much|long|often|big|old)\b|\bwhat (?:percen
 _WHEN = re.compile(r"\bwhen\b|\bwhat (?:date|time|day)\b|\bby when\b", re.I)
 
 
+_EVERY = re.compile(r"\b(?:any|all|each|every|both) (?:of )?(?:the )?(?:\w+ ){0,3}(?:meetings?|boards?|years?|bodies)\b|\bacross the (?:years|meetings|boards)\b|\bover time\b", re.I)
+SIDE_BY_SIDE = 4  # parts at most
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("meetings", _MEETINGS),
     ("head", _HEAD),
@@ -45,9 +50,35 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
         first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),
         last=None if _SINCE.search(question) else max((p.last for p in periods), default=None),
     )
-    return Query(question, standalone, scope, named_references(standalone), intent(question))
+    return Query(
+        question,
+        standalone,
+        scope,
+        references=named_references(standalone),
+        parts=_parts(question, scope, periods, within),
+        intent=intent(question),
+    )
+
+
+def _parts(question: str, scope: Scope, periods: Sequence[Period], documents: Sequence[Document]) -> tuple[Scope, ...]:
+    """The scopes to be answered side by side, where the question names several bodies or times, or asks of every meeting."""
+    if len(scope.bodies) > 1 and len(scope.bodies) <= SIDE_BY_SIDE and len(places(question, documents)) > 1:
+        return tuple(replace(scope, bodies=(body,)) for body in scope.bodies)
+    if len(periods) > 1 and scope.first and scope.last:
+        return tuple(replace(scope, first=p.first, last=p.last) for p in periods[:SIDE_BY_SIDE])
+    if _EVERY.search(question):
+        held = {(d.body_id, d.meeting.date) for d in documents if d.role != "agenda" and d.meeting.date and _within(d.meeting.date, scope)}
+        if 1 < len(held) <= SIDE_BY_SIDE:
+            return tuple(replace(scope, bodies=(body,), first=day, last=day) for body, day in sorted(held, key=lambda held: str(held[1])))
+    return ()
+
+
+def _within(day: date, scope: Scope) -> bool:
+    return (scope.first is None or scope.first <= day) and (scope.last is None or day <= scope.last)
 
 
 def intent(question: str) -> Intent:
     """The sort of answer a question wants; "fact" where nothing tells."""
+    if asked_acronym(question):
+        return "definition"
     return next((name for name, pattern in _INTENTS if pattern.search(question)), "fact")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
+from assistant.acronyms import asked_acronym, spells_out
 from assistant.agenda import announced
 from assistant.answer import Evidence, Query
 from index.minutes import Document, Hit, Item, Passage
@@ -19,6 +21,7 @@ from index.tokens import terms
 DENSE, PASSAGE, ITEM = 1.0, 0.3, 0.3  # round numbers from the invented set; flat between 0.2 and 0.4
 NAMED = 1.0  # an item whose number or reference the question names
 HEAD = 0.25  # the head of a meeting, for questions about attendance, chair, place or time
+SPELT = 0.5  # an item that spells out the acronym asked for
 AGENDA = -0.05  # an agenda announces; minutes record
 FAN = 200  # passages asked of each leg
 
@@ -31,9 +34,20 @@ class Retriever:
     k: int = 10
 
     def find(self, query: Query) -> tuple[Evidence, ...]:
-        """The ``k`` best items of the query's scope, each with its passages by support; none where the scope holds none."""
+        """The ``k`` best items of the query's scope, each with its passages by support; none where the scope holds none.
+
+        Parts to be answered side by side take turns, so that each is seen.
+        """
         if query.intent == "meetings":
             return self._heads(query)
+        if not query.parts:
+            best = self._ranked(query)
+        else:
+            rankings = [self._ranked(replace(query, scope=part, parts=())) for part in query.parts]
+            best = [e for turn in zip_longest(*rankings) for e in turn if e is not None]
+        return _numbered(self._with_agenda(query, best[: self.k]))
+
+    def _ranked(self, query: Query) -> list[Evidence]:
         words = terms(query.standalone)
         catalog = self.store.catalog
         dense = _keyed(self.store.dense(query.standalone, query.scope, FAN))
@@ -44,8 +58,7 @@ class Retriever:
         ranked = sorted(scores, key=lambda item_id: (-scores[item_id], item_id))
         found = [e for item_id in ranked[: 3 * self.k] if (e := self._evidence(item_id, hits, scores[item_id], query))]
         found += self._named(query, {e.item.item_id for e in found}, hits)
-        best = sorted(found, key=lambda e: -e.score)[: self.k]
-        return _numbered(self._with_agenda(query, best))
+        return sorted(found, key=lambda e: -e.score)[: self.k]
 
     def _heads(self, query: Query) -> tuple[Evidence, ...]:
         """The head of every document in scope: the list of meetings is complete, not a ranking."""
@@ -75,7 +88,7 @@ class Retriever:
         if not query.references:
             return []
         items = self.store.catalog.items(scope=query.scope)
-        named = [i for i in items if i.citable and i.item_id not in known and _is_named(i, query)]
+        named = [i for i in items if i.citable and i.item_id not in known and is_named(i, query)]
         return [e for i in named[: self.k] if (e := self._evidence(i.item_id, hits, 0.0, query))]
 
 
@@ -113,12 +126,15 @@ def _lifted(hits: Mapping[Key, Hit], whole: Mapping[str, float]) -> dict[str, fl
 
 def _prior(item: Item, document: Document, query: Query) -> float:
     asks_agenda = "agenda" in query.question.lower()
-    prior = NAMED if _is_named(item, query) else 0.0
+    prior = NAMED if is_named(item, query) else 0.0
+    acronym = asked_acronym(query.question)
+    prior += SPELT if acronym and spells_out(acronym, item.text) else 0.0
     prior += HEAD if item.kind == "head" and query.intent == "head" else 0.0
     return prior + (0.0 if document.role != "agenda" else -AGENDA if asks_agenda else AGENDA)
 
 
-def _is_named(item: Item, query: Query) -> bool:
+def is_named(item: Item, query: Query) -> bool:
+    """True for an item whose number or reference the question names."""
     return any(_bare(ref) in (_bare(item.number), _bare(item.minute_ref)) for ref in query.references)
 
 

@@ -49,6 +49,12 @@ def named_bodies(question: str, documents: Iterable[Document]) -> tuple[str, ...
     return tuple(found)
 
 
+def places(question: str, documents: Iterable[Document]) -> set[str]:
+    """The organisations the question names: two bodies of one police area are one place."""
+    named = set(named_bodies(question, documents := list(documents)))
+    return {d.meeting.organisation or d.body_id for d in documents if d.body_id in named}
+
+
 def _aliases(document: Document) -> set[str]:
     """What people call a body: its place ("west midlands", "wm", "wmp"), its title, the initials of its title."""
     body = re.sub(r"\(.*?\)", "", document.meeting.body)

@@ -1,0 +1,38 @@
+"""Acronyms: what a question asks to be spelt out, and the words that spell it out. Nothing is expanded that the minutes do not."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"(?P<name>\b[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*\b)"
+_ASKS = re.compile(
+    rf"{_NAME}\W*(?:stands?|stood|short)\s+for|\bwhat\W+(?:does|do|did|is|s)\s+{_NAME.replace('name', 'name2')}\s+(?:stand|mean|short)|{_NAME.replace('name', 'name3')}\s*(?:=|in full|spelt out|abbreviat)"
+)
+_SMALL = {"and", "of", "the", "for", "in", "on", "to", "a"}
+
+
+def asked_acronym(question: str) -> str | None:
+    """The acronym a question wants spelt out: "FMS stands for what?", "ICB = ?", "QUILL in full?"."""
+    match = _ASKS.search(question)
+    return next((g for g in match.groups() if g), None) if match else None
+
+
+def spells_out(acronym: str, text: str) -> bool:
+    """True where ``text`` gives the words of ``acronym``: before or in brackets, or as a run of capitalised words."""
+    name = re.escape(acronym)
+    before = re.search(rf"((?:[\w'’/-]+\s+){{1,10}})\(\s*{name}s?\b", text)
+    if before and any(_initials(before[1].split()[-k:]) == _letters(acronym) for k in range(2, 11)):
+        return True
+    behind = re.search(rf"\b{name}\s*\(([^)]+)\)", text)
+    if behind and _initials(behind[1].split()) == _letters(acronym):
+        return True
+    runs = re.findall(r"(?:[A-Z][a-z'’-]+|and|of|the|for|&)(?:\s+(?:[A-Z][a-z'’-]+|and|of|the|for|&))+", text)
+    return len(_letters(acronym)) > 2 and any(_letters(acronym) in _initials(run.split()) for run in runs)
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(part[0] for word in words for part in re.split(r"[-/]", word) if part and part.lower() not in _SMALL).upper()
+
+
+def _letters(acronym: str) -> str:
+    return "".join(c for c in acronym if c.isupper())
