@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"(?P<name>\b[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*\b)"
+_NAME = r"\b[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*\b"
 _ASKS = re.compile(
-    rf"{_NAME}\W*(?:stands?|stood|short)\s+for|\bwhat\W+(?:does|do|did|is|s)\s+{_NAME.replace('name', 'name2')}\s+(?:stand|mean|short)|{_NAME.replace('name', 'name3')}\s*(?:=|in full|spelt out|abbreviat)"
+    rf"({_NAME})\W*(?:stands?|stood|short)\s+for"
+    rf"|\bwhat\W+(?:does|do|did|is|s)\s+({_NAME})\s+(?:stand|mean|short)"
+    rf"|({_NAME})\s*(?:=|in full|spelt out|abbreviat)"
 )
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a"}
 

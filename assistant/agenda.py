@@ -38,7 +38,12 @@ def _asked(point: Item, query: Query) -> bool:
 def _taken_up(point: Item, minutes: Document, catalog: Catalog) -> bool:
     """True where the minutes print its reference, or a decision of that title under another reference."""
     items = catalog.items(minutes.document_id)
-    if any(point.number in item.text for item in items if point.number):
+    if any(prints(item.text, point.number) for item in items if point.number):
         return True
     title = set(terms(point.title))
     return any(i.kind == "point" and i.number and _REFERENCE.fullmatch(i.number) and title <= set(tokens(i.text)) for i in items)
+
+
+def prints(text: str, reference: str) -> bool:
+    """True where ``text`` holds the reference itself, not as a part of a longer one."""
+    return re.search(rf"(?<![\w/]){re.escape(reference)}(?![\w/])", text) is not None

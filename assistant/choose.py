@@ -44,11 +44,8 @@ def chosen(query: Query, evidence: Sequence[Evidence]) -> Chosen:
     """The statements that speak for each item, in reading order."""
     speaking = [e for e in evidence if e.hits]
     together = _side_by_side(query, speaking)
-    if together:
-        picked = [(e, _best(query, e, SHARED, LENGTH // len(together))[0]) for e in together]
-    else:
-        picked = _leading(query, speaking)
-    return [(e, hits) for e, hits in picked if hits]
+    shared = [(e, _best(query, e, SHARED, LENGTH // len(together))[0]) for e in together]
+    return [(e, hits) for e, hits in shared or _leading(query, speaking) if hits]
 
 
 def _side_by_side(query: Query, speaking: Sequence[Evidence]) -> list[Evidence]:

@@ -266,7 +266,9 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add("ingest", _ingest, "Take in files and folders of minutes: only what changed.").add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add("ingest", _ingest, "Take in files and folders of minutes: only what changed.").add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH"
+    )
     ask = add("ask", _ask, "Answer one question.")
     ask.add_argument("question")
     ask.add_argument("--history", type=Path, metavar="FILE", help="earlier turns: a JSON list of {role, content}")

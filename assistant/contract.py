@@ -158,7 +158,12 @@ def item_row_json(d: Document, i: Item) -> dict[str, object]:
 
 def item_detail_json(d: Document, i: Item) -> dict[str, object]:
     """``show --json``: the item with its meeting."""
-    return {**item_json(i), "label": label(d, i), "file": d.file, **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")}}
+    return {
+        **item_json(i),
+        "label": label(d, i),
+        "file": d.file,
+        **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")},
+    }
 
 
 def _person_json(person: Person) -> dict[str, str]:

@@ -9,27 +9,39 @@ from datetime import date
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
-from assistant.scope import Period, named_bodies, named_periods, named_references, places
+from assistant.scope import Period, named_bodies, named_periods, named_references
 from index.minutes import Document, Scope
 
 _MEETINGS = re.compile(
-    r"\b(?:which|what|list|how many)\b.{0,30}\b(?:meetings?|minutes|files|documents)\b.{0,40}\b(?:have|got|hold|held here|there|here|loaded|cover|available)\b", re.I
+    r"\b(?:which|what|list|how many)\b.{0,30}\b(?:meetings?|minutes|files|documents)\b"
+    r".{0,40}\b(?:have|got|hold|held here|there|here|loaded|cover|available)\b",
+    re.I,
 )
-_DECISION = re.compile(r"\b(?:decid\w*|decision\w*|agree[ds]?|approv\w*|resol\w+|vote[ds]?|sign(?:ed)? off|support(?:ed)?|accept(?:ed)?|outcome|verdict)\b", re.I)
+_DECISION = re.compile(
+    r"\b(?:decid\w*|decision\w*|agree[ds]?|approv\w*|resol\w+|vote[ds]?|sign(?:ed)? off|support(?:ed)?|accept(?:ed)?|outcome|verdict)\b",
+    re.I,
+)
 _HEAD = re.compile(
-    r"\b(?:attend\w*|apolog\w*|in the chair|chaired the (?:meeting|board)|who (?:was|were) (?:there|present)|present at|quorate|venue|which room|what room|"
-    r"what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)|could not (?:make|come)|absent|sent sorr\w+|what date|"
-    r"draft|signed off|final|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b", re.I
-)  # fmt: skip
+    r"\b(?:attend\w*|apolog\w*|in the chair|chaired the (?:meeting|board)|who (?:was|were) (?:there|present)|present at|quorate"
+    r"|venue|which room|what room|what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)"
+    r"|could not (?:make|come)|absent|sent sorr\w+|what date|draft|signed off|final"
+    r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b",
+    re.I,
+)
 _SINCE = re.compile(r"\b(?:since|after|from|compared (?:to|with)|than)\b.{0,15}\d{4}", re.I)
 _UNTIL = re.compile(r"\b(?:until|before|up to)\b.{0,15}\d{4}", re.I)
 _WHO = re.compile(r"^\W*who\b|\bwhose\b|\bby whom\b", re.I)
-_NUMBER = re.compile(r"\bhow (?:many|much|long|often|big|old)\b|\bwhat (?:percentage|share|proportion|number|figure|cost)\b|\bpercent|%", re.I)
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|often|big|old)\b|\bwhat (?:percentage|share|proportion|number|figure|cost)\b|\bpercent|%", re.I
+)
 _WHEN = re.compile(r"\bwhen\b|\bwhat (?:date|time|day)\b|\bby when\b", re.I)
-
-
-_EVERY = re.compile(r"\b(?:any|all|each|every|both) (?:of )?(?:the )?(?:\w+ ){0,3}(?:meetings?|boards?|years?|bodies)\b|\bacross the (?:years|meetings|boards)\b|\bover time\b", re.I)
+_EVERY = re.compile(
+    r"\b(?:any|all|each|every|both) (?:of )?(?:the )?(?:\w+ ){0,3}(?:meetings?|boards?|years?|bodies)\b"
+    r"|\bacross the (?:years|meetings|boards)\b|\bover time\b",
+    re.I,
+)
 SIDE_BY_SIDE = 4  # parts at most
+
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("meetings", _MEETINGS),
     ("head", _HEAD),
@@ -42,7 +54,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 
 def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query:
     """What ``standalone`` asks of ``documents``. What the question itself names goes before what earlier turns named."""
-    bodies = named_bodies(question, documents) or named_bodies(standalone, documents)
+    groups = named_bodies(question, documents) or named_bodies(standalone, documents)
+    bodies = tuple(dict.fromkeys(body for group in groups for body in group))
     within = [d for d in documents if not bodies or d.body_id in bodies]
     periods = named_periods(question, within) or named_periods(standalone, within)
     scope = Scope(
@@ -55,15 +68,17 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
         standalone,
         scope,
         references=named_references(standalone),
-        parts=_parts(question, scope, periods, within),
+        parts=_parts(question, scope, groups, periods, within),
         intent=intent(question),
     )
 
 
-def _parts(question: str, scope: Scope, periods: Sequence[Period], documents: Sequence[Document]) -> tuple[Scope, ...]:
+def _parts(
+    question: str, scope: Scope, groups: Sequence[tuple[str, ...]], periods: Sequence[Period], documents: Sequence[Document]
+) -> tuple[Scope, ...]:
     """The scopes to be answered side by side, where the question names several bodies or times, or asks of every meeting."""
-    if len(scope.bodies) > 1 and len(scope.bodies) <= SIDE_BY_SIDE and len(places(question, documents)) > 1:
-        return tuple(replace(scope, bodies=(body,)) for body in scope.bodies)
+    if len(groups) > 1:
+        return tuple(replace(scope, bodies=group) for group in groups[:SIDE_BY_SIDE])
     if len(periods) > 1 and scope.first and scope.last:
         return tuple(replace(scope, first=p.first, last=p.last) for p in periods[:SIDE_BY_SIDE])
     if _EVERY.search(question):

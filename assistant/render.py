@@ -65,7 +65,10 @@ def report_json(report: IngestReport) -> dict[str, object]:
 
 def report_text(report: IngestReport) -> str:
     """A line for each file, failures with their reason, then what it comes to."""
-    rows = [f"{e.outcome:10}{e.file}" + (f"  documents: {e.documents}, items: {e.items}" if e.items else "") + _why(e.code, e.message) for e in report.entries]
+    rows = [
+        f"{e.outcome:10}{e.file}" + (f"  documents: {e.documents}, items: {e.items}" if e.items else "") + _why(e.code, e.message)
+        for e in report.entries
+    ]
     counts = {kind: sum(e.outcome == kind for e in report.entries) for kind in dict.fromkeys(e.outcome for e in report.entries)}
     return "\n".join([*rows, ", ".join(f"{n} {kind}" for kind, n in counts.items()) or "nothing to take in"])
 

@@ -104,7 +104,10 @@ def _supported(dense: Mapping[Key, Hit], lexical: Mapping[Key, Hit]) -> dict[Key
     """All passages found by either leg; one that the dense leg did not reach counts as its last."""
     top = max((hit.score for hit in lexical.values()), default=1.0) or 1.0
     least = min((hit.score for hit in dense.values()), default=0.0)
-    return {key: Hit(_passage(key, dense, lexical), DENSE * _score(dense, key, least) + PASSAGE * _score(lexical, key) / top) for key in {**dense, **lexical}}
+    return {
+        key: Hit(_passage(key, dense, lexical), DENSE * _score(dense, key, least) + PASSAGE * _score(lexical, key) / top)
+        for key in {**dense, **lexical}
+    }
 
 
 def _passage(key: Key, dense: Mapping[Key, Hit], lexical: Mapping[Key, Hit]) -> Passage:

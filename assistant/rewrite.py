@@ -12,8 +12,15 @@ from collections.abc import Sequence
 from assistant.answer import Turn
 from index.tokens import terms
 
-_OPENING = re.compile(r"^\W*(?:and|but|or|so|also|what about|how about|what of|why|when|who|where|how much|how many|how long|no,?|ok|is that|was that)\b", re.I)
-_POINTING = re.compile(r"\b(?:it|its|that|this|those|these|they|them|their|he|she|his|her|there|the same|one|ones|then|else|the (?:first|second|last|next|other))\b", re.I)
+_OPENING = re.compile(
+    r"^\W*(?:and|but|or|so|also|what about|how about|what of|why|when|who|where|how much|how many|how long|no,?|ok|is that|was that)\b",
+    re.I,
+)
+_POINTING = re.compile(
+    r"\b(?:it|its|that|this|those|these|they|them|their|he|she|his|her|there|the same|one|ones|then|else"
+    r"|the (?:first|second|last|next|other))\b",
+    re.I,
+)
 _CHANGED = re.compile(r"^\W*(?:and|what about|how about|no,? i meant|i meant|no)\b", re.I)
 FEW = 3  # a question with fewer telling words, or that points back, leans on the one before
 
@@ -33,4 +40,5 @@ def leans(question: str) -> bool:
     """True for a question that cannot be understood without the one before it."""
     telling = len(terms(question))
     points = _POINTING.search(question) is not None
-    return telling < FEW or _CHANGED.match(question) is not None or (points and telling < 2 * FEW) or (_OPENING.match(question) is not None and points)
+    opens = _OPENING.match(question) is not None
+    return telling < FEW or _CHANGED.match(question) is not None or (points and (opens or telling < 2 * FEW))

@@ -18,13 +18,19 @@ from index.tokens import tokens
 
 _MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
-_MONTH_MEETING = re.compile(rf"\b(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b", re.I)
+_MONTH_MEETING = re.compile(
+    rf"\b(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b", re.I
+)
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/,%-]|\.\d)")
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
 _BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in|held on|held in)\s+(?:the\s+)?(?:\w+day\s+)?$", re.I)
 _REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
 _ITEM = re.compile(r"\b(?:agenda )?item (?:no\.? ?)?(\d{1,3}(?:\.\d{1,2})*\s?[a-d]?)\b", re.I)
 _AGENDA = re.compile(r"\bagenda\b", re.I)
+_KINDS = re.compile(
+    r"\b(?:police and crime commissioner|(?:parish|town|county|borough|city|district|community)?\s*council"
+    r"|(?:nhs|harbour|academy)?\s*trust|housing association)\b"
+)
 _SMALL = {"and", "of", "the", "for", "in", "on", "a", "&", "n"}
 _GENERIC = {"board", "committee", "meeting", "council", "panel", "trust", "group", "forum", "trustees", "governors", "police", "body"}
 
@@ -38,21 +44,18 @@ class Period:
     meeting: bool = False
 
 
-def named_bodies(question: str, documents: Iterable[Document]) -> tuple[str, ...]:
-    """The ids of the bodies the question names by organisation, place, title or initials, in the order of the archive."""
+def named_bodies(question: str, documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
+    """The bodies the question names by organisation, place, title or initials: their ids, in a group for each name used.
+
+    "Teskdale" may name two boards of one police area, "WM" two areas: one group. "Teskdale and Harrowmere" gives two.
+    """
     text = _plain(question)
-    found: dict[str, int] = {}
+    groups: dict[str, list[str]] = {}
     for document in documents:
-        strength = max((len(alias) for alias in _aliases(document) if _holds(text, question, alias)), default=0)
-        if strength:
-            found[document.body_id] = max(strength, found.get(document.body_id, 0))
-    return tuple(found)
-
-
-def places(question: str, documents: Iterable[Document]) -> set[str]:
-    """The organisations the question names: two bodies of one police area are one place."""
-    named = set(named_bodies(question, documents := list(documents)))
-    return {d.meeting.organisation or d.body_id for d in documents if d.body_id in named}
+        used = max((alias for alias in _aliases(document) if _holds(text, question, alias)), key=len, default=None)
+        if used is not None and document.body_id not in groups.setdefault(used, []):
+            groups[used].append(document.body_id)
+    return tuple(tuple(ids) for ids in groups.values())
 
 
 def _aliases(document: Document) -> set[str]:
@@ -61,11 +64,7 @@ def _aliases(document: Document) -> set[str]:
     names = {_plain(body)} if len(body.split()) > 2 else set()
     if len(body.split()) > 2:
         names.add(_initials(body))
-    place = re.sub(
-        r"\b(?:police and crime commissioner|(?:parish|town|county|borough|city|district|community)?\s*council|(?:nhs|harbour|academy)?\s*trust|housing association)\b",
-        "",
-        _plain(document.meeting.organisation or ""),
-    ).strip()
+    place = _KINDS.sub("", _plain(document.meeting.organisation or "")).strip()
     if place and place not in _GENERIC:
         names.add(place)
         if len(place.split()) > 1:
@@ -104,7 +103,9 @@ def named_periods(question: str, documents: Sequence[Document]) -> tuple[Period,
 
 
 def _days(question: str) -> list[Period]:
-    found = [(m, day) for pattern in (DATE, DATE_US, DATE_NUMERIC, DATE_ISO) for m in pattern.finditer(question) for day in dates(m.group())]
+    found = [
+        (m, day) for pattern in (DATE, DATE_US, DATE_NUMERIC, DATE_ISO) for m in pattern.finditer(question) for day in dates(m.group())
+    ]
     return [Period(day, day, _of_meeting(question, *m.span())) for m, day in found]
 
 

@@ -45,7 +45,11 @@ class Verifier:
         if len(places) < len(claim.citations) or (not places and claim.basis != "absence"):
             return Problem("uncited", "a sentence has no citation that resolves", claim)
         checks = {"quote": self._quoted, "catalogue": self._catalogued, "absence": self._absent}
-        return None if checks[claim.basis](claim, places) else Problem(f"unsupported_{claim.basis}", "the cited place does not bear it out", claim)
+        return (
+            None
+            if checks[claim.basis](claim, places)
+            else Problem(f"unsupported_{claim.basis}", "the cited place does not bear it out", claim)
+        )
 
     def _unresolved(self, citation: Citation) -> Problem | None:
         """A citation resolves when its item is committed, its span lies in the item, and its quotation is what stands there."""
@@ -90,7 +94,11 @@ def _plain(text: str) -> str:
 
 def _without_bare_leads(claims: Sequence[Claim]) -> list[Claim]:
     """Leads ("Board, date, item 8:") whose sentences were all taken out say nothing."""
-    return [c for i, c in enumerate(claims) if not c.text.endswith(":") or c.basis != "catalogue" or (i + 1 < len(claims) and claims[i + 1].basis == "quote")]
+    return [
+        c
+        for i, c in enumerate(claims)
+        if not c.text.endswith(":") or c.basis != "catalogue" or (i + 1 < len(claims) and claims[i + 1].basis == "quote")
+    ]
 
 
 def _answer(query: Query, cited: Cited, claims: Sequence[Claim], evidence: Sequence[Evidence], problems: Sequence[Problem]) -> Answer:

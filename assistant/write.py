@@ -26,7 +26,9 @@ VERDICTS: dict[OutcomeKind, str] = {  # strongest first
     "request": "requested",
 }
 
-_REFUSED = re.compile(r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)|\b(?:refused|rejected|declined|lost|fell)\b", re.I)
+_REFUSED = re.compile(
+    r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)|\b(?:refused|rejected|declined|lost|fell)\b", re.I
+)
 
 
 class Writer(Protocol):
@@ -73,7 +75,8 @@ def _cited(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[Sentence]:
 
 def _untaken(evidence: Evidence, point: Item) -> Sentence:
     """The agenda's announcement and what the minutes lack; the verifier looks whether they lack it."""
-    text = f"{label(evidence.document, evidence.item)}, lists {point.text.strip(' -–•*')}; the minutes held of that meeting have no entry {point.number}."
+    listed = f"{label(evidence.document, evidence.item)}, lists {point.text.strip(' -–•*')}"
+    text = f"{listed}; the minutes held of that meeting have no entry {point.number}."
     return Sentence(text, (Source(evidence.number, point.span),), "absence")
 
 
