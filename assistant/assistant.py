@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.absence import Gate, not_recorded
 from assistant.answer import Answer, Claim, Draft, Evidence, Query, Timing, Turn
 from assistant.cite import Cited
-from assistant.question import cleaned
+from assistant.question import cleaned, plain_text
 from assistant.retrieve import Retriever
 from assistant.write import Writer
 from index.minutes import Document
@@ -55,7 +55,8 @@ class Assistant:
         return self._found(asked, history)
 
     def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
-        query = self.plan(asked, self.rewrite(asked, history), self.store.catalog.documents())
+        said = [replace(turn, content=plain_text(turn.content)[: self.max_question]) for turn in history]
+        query = self.plan(asked, self.rewrite(asked, said), self.store.catalog.documents())
         return query, self.retriever.find(query)
 
     def _draft(self, query: Query, evidence: Sequence[Evidence]) -> Draft:

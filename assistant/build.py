@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from assistant.absence import Gate
 from assistant.assistant import Assistant
@@ -17,11 +18,16 @@ from assistant.write import ExtractiveWriter
 from index.embed import load_embedder
 from index.store import Store, open_store
 
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+Load = Callable[[str, bool], "BaseEmbedding"]  # an embedder by its name; whether it may be downloaded
+
 
 @contextmanager
-def open_assistant(config: Config, create: bool = False) -> Iterator[Assistant]:
+def open_assistant(config: Config, create: bool = False, load: Load = load_embedder) -> Iterator[Assistant]:
     """The assistant over ``config.store``, owned by this process meanwhile. Raises as ``open_store`` does."""
-    with open_store(config.store, lambda: load_embedder(config.embedder, config.allow_download), create) as store:
+    with open_store(config.store, lambda: load(config.embedder, config.allow_download), create) as store:
         yield assemble(store, config)
 
 

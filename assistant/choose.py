@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.answer import Evidence, Intent, Query
@@ -25,6 +25,8 @@ NEAR = 5  # statements
 SPELT = 1.0  # the statement that spells out the acronym asked for
 SETTLING = ("decision", "agreement", "approval", "deferral")
 
+_ALL = re.compile(r"\bdecisions\b|\blist\b|\ball\b", re.I)
+_POINT = re.compile(r"\W*(?:(?:19|20)\d\d/\d{1,4}\b|\(?(?:\d{1,2}|[a-z])[.)]\s)")
 _DIRECTED = re.compile(r"\b(?:should|must|shall|is to|are to)\b")
 _WANTED: dict[Intent, re.Pattern[str]] = {
     "number": re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred)\b", re.I),
@@ -78,7 +80,7 @@ def _leading(query: Query, speaking: Sequence[Evidence]) -> Chosen:
 
 def _best(query: Query, evidence: Evidence, most: int, left: int) -> tuple[list[Hit], int]:
     scores = _scores(query, evidence)
-    ranked = sorted(evidence.hits, key=lambda hit: -scores[hit.passage.ordinal])
+    ranked = sorted((hit for hit in evidence.hits if hit.passage.ordinal in scores), key=lambda hit: -scores[hit.passage.ordinal])
     top = scores[ranked[0].passage.ordinal]
     kept: list[Hit] = []
     for hit in ranked:
@@ -95,13 +97,27 @@ def _scores(query: Query, evidence: Evidence) -> dict[int, float]:
     texts = {hit.passage.ordinal: hit.passage.text for hit in evidence.hits}
     scores = {hit.passage.ordinal: hit.score + _fitness(query, evidence, hit) for hit in evidence.hits}
     best = max(scores, key=scores.__getitem__)
-    if best + 1 in scores:
+    together = _together(texts, best)
+    if query.intent == "decision" and not _ALL.search(query.question):  # one decision of several in an item
+        scores = {place: score for place, score in scores.items() if not _begins(texts, best, place)}
+    if best + 1 in together:
         scores[best + 1] += NEXT
     if query.intent == "decision":
-        for place in range(best - NEAR, best + NEAR + 1):
-            if place in texts and _settles(texts[place], texts.get(place - 1, "")):
+        for place in together:
+            if _settles(texts[place], texts.get(place - 1, "")):
                 scores[place] += SETTLES
     return scores
+
+
+def _begins(texts: Mapping[int, str], a: int, b: int) -> bool:
+    """True where another point begins between two places."""
+    return any(_POINT.match(texts.get(place, "")) for place in range(min(a, b) + 1, max(a, b) + 1))
+
+
+def _together(texts: Mapping[int, str], best: int) -> set[int]:
+    """The places near the best statement that belong to the same point: a decision number or a letter begins another."""
+    near = range(best - NEAR, best + NEAR + 1)
+    return {place for place in near if place in texts and not _begins(texts, best, place)}
 
 
 def _fitness(query: Query, evidence: Evidence, hit: Hit) -> float:

@@ -13,10 +13,18 @@ SHAPE = 'a JSON list of {"role": "user" or "assistant", "content": text}'
 
 def read_history(path: Path) -> tuple[Turn, ...]:
     """The earlier turns in a file. Raises MissingInput, or UsageError (E_JSON) naming the place."""
+    return turns(decoded(_text(path)))
+
+
+def decoded(text: str) -> object:
+    """The value a JSON text stands for. Raises UsageError (E_JSON) naming the place, without the text."""
     try:
-        return turns(json.loads(_text(path)))
+        return json.loads(text)
     except json.JSONDecodeError as error:
-        raise UsageError(f"{path.name} is not JSON: {error.msg} at line {error.lineno}", f"give {SHAPE}", code="E_JSON") from error
+        place = f"line {error.lineno}, column {error.colno}"
+        raise UsageError(f"not JSON: {error.msg} at {place}", "mend it there", code="E_JSON") from error
+    except RecursionError as error:
+        raise UsageError("the JSON is nested too deeply", f"give {SHAPE}", code="E_JSON") from error
 
 
 def read_cases(path: Path) -> list[str]:

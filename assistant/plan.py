@@ -9,12 +9,13 @@ from datetime import date
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
-from assistant.scope import Period, named_bodies, named_periods, named_references
+from assistant.scope import Period, named_bodies, names_time, named_periods, named_references
 from index.minutes import Document, Scope
 
 _MEETINGS = re.compile(
     r"\b(?:which|what|list|how many)\b.{0,30}\b(?:meetings?|minutes|files|documents)\b"
-    r".{0,40}\b(?:have|got|hold|held here|there|here|loaded|cover|available)\b",
+    r".{0,40}\b(?:have|got|hold|held|there|here|loaded|cover|available)\b"
+    r"|^\W*(?:list|show)\s+(?:me\s+)?(?:all\s+)?(?:the\s+)?(?:meetings|minutes)\b",
     re.I,
 )
 _DECISION = re.compile(
@@ -57,7 +58,7 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
     groups = named_bodies(question, documents) or named_bodies(standalone, documents)
     bodies = tuple(dict.fromkeys(body for group in groups for body in group))
     within = [d for d in documents if not bodies or d.body_id in bodies]
-    periods = named_periods(question, within) or named_periods(standalone, within)
+    periods = named_periods(question if names_time(question) else standalone, within)
     scope = Scope(
         bodies=bodies,
         first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Evidence
 from assistant.labels import label
 from index.heal import mask
 from index.lines import lines
 from index.minutes import Document, Item, Parsed
-from index.rebuild import Rebuilt
 from index.report import IngestReport
+
+if TYPE_CHECKING:
+    from index.rebuild import Rebuilt
 
 STATUS = {
     "answered": "Answered",
@@ -19,6 +23,12 @@ STATUS = {
     "clarify": "Which one do you mean?",
 }
 WIDTH = 60  # characters of a cell
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters: minutes must not move a terminal's cursor or set its title."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def answer_text(answer: Answer) -> str:
@@ -54,6 +64,7 @@ def report_json(report: IngestReport) -> dict[str, object]:
                 "outcome": e.outcome,
                 "code": e.code or None,
                 "message": e.message or None,
+                "hint": e.hint or None,
                 "documents": e.documents,
                 "items": e.items,
                 "warnings": e.warnings,
@@ -81,22 +92,6 @@ def rebuilt_text(done: Rebuilt) -> str:
     aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
     lost = "\nThe catalogue could not be read: ingest the files again." if done.lost else ""
     return f"Rebuilt the vectors of {done.passages} passages{aside}.{lost}"
-
-
-def holds(row: dict[str, object], words: str | None) -> bool:
-    """True where the row holds all ``words``."""
-    text = " ".join(str(value) for value in row.values()).lower()
-    return all(word in text for word in (words or "").lower().split())
-
-
-def one_per_meeting(rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """Documents as meetings: one row for a body and a day, with the roles held."""
-    found: dict[tuple[object, object], dict[str, object]] = {}
-    for row in rows:
-        key = (row["body_id"], row["date"])
-        kept = found.setdefault(key, {k: row[k] for k in ("body_id", "body", "organisation", "date")} | {"roles": []})
-        kept["roles"] = [*kept["roles"], row["role"]]  # type: ignore[misc]  # made a list in the line above
-    return list(found.values())
 
 
 def table(rows: Sequence[dict[str, object]]) -> str:

@@ -19,7 +19,7 @@ from index.store import Store
 from index.tokens import terms
 
 DENSE, PASSAGE, ITEM = 1.0, 0.3, 0.3  # round numbers from the invented set; flat between 0.2 and 0.4
-NAMED = 1.0  # an item whose number or reference the question names
+NAMED = 2.0  # more than any words can bring: an item whose number or reference the question names
 HEAD = 0.25  # the head of a meeting, for questions about attendance, chair, place or time
 SPELT = 0.5  # an item that spells out the acronym asked for
 AGENDA = -0.05  # an agenda announces; minutes record
@@ -68,12 +68,12 @@ class Retriever:
 
     def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
         """The best items and the agenda's announcement of a decision that the minutes never take up."""
-        found = announced(query, best[0], self.store.catalog) if best else None
+        found = announced(query, best[0], self.store.catalog) if best and self.k > 1 else None
         if found is None:
             return best
         same = next((n for n, e in enumerate(best) if e.item.item_id == found.item.item_id), None)
         if same is None:
-            return [*best, found]
+            return [*best[: self.k - 1], found]
         return [replace(e, untaken=found.untaken) if n == same else e for n, e in enumerate(best)]
 
     def _evidence(self, item_id: str, hits: Mapping[Key, Hit], score: float, query: Query) -> Evidence | None:

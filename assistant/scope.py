@@ -19,7 +19,7 @@ from index.tokens import tokens
 _MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _MONTH_MEETING = re.compile(
-    rf"\b(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b", re.I
+    rf"\b(?!may\s+(?:the|a|an|our|this|that)\b)(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b", re.I
 )
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/,%-]|\.\d)")
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
@@ -74,9 +74,17 @@ def _aliases(document: Document) -> set[str]:
     return names - {""}
 
 
+def names_time(question: str) -> bool:
+    """True where the question names a day, a month or a year, held or not."""
+    return bool(_days(question) or _months(question) or _years(question))
+
+
 def _holds(text: str, question: str, alias: str) -> bool:
-    if len(alias) <= 4 and " " not in alias:  # initials: as a word of its own, in capitals or beside "board"
-        return re.search(rf"(?<![\w&]){re.escape(alias)}(?![\w&])", question.replace(" & ", "&").lower()) is not None and len(alias) > 1
+    if len(alias) <= 4 and " " not in alias:  # initials: a word of its own; as short as "as", in capitals only
+        asked, name = question.replace(" & ", "&"), re.escape(alias)
+        if len(alias) == 2:
+            return re.search(rf"(?<![\w&]){name.upper()}(?![\w&])", asked) is not None
+        return len(alias) > 2 and re.search(rf"(?<![\w&]){name}(?![\w&])", asked, re.I) is not None
     return re.search(rf"\b{re.escape(alias)}s?\b", text) is not None
 
 
@@ -121,8 +129,8 @@ def _meeting_months(question: str, documents: Sequence[Document]) -> list[Period
 
 
 def _years(question: str) -> list[Period]:
-    found = [int(m["year"]) for m in _YEAR.finditer(_without_dates(question))]
-    return [Period(date(year, 1, 1), date(year, 12, 31)) for year in found]
+    found = [(int(m["year"]), _of_meeting(question, *m.span())) for m in _YEAR.finditer(_without_dates(question))]
+    return [Period(date(year, 1, 1), date(year, 12, 31), meeting) for year, meeting in found]
 
 
 def _month(year: int, number: int, meeting: bool = False) -> Period:
@@ -146,7 +154,7 @@ def _without_dates(question: str) -> str:
 
 def named_references(question: str) -> tuple[str, ...]:
     """Minute references and item numbers as typed: "087/18", "9b"."""
-    found = [m.group() for m in _REFERENCE.finditer(question)] + [m[1].replace(" ", "") for m in _ITEM.finditer(question)]
+    found = [m.group() for m in _REFERENCE.finditer(_without_dates(question))] + [m[1].replace(" ", "") for m in _ITEM.finditer(question)]
     return tuple(dict.fromkeys(found))
 
 

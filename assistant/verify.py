@@ -1,6 +1,6 @@
 """Claims -> an Answer: every claim is checked against its own source before anyone sees it.
 
-quote: the words stand in the cited place. catalogue: the label is that of a committed row. absence: what is said to be
+quote: the words stand in each cited place. catalogue: the label is that of a committed row. absence: what is said to be
 missing is missing, and what was searched is what the scope holds. A claim that fails is taken out and named as a Problem;
 nothing is repaired.
 """
@@ -11,16 +11,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.absence import not_recorded
+from assistant.acronyms import spells_out
+from assistant.agenda import prints
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
 from assistant.labels import label, meeting_label
 from index.catalog import Catalog
 from index.heal import heal, mask
 from index.minutes import Scope
+from index.tokens import tokens
 
 SHOWN = 10  # items of evidence in an answer
-_ENTRY = re.compile(r"have no entry (\S+?)\.?$")
-_UNVERIFIED = "The minutes held here do not record an answer to this that could be verified."
+USES = 200  # items looked at for the words of an acronym
+TAKEN_OUT = "A part of the answer could not be verified against the minutes and was left out."
+_MISSING = re.compile(r"(?P<label>.+), lists (?P<point>.+); the minutes held of that meeting have no entry (?P<reference>\S*\d\S*)\.")
+_UNSPELT = re.compile(r"The minutes held here use (?P<acronym>\S+) and do not say what it stands for\.")
+_WORD = re.compile(r"[£$€]?\d+(?:[.,:/]\d+)*%?|[^\W\d_]+")
+_LETTER_BULLET = re.compile(r"^\s*o\s", re.M)
+_BRACKETED = re.compile(r"\[(\d[\d,\s]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,96 +37,115 @@ class Verifier:
     catalog: Catalog
 
     def __call__(self, query: Query, cited: Cited, evidence: Sequence[Evidence]) -> Answer:
-        known = {c.n: c for c in cited.citations}
-        problems = [*cited.problems, *(p for c in cited.citations if (p := self._unresolved(c)))]
-        broken = {c.n for c in cited.citations if self._unresolved(c)}
-        good: list[Claim] = []
-        for claim in cited.claims:
-            problem = self._problem(claim, known, broken)
-            if problem is None:
-                good.append(claim)
-            else:
-                problems.append(problem)
-        return _answer(query, cited, _without_bare_leads(good), evidence, problems)
+        broken = {c.n: problem for c in cited.citations if (problem := self._unresolved(c))}
+        known = {c.n: c for c in cited.citations if c.n not in broken}
+        judged = [(claim, self._problem(claim, known, query, evidence)) for claim in cited.claims]
+        kept, bare = _led([claim for claim, problem in judged if problem is None], known)
+        problems = [*cited.problems, *broken.values(), *(problem for _, problem in judged if problem), *bare]
+        if kept:
+            return _answer(query, cited, kept, evidence, problems)
+        told = [Claim(s.text, (), "absence") for s in not_recorded(query, self.catalog.documents(query.scope), evidence).sentences]
+        draft = replace(cited.draft, status="not_recorded")
+        return _answer(query, replace(cited, draft=draft), told, evidence, problems)
 
-    def _problem(self, claim: Claim, known: dict[int, Citation], broken: set[int]) -> Problem | None:
-        places = [known[n] for n in claim.citations if n in known and n not in broken]
+    def _problem(self, claim: Claim, known: dict[int, Citation], query: Query, evidence: Sequence[Evidence]) -> Problem | None:
+        places = [known[n] for n in claim.citations if n in known]
         if len(places) < len(claim.citations) or (not places and claim.basis != "absence"):
             return Problem("uncited", "a sentence has no citation that resolves", claim)
-        checks = {"quote": self._quoted, "catalogue": self._catalogued, "absence": self._absent}
-        return (
-            None
-            if checks[claim.basis](claim, places)
-            else Problem(f"unsupported_{claim.basis}", "the cited place does not bear it out", claim)
-        )
+        if claim.basis == "quote":
+            good = all(self._says(c, claim.text) for c in places)
+        elif claim.basis == "catalogue":
+            good = all(claim.text.rstrip(":.") in (c.label, meeting_label(c.document)) for c in places)
+        else:
+            good = all(self._lacks(claim, c) for c in places) if places else self._silent(claim, query, evidence)
+        return None if good else Problem(f"unsupported_{claim.basis}", "its source does not bear it out", claim)
 
     def _unresolved(self, citation: Citation) -> Problem | None:
-        """A citation resolves when its item is committed, its span lies in the item, and its quotation is what stands there."""
+        """A citation resolves when its item is committed, its span lies in the item, and label and quotation are what stands there."""
         item, document = self.catalog.item(citation.item.item_id), self.catalog.document_of(citation.item.item_id)
         if item is None or document is None:
             return Problem("unknown_item", f"{citation.label} is not in the catalogue")
+        if citation.label != label(document, item):
+            return Problem("wrong_label", f"{citation.label} is called {label(document, item)}")
         if not (item.span.start <= citation.span.start < citation.span.end <= item.span.end):
             return Problem("outside_item", f"the cited place is not in {citation.label}")
         if citation.quote != heal(self._text(citation)):
             return Problem("not_verbatim", f"the quotation is not what {citation.label} says")
         return None
 
-    def _quoted(self, claim: Claim, places: Sequence[Citation]) -> bool:
-        """All words of the claim stand, in order and together, in one of the cited places."""
-        return any(_plain(claim.text) in _plain(mask(self._text(c), "md")) for c in places)
+    def _says(self, citation: Citation, text: str) -> bool:
+        """True where all words of ``text`` stand, in order and together, in the cited place."""
+        said = _plain(text)
+        return bool(said.strip()) and said in _plain(heal(_LETTER_BULLET.sub(" ", mask(self._text(citation), "md"))))
 
-    def _catalogued(self, claim: Claim, places: Sequence[Citation]) -> bool:
-        said = claim.text.rstrip(":.")
-        return all(said in (label(c.document, c.item), meeting_label(c.document)) for c in places)
+    def _silent(self, claim: Claim, query: Query, evidence: Sequence[Evidence]) -> bool:
+        """True for what may be said without a citation: what was searched, what came near, and that an acronym is not spelt out."""
+        if unspelt := _UNSPELT.fullmatch(claim.text):
+            used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
+            return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
+        return claim.text in (s.text for s in not_recorded(query, self.catalog.documents(query.scope), evidence).sentences)
 
-    def _absent(self, claim: Claim, places: Sequence[Citation]) -> bool:
-        if not places:
-            return True
-        entry = _ENTRY.search(claim.text)
-        return entry is not None and all(entry[1] in c.quote and not self._entered(entry[1], c) for c in places)
+    def _lacks(self, claim: Claim, agenda: Citation) -> bool:
+        """True for a point that the cited agenda lists and the minutes held of that meeting do not print."""
+        said = _MISSING.fullmatch(claim.text)
+        if said is None or agenda.document.role != "agenda" or said["label"] != agenda.label:
+            return False
+        listed = self._says(agenda, said["point"]) and prints(said["point"], said["reference"])
+        texts = self._minutes(agenda)
+        return listed and bool(texts) and not any(prints(text, said["reference"]) for text in texts)
 
-    def _entered(self, reference: str, agenda: Citation) -> bool:
-        """True where a document of that meeting, other than the agenda, prints the reference."""
+    def _minutes(self, agenda: Citation) -> list[str]:
+        """The texts held of the agenda's meeting, agendas left out."""
         day = agenda.document.meeting.date
-        held = self.catalog.documents(Scope(bodies=(agenda.document.body_id,), first=day, last=day))
-        texts = (self.catalog.source_text(d.sha256)[d.span.start : d.span.end] for d in held if d.role != "agenda")
-        return any(reference in text for text in texts)
+        held = self.catalog.documents(Scope(bodies=(agenda.document.body_id,), first=day, last=day)) if day else []
+        return [self.catalog.source_text(d.sha256)[d.span.start : d.span.end] for d in held if d.role != "agenda"]
 
     def _text(self, citation: Citation) -> str:
         return self.catalog.source_text(citation.document.sha256)[citation.span.start : citation.span.end]
 
 
 def _plain(text: str) -> str:
-    """Letters and digits only, so that bullets, breaks and marks between statements do not matter."""
-    return " ".join(re.findall(r"[^\W_]+", heal(text).lower()))
+    """Words, numbers and amounts between spaces: bullets, breaks and marks between statements do not matter."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def _without_bare_leads(claims: Sequence[Claim]) -> list[Claim]:
-    """Leads ("Board, date, item 8:") whose sentences were all taken out say nothing."""
-    return [
-        c
-        for i, c in enumerate(claims)
-        if not c.text.endswith(":") or c.basis != "catalogue" or (i + 1 < len(claims) and claims[i + 1].basis == "quote")
-    ]
+def _led(claims: Sequence[Claim], known: dict[int, Citation]) -> tuple[list[Claim], list[Problem]]:
+    """Each lead ("Board, date, item 8:") with the citations of the words behind it; one without words of its item is a Problem."""
+    kept: list[Claim] = []
+    bare: list[Problem] = []
+    for n, claim in enumerate(claims):
+        behind = claims[n + 1] if n + 1 < len(claims) else None
+        if not is_lead(claim):
+            kept.append(claim)
+        elif behind and behind.basis == "quote" and _items(behind, known) == _items(claim, known):
+            kept.append(replace(claim, citations=behind.citations))
+        else:
+            bare.append(Problem("bare_lead", "the words it introduces were taken out", claim))
+    return kept, bare
+
+
+def _items(claim: Claim, known: dict[int, Citation]) -> set[str]:
+    return {known[n].item.item_id for n in claim.citations}
+
+
+def is_lead(claim: Claim) -> bool:
+    return claim.basis == "catalogue" and claim.text.endswith(":")
 
 
 def _answer(query: Query, cited: Cited, claims: Sequence[Claim], evidence: Sequence[Evidence], problems: Sequence[Problem]) -> Answer:
-    draft = cited.draft
-    lost = not claims
-    if lost:
-        claims = [Claim(_UNVERIFIED, (), "absence")]
+    draft, lost = cited.draft, any(problem.claim for problem in problems)
     claims, citations = _renumbered(claims, cited.citations)
     return Answer(
         question=query.question,
         standalone=query.standalone,
-        status="not_recorded" if lost else draft.status,
-        verdict=None if lost else draft.verdict,
+        status="partial" if lost and draft.status == "answered" else draft.status,
+        verdict=None if lost or draft.status == "not_recorded" else draft.verdict,
         text=" ".join(marked(claim) for claim in claims),
         claims=tuple(claims),
         citations=citations,
         evidence=tuple(evidence[:SHOWN]),
         problems=tuple(problems),
-        notices=draft.notices,
+        notices=(*draft.notices, TAKEN_OUT) if lost else draft.notices,
         writer="extractive",
         model=None,
         ms=Timing(0.0, 0.0, 0.0),
@@ -133,7 +161,6 @@ def _renumbered(claims: Sequence[Claim], citations: Sequence[Citation]) -> tuple
 
 
 def marked(claim: Claim) -> str:
-    """The claim with its markers; a lead that ends in a colon shares those of the sentence behind it."""
-    if claim.basis == "catalogue" and claim.text.endswith(":"):
-        return claim.text
-    return " ".join([claim.text, "".join(f"[{n}]" for n in claim.citations)]).strip()
+    """The claim with its markers, its own bracketed numbers as (n); a lead shares those of the sentence behind it."""
+    text = _BRACKETED.sub(r"(\1)", claim.text)
+    return text if is_lead(claim) else " ".join([text, "".join(f"[{n}]" for n in claim.citations)]).strip()

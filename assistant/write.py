@@ -5,7 +5,6 @@ It needs no language model and cannot invent: it chooses places in the evidence,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -14,7 +13,7 @@ from assistant.answer import Draft, Evidence, Query, Sentence, Source
 from assistant.choose import SETTLING, Chosen, chosen
 from assistant.labels import label, meeting_label
 from index.minutes import Hit, Item, OutcomeKind, Span
-from index.outcomes import outcome_kind
+from index.outcomes import outcome_kind, refuses
 
 VERDICTS: dict[OutcomeKind, str] = {  # strongest first
     "decision": "decided",
@@ -25,10 +24,6 @@ VERDICTS: dict[OutcomeKind, str] = {  # strongest first
     "undertaking": "undertaken",
     "request": "requested",
 }
-
-_REFUSED = re.compile(
-    r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)|\b(?:refused|rejected|declined|lost|fell)\b", re.I
-)
 
 
 class Writer(Protocol):
@@ -86,6 +81,6 @@ def _verdict(query: Query, spoken: Chosen) -> str | None:
         return None
     texts = [hit.passage.text for _, hits in spoken[:1] for hit in hits]
     kinds = {kind for text in texts if (kind := outcome_kind(text))}
-    if any(_REFUSED.search(text) for text in texts if outcome_kind(text) in SETTLING):
+    if any(refuses(text) for text in texts if outcome_kind(text) in SETTLING):
         return "not agreed"
     return next((verdict for kind, verdict in VERDICTS.items() if kind in kinds), "discussed without a decision")

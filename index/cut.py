@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
-from index.grammars import BODY, CLOCK, CLOSING, DECISION, FURNITURE, HEAD_CUE, ITEM, LETTER, NUMBER, REFERENCES
+from index.grammars import BODY, CLOCK, CLOSING, DECISION, FURNITURE, HEAD_CUE, HEADING_RUN_ON, ITEM, LETTER, NUMBER, PEOPLE_CUE, REFERENCES
 from index.lines import Line
 from index.minutes import Finding, ItemKind, Span
 from index.outline import Label, chain, items_named, numbers, references
+
+_SMALL = {"and", "of", "the", "for", "in", "on", "to", "from", "with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,23 @@ def cut(rows: Sequence[Line], masked: str, lettered: Collection[str] | None = No
 
 
 def _tops(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Finding]]:
+    tops, findings = _numbered(rows, masked)
+    return [*_before_numbers(rows[: tops[0].row] if tops else []), *tops], findings
+
+
+def _before_numbers(rows: Sequence[Line]) -> list[Cut]:
+    """Items between the attendance and the first numbered one: a heading in capitals above a paragraph ("PUBLIC FORUM")."""
+    listed = next((n for n, row in enumerate(rows) if PEOPLE_CUE.match(row.text)), len(rows))
+    headings = [n for n in range(listed + 1, len(rows) - 1) if _capitals(rows[n]) and _prose(rows[n + 1])]
+    return [Cut("item", rows[n].span, n, n, rows[n].span.start, path=(n - len(rows),)) for n in headings]
+
+
+def _capitals(row: Line) -> bool:
+    words = re.sub(r"\(.*?\)", "", row.text)
+    return words.isupper() and 1 < len(words.split()) <= 14 and not row.bullet and not HEAD_CUE.match(row.text)
+
+
+def _numbered(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Finding]]:
     families = [references(rows), items_named(rows), numbers(rows, masked)]
     reach = [_reach(family) for family in families]
     best = max(range(3), key=lambda i: (reach[i] * (1.1, 1.05, 1.0)[i], -i))
@@ -60,7 +80,11 @@ def _tops(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Finding]]:
         return _headed(rows), []
     if best == 0:
         return _referenced(families[0], rows), _strays(rows, families[0])
-    return [Cut("item", Span(label.start, label.after), label.row, label.row, label.after, label.text.rstrip("."), path=label.path) for label in families[best]], []
+    return [_numbered_only(label) for label in families[best]], []
+
+
+def _numbered_only(label: Label) -> Cut:
+    return Cut("item", Span(label.start, label.after), label.row, label.row, label.after, label.text.rstrip("."), path=label.path)
 
 
 def _reach(family: Sequence[Label]) -> int:
@@ -97,11 +121,12 @@ def _with_number(label: Label, rows: Sequence[Line]) -> Cut:
 
 def _headed(rows: Sequence[Line]) -> list[Cut]:
     """Items of a document without numbers: its headings, after those of its head."""
-    cuts = []
+    places: list[int] = []
     for n, row in enumerate(rows):
-        if n and (_heading(row) or _set_apart(rows, n)) and not HEAD_CUE.match(row.text) and not FURNITURE.match(row.text) and (cuts or not BODY.search(row.text)):
-            cuts.append(Cut("item", row.span, n, n, row.span.start, path=(n,)))
-    return cuts if len(cuts) > 1 else []
+        heads = _heading(row) or _set_apart(rows, n) or HEADING_RUN_ON.match(row.raw)
+        if n and heads and not HEAD_CUE.match(row.text) and not FURNITURE.match(row.text) and (places or not BODY.search(row.text)):
+            places.append(n)
+    return [Cut("item", rows[n].span, n, n, rows[n].span.start, path=(n,)) for n in places] if len(places) > 1 else []
 
 
 def _set_apart(rows: Sequence[Line], n: int) -> bool:
@@ -121,15 +146,31 @@ def _heading(row: Line) -> bool:
 def _bounded(tops: Sequence[Cut], rows: Sequence[Line], end: int, strays: Collection[int]) -> list[Cut]:
     """Ends and parents of the top family, as they stand behind the head: dotted numbers stand in each other."""
     found: list[Cut] = []
-    for i, top in enumerate(tops):
-        follower = next((t for t in tops[i + 1 :] if len(t.path) <= len(top.path) or t.path[: len(top.path)] != top.path), None)
-        stop = follower.span.start if follower else end
-        last = follower.row if follower else len(rows)
-        holds = i + 1 < len(tops) and len(top.path) < len(tops[i + 1].path) and tops[i + 1].path[: len(top.path)] == top.path
-        up = next((j for j in range(i - 1, -1, -1) if len(tops[j].path) < len(top.path) and top.path[: len(tops[j].path)] == tops[j].path), None)
+    open_: list[int] = []  # the tops that the present one may stand in
+    for i, (top, follower) in enumerate(zip(tops, _followers(tops), strict=True)):
+        while open_ and not _within(top, tops[open_[-1]]):
+            open_.pop()
+        behind = tops[follower] if follower < len(tops) else None
+        last, stop = (behind.row, behind.span.start) if behind else (len(rows), end)
+        kind: ItemKind = "group" if follower > i + 1 and _only_title(top, tops[i + 1], rows) else "item"
         span = Span(top.span.start, _end(rows, top.row, last, stop, strays))
-        kind: ItemKind = "group" if holds and _only_title(top, tops[i + 1], rows) else "item"
-        found.append(replace(top, kind=kind, span=span, parent=None if up is None else up + 1))
+        found.append(replace(top, kind=kind, span=span, parent=open_[-1] + 1 if open_ else None))
+        open_.append(i)
+    return found
+
+
+def _within(inner: Cut, outer: Cut) -> bool:
+    return len(inner.path) > len(outer.path) and inner.path[: len(outer.path)] == outer.path
+
+
+def _followers(tops: Sequence[Cut]) -> list[int]:
+    """For each top the index of the first one behind it that does not stand in it."""
+    found = [len(tops)] * len(tops)
+    for i in reversed(range(len(tops))):
+        after = i + 1
+        while after < len(tops) and _within(tops[after], tops[i]):
+            after = found[after]
+        found[i] = after
     return found
 
 
@@ -148,10 +189,12 @@ def _end(rows: Sequence[Line], first: int, stop_row: int, stop: int, strays: Col
 
 
 def _section(row: Line) -> bool:
-    if _heading(row) or (len(row.words) < 14 and not row.bullet and row.text[-1] not in ".;?" and all(w.isupper() for w in row.words[:3]) and len(row.words) > 3):
-        return not row.text.endswith(":")
-    titled = all(w[0].isupper() or not w[0].isalpha() or w in ("and", "of", "the", "for", "in", "on", "to", "from", "with") for w in row.words)
-    return 1 < len(row.words) <= 8 and titled and not row.bullet and row.text[-1] not in ".:;,?" and bool(row.gap or row.tabbed) and "," not in row.text
+    if row.bullet or row.text[-1] in ".:;?":
+        return False
+    if _heading(row) or (3 < len(row.words) < 14 and all(w.isupper() for w in row.words[:3])):
+        return True
+    titled = all(w[0].isupper() or not w[0].isalpha() or w in _SMALL for w in row.words)
+    return 1 < len(row.words) <= 8 and titled and "," not in row.text and bool(row.gap or row.tabbed)
 
 
 def _closed(cuts: list[Cut], rows: Sequence[Line]) -> list[Cut]:
@@ -159,7 +202,8 @@ def _closed(cuts: list[Cut], rows: Sequence[Line]) -> list[Cut]:
     last = max((i for i, c in enumerate(cuts) if c.kind != "head" and c.parent is None), default=None)
     if last is None:
         return cuts
-    places = [n for n in range(cuts[-1].row + 1, len(rows)) if CLOSING.match(rows[n].text) and (rows[n].gap or rows[n].bold) and not rows[n].bullet]
+    behind = range(cuts[-1].row + 1, len(rows))
+    places = [n for n in behind if CLOSING.match(rows[n].text) and (rows[n].gap or rows[n].bold) and not rows[n].bullet]
     if not places:
         return cuts
     ends = [*(rows[n - 1].span.end for n in places[1:]), rows[-1].span.end]
@@ -183,21 +227,28 @@ def _with_inner(cuts: list[Cut], rows: Sequence[Line], lettered: Collection[str]
 
 
 def _inner(outer: Cut, rows: Sequence[Line], lettered: Collection[str] | None) -> list[Cut]:
-    inside = [(n, rows[n]) for n in range(outer.row + 1, len(rows)) if outer.span.start < rows[n].span.start < outer.span.end]
+    inside = [(n, rows[n]) for n in takewhile(lambda n: rows[n].span.start < outer.span.end, range(outer.row + 1, len(rows)))]
     letters = _labelled(inside, LETTER, lambda text: (ord(text) - 96,))
     own = [replace(c, kind="item", number=f"{outer.number}{c.number}") for c in letters if outer.number and outer.number.isdigit()]
     if own and (_titled(own, inside) if lettered is None else {c.number for c in own} & set(lettered)):
         return _ended(own, outer, rows)
-    points = _labelled(inside, NUMBER, lambda text: tuple(int(p) for p in text.split(".")), stop=True)
+    points = _labelled(_stopped(inside), NUMBER, lambda text: tuple(int(p) for p in text.split(".")))
     decisions = _labelled(inside, DECISION, None)
     best = max((points, letters, decisions), key=lambda family: family[-1].span.start - family[0].span.start if family else 0)
     return _ended(best, outer, rows)
 
 
-def _labelled(inside: Sequence[tuple[int, Line]], pattern: re.Pattern[str], path: Callable[[str], tuple[int, ...]] | None, stop: bool = False) -> list[Cut]:
-    labels = []
+def _stopped(inside: Sequence[tuple[int, Line]]) -> list[tuple[int, Line]]:
+    """The lines that begin with a number and a stop, and with no time of day."""
+    return [(n, row) for n, row in inside if (match := NUMBER.match(row.raw)) and match["stop"] and not CLOCK.match(row.text)]
+
+
+def _labelled(
+    inside: Sequence[tuple[int, Line]], pattern: re.Pattern[str], path: Callable[[str], tuple[int, ...]] | None
+) -> list[Cut]:
+    labels: list[Label] = []
     for n, row in inside:
-        if (match := pattern.match(row.raw)) and (not stop or match["stop"]) and not (stop and CLOCK.match(row.text)):
+        if match := pattern.match(row.raw):
             steps = path(match["label"]) if path else (len(labels) + 1,)
             if len(steps) == 1:
                 labels.append(Label(row.span.start, row.span.start + match.end(), n, match["label"], steps))
@@ -208,9 +259,8 @@ def _labelled(inside: Sequence[tuple[int, Line]], pattern: re.Pattern[str], path
 def _titled(letters: Sequence[Cut], inside: Sequence[tuple[int, Line]]) -> bool:
     """Letters that head text of their own are items ("3 a) Assurance report"); letters before sentences are points."""
     rows = dict(inside)
-    return all(len(rows[c.row].words) <= 20 and rows[c.row].text[-1] not in ".?;" and rows.get(c.row + 1) is not None for c in letters) and all(
-        b.row > a.row + 1 for a, b in zip(letters, letters[1:], strict=False)
-    )
+    heads = (len(rows[c.row].words) <= 20 and rows[c.row].text[-1] not in ".?;" and c.row + 1 in rows for c in letters)
+    return all(heads) and all(b.row > a.row + 1 for a, b in pairwise(letters))
 
 
 def _ended(inner: Sequence[Cut], outer: Cut, rows: Sequence[Line]) -> list[Cut]:
@@ -230,5 +280,9 @@ def _strays(rows: Sequence[Line], kept: Sequence[Label]) -> list[Finding]:
 def _repeats(tops: Sequence[Cut]) -> list[Finding]:
     found = []
     for kind, labels in (("duplicate_reference", [t.minute_ref for t in tops]), ("duplicate_number", [t.number for t in tops])):
-        found += [Finding(kind, t.span.start, f"{x} stands more than once") for i, (t, x) in enumerate(zip(tops, labels, strict=True)) if x and x in labels[:i]]
+        seen: set[str] = set()
+        for top, label in zip(tops, labels, strict=True):
+            if label in seen:
+                found.append(Finding(kind, top.span.start, f"{label} stands more than once"))
+            seen |= {label} if label else set()
     return found

@@ -7,6 +7,8 @@ from datetime import date, time
 
 from index.grammars import CLOCK_24, DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH_YEAR, MONTHS, TIME
 
+_NO_TIME = re.compile(r"(?:\b(?:room|suite|items?|section|no)\b\.?|[£$/])\s*$", re.I)  # "Room 2.04", "£4.20"
+
 
 def dates(text: str, year: int | None = None) -> list[date]:
     """The dates named in ``text``, in order; one printed without its year takes ``year``, or is left out."""
@@ -41,8 +43,9 @@ def clock(text: str) -> list[time]:
     """The times of day in ``text``: "13:00", "1000 hrs", "10.30am", "2pm"."""
     found = {m.start(): time(int(m["hour"] or m["hour_to"]), int(m["minute"] or m["minute_to"])) for m in CLOCK_24.finditer(text)}
     for m in TIME.finditer(text):
-        if (m["minute"] or m["half"]) and not any(abs(m.start() - place) < 3 for place in found):
-            found[m.start()] = _time(m)
+        if m["half"] or (m["minute"] and not _NO_TIME.search(text, max(0, m.start() - 12), m.start())):
+            if not any(place in found for place in range(m.start() - 2, m.start() + 3)):
+                found[m.start()] = _time(m)
     return [found[place] for place in sorted(found)]
 
 

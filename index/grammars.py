@@ -36,7 +36,9 @@ ITEM = re.compile(r"[\W_]*(?:agenda\s+)?item\s+(?:no\.?\s*)?(?P<label>\d{1,3}(?:
 NUMBER = re.compile(r"(?:[-–•*|#]\s*)*(?P<label>\d{1,3}(?:\.\d{1,3}){0,3})(?P<stop>[.):]?)(?=[\s|]|$)[\s|]*(?:[-–—]\s+)?")
 LETTER = re.compile(r"(?:[-–•*]\s*)*\(?(?P<label>[a-z])[.)](?=\s)\s*")
 DECISION = re.compile(r"[\W_]*(?P<label>(?:19|20)\d\d/\d{1,4})\b\s*[-–—:]*\s*")
-INLINE = re.compile(r"(?<=[\s*|])(?P<label>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=\.\s+[A-Z]{3,}\s+[A-Z]{2,}))(?P<stop>\.?)(?=\s+\W{0,3}[A-Z])")
+INLINE = re.compile(
+    r"(?<=[\s*|])(?P<label>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=\.\s+[A-Z]{3,}\s+[A-Z]{2,}))(?P<stop>\.?)(?=\s+\W{0,3}[A-Z])"
+)
 CLOCK = re.compile(r"\d{1,2}[.:]\d{2}(?:\s?[ap]m)?(?=\s|$)[\s|]*", re.I)
 
 MONTHS = "january february march april may june july august september october november december".split()
@@ -48,7 +50,9 @@ DATE_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
 MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 TIME = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b)?", re.I)
 CLOCK_24 = re.compile(
-    r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s*(?:hrs|hours|h)\b|\s*[-–]\s*(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs|hours|h)?\b)|(?<=[-–])\s*(?P<hour_to>[01]\d|2[0-3])(?P<minute_to>[0-5]\d)\b", re.I
+    r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s*(?:hrs|hours|h)\b|\s*[-–]\s*(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs|hours|h)?\b)"
+    r"|(?<=[-–])\s*(?P<hour_to>[01]\d|2[0-3])(?P<minute_to>[0-5]\d)\b",
+    re.I,
 )
 
 BODY = re.compile(
@@ -63,31 +67,46 @@ ROLE_WORDS = re.compile(
 )
 TITLE = re.compile(r"\b(?:agenda|minutes|notes)\b", re.I)
 HEAD_CUE = re.compile(
-    r"(?P<cue>(?:members?\s+)?present|attendees|attendance|in attendance|also present|also in attendance|members|apologies(?:\s+for absence)?|absent"
-    r"|agenda|chair(?:man|woman|person|ed by)?|venue|location|place|please note|date|time|minutes|clerk|minute taker|note taker|observers"
-    r"|officers(?:\s+in attendance)?|officials|officials present|governors present|trustees present|name|councillors|quorum|guests)\b",
+    r"(?P<cue>(?:members?\s+)?present|attendees|attendance|in attendance|also present|also in attendance|members|absent"
+    r"|apologies(?:\s+for absence)?|agenda|chair(?:man|woman|person|ed by)?|venue|location|place|please note|date|time"
+    r"|minutes|clerk|minute taker|note taker|observers|officers(?:\s+in attendance)?|officials|officials present"
+    r"|governors present|trustees present|name|councillors|quorum|guests)\b",
     re.I,
 )
 PEOPLE_CUE = re.compile(
-    r"(?:(?:\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance|officials|governors|trustees|members|councillors)\b"
-    r"(?:\s*\([^)]*\))?",
+    r"(?:(?:\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance"
+    r"|officials|governors|trustees|members|councillors)\b(?:\s*\([^)]*\))?",
     re.I,
 )
 APOLOGIES_CUE = re.compile(r"apologies(?:\s+for absence)?(?:\s+(?:were\s+)?received)?(?:\s+from)?\b", re.I)
 CHAIR_CUE = re.compile(r"(?:in the )?chair(?:man|woman|person|ed by)?\s*:\s*", re.I)
 VENUE_CUE = re.compile(r"(?:venue|location|place)\b\s*:?\s*", re.I)
 VENUE = re.compile(r"\b(?:room|house|hall|centre|center|school|offices?|library|zoom|teams|chamber|church|pavilion)\b", re.I)
-CLOSING = re.compile(r"(?:date\s+(?:and\s+time\s+)?of\s+(?:the\s+)?next\s+meeting|next\s+meeting|actions?\s+(?:list|log|summary|table)|summary of actions)\b", re.I)
-NEXT_MEETING = re.compile(r"next\s+(?:\w+\s+)?meeting", re.I)
-CLOSED = re.compile(r"meeting\s+(?:was\s+|then\s+)?(?:closed|ended|finished|concluded|declared closed)(?:\s+at)?\s*(?P<time>.{0,20})", re.I)
+_ACTION_LIST = r"actions?\s+(?:list|log|summary|table)|summary of actions"
+ACTION_LIST = re.compile(rf"(?:{_ACTION_LIST})\b", re.I)
+CLOSING = re.compile(
+    rf"(?:date\s+(?:and\s+time\s+)?of\s+(?:the\s+)?next\s+meeting|next\s+meeting|{_ACTION_LIST})\b",
+    re.I,
+)
+CLOSED = re.compile(
+    r"(?:meeting\s+(?:was\s+|then\s+)?(?:closed|ended|finished|concluded|declared closed)|closed\s+the\s+meeting)"
+    r"(?:\s+at)?\s*(?P<time>.{0,20})",
+    re.I,
+)
+# Capitals, a wide gap, and the text of the item.
+HEADING_RUN_ON = re.compile(r"[A-Z][A-Z0-9 ,'’&/()-]{3,80}?(?=\s{2,}[A-Z][a-z])")
 DRAFT = re.compile(r"\b(?:draft|unconfirmed|unapproved)\b", re.I)
 APPROVED = re.compile(r"\b(?:approved minutes|confirmed minutes|signed as a correct record)\b|^\s*(?:approved|confirmed)\b", re.I)
 FURNITURE = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?$|page\s+\d+", re.I)
 
 ORGANISATION = re.compile(
-    r"\b(?P<name>(?:[A-Z][a-z]+(?:-[A-Za-z]+)*(?:'s)?)(?:[ -](?:(?:and|of|the|upon|with|in|on|&)\s)?[A-Z][a-z]+(?:-[A-Za-z]+)*){0,4})\s+"
-    r"(?P<kind>Police (?:and|&) Crime (?:Panel|Plan)|Police(?!\s+(?:and|&)\s+Crime)|Constabulary|(?:County|Borough|City|District|Parish|Town|Community) Council|Council"
-    r"|NHS (?:Foundation )?Trust|(?:Multi )?Academy Trust|Health Board|Harbour Trust|Harbour Commissioners|Housing Association|Combined Authority)\b(?!\s+(?:Stations?|Houses?|Federation|Officers? Association)\b)"
+    r"(?<![\w-])(?P<name>(?:[A-Z][a-z]+(?:-[A-Za-z]+){0,4}+(?:'s)?)"
+    r"(?: (?:(?:and|of|the|upon|with|in|on|&)\s)?[A-Z][a-z]+(?:-[A-Za-z]+){0,4}+){0,4})\s+"
+    r"(?P<kind>Police (?:and|&) Crime (?:Panel|Plan)|Police(?!\s+(?:and|&)\s+Crime)|Constabulary"
+    r"|(?:County|Borough|City|District|Parish|Town|Community) Council|Council"
+    r"|NHS (?:Foundation )?Trust|(?:Multi )?Academy Trust|Health Board"
+    r"|Harbour Trust|Harbour Commissioners|Housing Association|Combined Authority)\b"
+    r"(?!\s+(?:Stations?|Houses?|Federation|Officers? Association)\b)"
 )
 # Police areas of England and Wales as they are named in print: minutes often name the area and never the force.
 POLICE_AREAS = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from index.dates import clock, dates, month_years
@@ -28,8 +29,12 @@ from index.lines import Line
 from index.minutes import Meeting, Role, Status
 
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a", "with"}
-_NO_NAME = {"the", "a", "our", "their", "new", "local", "that", "every", "each", "all", "chief", "deputy", "assistant", "national", "uk", "british", "county", "district",
-            "borough", "city", "parish", "town", "ward", "community", "full", "neighbourhood", "response", "roads", "transport", "military", "ministry"}  # fmt: skip
+_NO_NAME = set(
+    """the a our their new local that every each all chief deputy assistant national uk british county district borough city parish town
+    ward community full neighbourhood response roads transport military ministry""".split()
+)
+_LIKELY = 40  # names with the most mentions in full that are counted over the whole file
+_LONGEST = 1_000  # characters of a line that are looked at
 _WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?"
 
 
@@ -43,14 +48,14 @@ class Head:
     end_time: time | None
 
 
-def head(rows: Sequence[Line], whole: str) -> Head:
-    """What the lines before the first item tell; ``whole`` is the text of the file, for the organisation."""
+def head(rows: Sequence[Line], owner: str | None) -> Head:
+    """What the lines before the first item tell; ``owner`` is the organisation that the file is about."""
+    rows = [row if len(row.text) <= _LONGEST else replace(row, text=row.text[:_LONGEST]) for row in rows]
     titles = _titles(rows)
     title = " ".join(row.text for row in titles)
     times = clock(_scheduled(rows))
     body = _body(titles)
-    owner = body if ORGANISATION.fullmatch(body) else organisation(whole)
-    meeting = Meeting(body, owner, _held(rows, titles), title)
+    meeting = Meeting(body, body if ORGANISATION.fullmatch(body) else owner, _held(rows, titles), title)
     return Head(
         meeting=meeting,
         role=_role(rows, title),
@@ -65,7 +70,8 @@ def _titles(rows: Sequence[Line]) -> list[Line]:
     """The lines before the first cue such as "Present:", at most eight."""
     found: list[Line] = []
     for row in rows[:8]:
-        if found and HEAD_CUE.match(row.text) and not (BODY.search(row.text) and dates(row.text)) and not re.match(r"minutes\s+of|notes\s+of", row.text, re.I):
+        titled = (BODY.search(row.text) and dates(row.text)) or re.match(r"minutes\s+of|notes\s+of", row.text, re.I)
+        if found and HEAD_CUE.match(row.text) and not titled:
             break
         found.append(row)
     return found
@@ -101,19 +107,21 @@ def _cased(name: str) -> str:
 
 
 def organisation(whole: str) -> str | None:
-    """The body's owner, by the name met most often; None where the text does not let one tell.
+    """The owner of the board that a file is about, by the name met most often; None where the text does not let one tell.
 
     A police area of the gazetteer that is met twice goes before a name that only looks like one ("Neighbourhood Police").
     """
     if POLICE.search(whole) and (area := _most_named(whole, dict.fromkeys(POLICE_AREAS, "Police and Crime Commissioner"), 2)):
         return area
-    names: dict[str, str] = {}
+    met: Counter[str] = Counter()
+    kinds: dict[str, str] = {}
     for match in ORGANISATION.finditer(whole):
         name = re.sub(r"^(?:The|In|At|For|And|By|From|Of|As|Whether|To|That)\s+", "", match["name"])
         if name.lower() not in _NO_NAME:
             police = match["kind"].startswith(("Police", "Constab"))
-            names.setdefault(name, "Police and Crime Commissioner" if police else match["kind"])
-    return _most_named(whole, names, 1)
+            kinds.setdefault(name, "Police and Crime Commissioner" if police else match["kind"])
+            met[name] += 1
+    return _most_named(whole, {name: kinds[name] for name, _ in met.most_common(_LIKELY)}, 1)
 
 
 def _most_named(whole: str, names: dict[str, str], least: int) -> str | None:
@@ -164,6 +172,7 @@ def _venue(rows: Sequence[Line]) -> str | None:
         if VENUE.search(row.text) and len(row.text) < 160:
             place = re.sub(r"^.*?\b\d{4}\b[\s,]*|\b(?:at|in|held)\s+(?=the\b)", "", row.text)
             place = re.sub(r"\d{1,2}[:.]?\d{2}\s*(?:[ap]m|hrs)?\s*[-–]?\s*", "", place).strip(" ,-–.")
+            place = re.sub(r"^(?:at|in)\s+(?:the\s+)?", "", place)
             return place if VENUE.search(place) else row.text
     return None
 

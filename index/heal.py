@@ -8,30 +8,98 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html.entities import html5
 
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style|head|nav|footer|template)\b.*?</\1\s*>", re.S | re.I)
+# A name, then white space or the end: "<clerk@example.org>" is an address.
+TAG = re.compile(r"<[/!?]?[a-zA-Z][\w:-]*(?:\s[^<>]*|/)?>")
+_NESTED = 8  # passes after which a tag around a tag around a tag is taken for stray signs
+_HIDDEN_OPENS = re.compile(r"<!--|<(script|style|head|nav|footer|template)\b", re.I)
+_MAIN = re.compile(r"<main\b", re.I)
 _BLOCK = re.compile(r"</?(p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|br|hr|section|article|main|header|body|html)\b", re.I)
 _CELL = re.compile(r"<(td|th)\b", re.I)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 _TITLE = re.compile(r"^title:[ \t]*(.+)$", re.M)
 _EMPHASIS = re.compile(r"\*\*|__|(?<=\d)\^\{|(?<=\w)\}|^#{1,6}(?=\s)", re.M)
+_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xa0\u200b\ufeff]")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
+@lru_cache(maxsize=2)
 def mask(text: str, format: str = "txt") -> str:
-    """``text`` with tags, hidden parts and emphasis marks replaced by white space of the same length."""
-    text = _HIDDEN.sub(_blank, text)
-    text = TAG.sub(_break_or_blank, text)
+    """``text`` with tags, hidden parts and emphasis marks replaced by white space of the same length.
+
+    The last texts are kept: parsing, splitting and quoting mask the same one, once for each of its documents.
+    """
+    text = _without_hidden(text)
+    if format == "html":
+        text = _main_part(text)
     if format == "md":
-        text = _FRONT_MATTER.sub(_keep_title, text)
-    text = _EMPHASIS.sub(_blank, text)
-    return _CONTROL.sub(" ", text)
+        text = _ITALIC.sub(" ", _FRONT_MATTER.sub(_keep_title, text))
+    text = _CONTROL.sub(" ", _EMPHASIS.sub(_blank, text))
+    text = _REFERENCE.sub(_plain, text)
+    return _without_tags(text)  # last: what went before may have made a tag whole
 
 
 def heal(text: str) -> str:
     """``text`` as one line: tags and white space as single spaces, character references resolved."""
-    return html.unescape(" ".join(TAG.sub(" ", text).split()))
+    return " ".join(_REFERENCE.sub(_resolved, TAG.sub(" ", text)).split())
+
+
+def _resolved(match: re.Match[str]) -> str:
+    """The character; a reference that HTML does not know is left as it is, and so is "&region=" in an address."""
+    name = match.group()[1:]
+    return html.unescape(match.group()) if name.startswith("#") or name in html5 else match.group()
+
+
+def _plain(match: re.Match[str]) -> str:
+    """White space and bullets as what they are, since they part words and lines; other references stay."""
+    char = _resolved(match).strip()
+    return char.ljust(len(match.group())) if char in ("", "•") else match.group()
+
+
+def _without_hidden(text: str) -> str:
+    parts, end = [], 0
+    for start, stop in _hidden(text):
+        parts += [text[end:start], _spaces(text[start:stop])]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    """Comments, scripts and what else a page does not show. What is never closed hides nothing."""
+    unclosed: set[str] = set()
+    place = 0
+    while opening := _HIDDEN_OPENS.search(text, place):
+        name = (opening.group(1) or "").lower()
+        place = opening.end()
+        if name in unclosed:
+            continue
+        closing = re.compile(rf"</{name}\s*>" if name else "-->", re.I).search(text, place)
+        if closing is None:
+            unclosed.add(name)
+        else:
+            place = closing.end()
+            yield opening.start(), place
+
+
+def _main_part(text: str) -> str:
+    """A page without what stands before and behind its <main>: banners, menus, addresses."""
+    if opening := _MAIN.search(text):
+        closing = text.lower().rfind("</main", opening.end())
+        end = len(text) if closing < 0 else closing
+        return _spaces(text[: opening.start()]) + text[opening.start() : end] + _spaces(text[end:])
+    return text
+
+
+def _without_tags(text: str) -> str:
+    for _ in range(_NESTED):
+        text, changed = TAG.subn(_break_or_blank, text)
+        if not changed:
+            return text
+    return text.replace("<", " ")
 
 
 def _blank(match: re.Match[str]) -> str:

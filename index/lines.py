@@ -15,12 +15,14 @@ from index.minutes import Mark, Span
 
 BULLETS = "•●▪◦\uf0b7\uf0a7‣⁃"
 _BREAK = re.compile(rf"\n|(?=[{BULLETS}])")
-_BULLET = re.compile(rf"[{BULLETS}]\s*|(?:[-–*o]|·)\s+(?=\S)")
+_BULLET = re.compile(rf"[{BULLETS}]\s*|[-–*·]\s+(?=\S)|o\s+(?=[A-Z£\d\"“‘(])")
 _NUMBERED = re.compile(r"(?:item\s+)?\(?(?:\d{1,3}(?:[./]\d{1,4})*[.)]?|[a-z][.)]|[ivx]{1,5}[.)])(?=\s)", re.I)
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mrs?|Ms|Dr|Prof|Cllr|Cllrs|Rev|Hon|Sgt|Insp|Supt|Det|St|No|Nos|Ltd|Co|Inc|vs|approx|para|paras|pp|e\.g|i\.e|etc|cf|[A-Z]))\.$"
+    r"(?:\b(?:Mrs?|Ms|Dr|Prof|Cllr|Cllrs|Rev|Hon|Sgt|Insp|Supt|Det|St|No|Nos|Ltd|Co|Inc|vs|approx|para|paras|pp|e\.g|i\.e|etc|cf|[A-Za-z]))\.$"
 )
-_SENTENCE_END = re.compile(r"[.!?]+[\"'’”)\]]*(?=\s+[\"'‘“(\[]*[A-Z£0-9•])")
+_COUNTED = re.compile(r"\b(?:nos?|items?|minutes?|p|pp|vol|ref)\.$")
+_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5})\.", re.I)
+_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[\"'’”)\]]*+(?=\s+(?:[\"'‘“(\[]*[A-Z£0-9•]|\(?[a-z][.)]\s+[A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,19 @@ def lines(masked: str, marks: Sequence[Mark] = ()) -> list[Line]:
     strong = _Coverage([m.span for m in marks if m.kind != "italic"])
     found: list[Line] = []
     gap, start = 0, 0
-    for end in _ends(masked):
+    for end in _breaks(masked):
         raw = masked[start:end]
         text = heal(raw)
         if text:
             found.append(_line(raw, start, text, gap, strong))
             gap = 0
-        elif raw.startswith("\n") or not raw:
+        elif masked[end : end + 1] not in tuple(BULLETS):  # where a bullet follows, the line has only begun
             gap += 1
         start = end
     return found
 
 
-def _ends(masked: str) -> Iterator[int]:
+def _breaks(masked: str) -> Iterator[int]:
     yield from (m.start() for m in _BREAK.finditer(masked) if m.start() > 0)
     yield len(masked)
 
@@ -80,7 +82,8 @@ class _Coverage:
         while self._next < len(self._spans) and self._spans[self._next].end <= span.start:
             self._next += 1
         inside = 0
-        for marked in self._spans[self._next :]:
+        for place in range(self._next, len(self._spans)):
+            marked = self._spans[place]
             if marked.start >= span.end:
                 break
             inside += marked.overlap(span)
@@ -121,9 +124,24 @@ def _sentences(masked: str, span: Span) -> list[Span]:
     start = m.end() if (m := _BULLET.match(text)) else 0
     found: list[Span] = []
     for stop in _SENTENCE_END.finditer(text, start):
-        if not _ABBREVIATED.search(text[max(start, stop.start() - 12) : stop.start() + 1]):
+        if _ends(text, start, stop):
             found.append(Span(span.start + start, span.start + stop.end()))
-            start = stop.end() + len(text[stop.end() :]) - len(text[stop.end() :].lstrip())
+            start = _next_word(text, stop.end())
     if start < len(text):
         found.append(Span(span.start + start, span.end))
     return found
+
+
+def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Not behind an abbreviation ("Cllr.", "no. 14") nor behind the label that the statement begins with ("2.1.")."""
+    if stop.group() != ".":
+        return True
+    counted = _COUNTED.search(text, max(start, stop.start() - 8), stop.end()) and text[_next_word(text, stop.end())].isdigit()
+    labelled = _LABEL.fullmatch(text, start, stop.end())
+    return not (counted or labelled or _ABBREVIATED.search(text, max(start, stop.start() - 12), stop.end()))
+
+
+def _next_word(text: str, place: int) -> int:
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place

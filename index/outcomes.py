@@ -12,18 +12,38 @@ from collections.abc import Sequence
 from index.heal import heal
 from index.minutes import Outcome, OutcomeKind, Span
 
-_RULES: tuple[tuple[OutcomeKind, re.Pattern[str]], ...] = (
-    ("approval", re.compile(r"\b(?:accepted|approved|agreed|signed|confirmed)\b.{0,60}\b(?:correct|accurate|true)\b.{0,12}\brecord\b|\bagreed the minutes\b", re.I)),
-    ("deferral", re.compile(r"\b(?:was|were|be|is|has been|item)\s+(?:deferred|adjourned|postponed)\b|\bresolved\b.{0,20}\bto defer\b|\bdeferred (?:to|until|pending)\b", re.I)),
-    ("action", re.compile(r"^\W*actions?\b(?:\s+\d+)?\s*[:\-–]|\baction\s*:", re.I)),
-    ("decision", re.compile(r"\bRESOLVED\b|\b(?:decided (?:to|that|not)|it was (?:formally )?resolved|resolution was (?:passed|carried)|motion (?:was )?carried)\b|(?:^|[–—-]\s*)decision to\b", re.I)),
-    ("agreement", re.compile(r"\b(?:(?:it )?(?:was|were|is) (?:unanimously )?agreed|agreed (?:to|that|for|by)|(?:do|did|does) not (?:agree|support)|board agreed)\b|^\W*agreed\b", re.I)),
-    ("undertaking", re.compile(r"\b(?:undertook|undertakes|offered|promised|committed) to\b|\bwill (?:provide|report|circulate|share|write|confirm|bring)\b|\bwould (?:double check|provide|circulate|confirm|report back)\b", re.I)),
-    ("request", re.compile(r"\b(?:requested|asked (?:for|that)|made a formal request)\b", re.I)),
-)  # fmt: skip
+# In this order: the first that fits is taken.
+_WORDS: tuple[tuple[OutcomeKind, str], ...] = (
+    ("approval", r"\b(?:accepted|approved|agreed|signed|confirmed)\b.{0,60}\b(?:correct|accurate|true)\b.{0,12}\brecord\b"),
+    ("approval", r"\bagreed the minutes\b"),
+    ("deferral", r"\b(?:was|were|be|is|has been|item)\s+(?:deferred|adjourned|postponed)\b"),
+    ("deferral", r"\bresolved\b.{0,20}\bto defer\b|\bdeferred (?:to|until|pending)\b"),
+    ("action", r"^\W*actions?\b(?:\s+\d+)?\s*[:\-–]|\baction\s*:"),
+    ("decision", r"\bRESOLVED\b|\b(?:decided (?:to|that|not)|it was (?:formally )?resolved)\b"),
+    ("decision", r"\b(?:resolution was (?:passed|carried)|motion (?:was )?carried)\b|(?:^|[–—-]\s*)decision to\b"),
+    ("agreement", r"\b(?:(?:it )?(?:was|were|is) (?:unanimously )?agreed|agreed (?:to|that|for|by)|board agreed)\b|^\W*agreed\b"),
+    ("agreement", r"\b(?:do|did|does) not (?:agree|support)\b"),
+    ("undertaking", r"\b(?:undertook|undertakes|offered|promised|committed) to\b"),
+    ("undertaking", r"\bwill (?:provide|report|circulate|share|write|confirm|bring)\b"),
+    ("undertaking", r"\bwould (?:double check|provide|circulate|confirm|report back)\b"),
+    ("request", r"\b(?:requested|asked (?:for|that)|made a formal request)\b"),
+)
+_REFUSED = re.compile(
+    r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)\w*"
+    r"|\b(?:was|were|is) (?:rejected|refused|turned down)\b|\bturned (?:\w+ ){1,3}down\b"
+    r"|\bmotion\b.{0,60}\b(?:was lost|fell|lost|not carried)\b",
+    re.I,
+)
+_RULES = tuple((kind, re.compile(words, re.I)) for kind, words in _WORDS)
 _REFERENCE = re.compile(r"^\W*((?:19|20)\d\d/\d{1,4})\b")
-_OWNER = re.compile(r"\b(?:owner|lead|action(?: for| by)?)\s*[:–-]\s*([A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)|\[([A-Z]{2,4})\]\s*$")
-_DUE = re.compile(r"\b(?:by|before|due:?)\s+((?:the\s+)?(?:end of\s+)?(?:next meeting|\d{1,2}(?:st|nd|rd|th)?\s+\w+(?:\s+\d{4})?|[A-Z][a-z]+ \d{4}))", re.I)
+_OWNER = re.compile(
+    r"\b(?:owner|lead|action(?: for| by)?)\s*[:–-]\s*([A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)|\[([A-Z]{2,4})\]\s*$"
+)
+_DUE = re.compile(
+    r"\b(?:by|before|due:?)\s+"
+    r"((?:the\s+)?(?:end of\s+)?(?:next meeting|\d{1,2}(?:st|nd|rd|th)?\s+\w+(?:\s+\d{4})?|[A-Z][a-z]+ \d{4}))",
+    re.I,
+)
 _REPORTED = re.compile(r"\bfrom the last meeting\b|\bprevious(?:ly)?\b|\bbrought forward\b", re.I)
 
 
@@ -42,7 +62,13 @@ def outcome_kind(text: str) -> OutcomeKind | None:
     """The kind of outcome a statement records, None where it records none."""
     if text.rstrip().endswith("?") or _REPORTED.search(text):
         return None
-    return next((kind for kind, pattern in _RULES if pattern.search(text)), None)
+    kind = next((kind for kind, pattern in _RULES if pattern.search(text)), None)
+    return "decision" if kind is None and refuses(text) else kind
+
+
+def refuses(text: str) -> bool:
+    """True for a statement that says no: not agreed, not supported, rejected, a motion lost."""
+    return _REFUSED.search(text) is not None
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.grammars import INLINE, ITEM, NUMBER, REFERENCES, RefStyle
+from index.grammars import ACTION_LIST, INLINE, ITEM, NUMBER, REFERENCES, RefStyle
 from index.lines import Line
 
 _DAMAGED = re.compile(r"[^\w\n]*(?P<label>\d[\d./]{3,11})(?=\s|$)")
@@ -54,20 +54,38 @@ def _of_style(rows: Sequence[Line], style: RefStyle) -> list[tuple[Label, tuple[
 
 
 def _in_sequence(candidates: list[tuple[Label, tuple[int, ...]]], rows: Sequence[Line]) -> list[Label]:
-    """Those that share the constant part of most (or stand in its gap), and continue a run or begin one."""
+    """Those that share the constant part of most (or stand in its gap), and continue a run or begin one.
+
+    Where the source marks its headings, a marked one is never a stray, whatever its number.
+    """
     if not candidates:
         return []
     common, _ = Counter(rest for _, rest in candidates).most_common(1)[0]
-    labels = [label for i, (label, rest) in enumerate(candidates) if rest == common or _in_gap(candidates, i, common)]
-    return [label for i, label in enumerate(labels) if _belongs(labels, i) or _second(labels, i, rows)]
+    before = _latest(candidates, common)
+    after = _latest(candidates[::-1], common)[::-1]
+    labels = [
+        label
+        for (label, rest), low, high in zip(candidates, before, after, strict=True)
+        if rest == common or _in_gap(label.path[0], low, high)
+    ]
+    headings = sum(rows[label.row].bold for label in labels) > 0.8 * len(labels)
+    marked = [headings and rows[label.row].bold for label in labels]
+    return [label for i, label in enumerate(labels) if marked[i] or _belongs(labels, i) or _second(labels, i, rows)]
 
 
-def _in_gap(candidates: list[tuple[Label, tuple[int, ...]]], i: int, common: tuple[int, ...]) -> bool:
+def _latest(candidates: Sequence[tuple[Label, tuple[int, ...]]], common: tuple[int, ...]) -> list[int | None]:
+    """For each candidate the number of the last one before it that has the common part."""
+    found: list[int | None] = []
+    latest = None
+    for label, rest in candidates:
+        found.append(latest)
+        latest = label.path[0] if rest == common else latest
+    return found
+
+
+def _in_gap(number: int, before: int | None, after: int | None) -> bool:
     """A reference with the wrong year, whose number is the one missing between its neighbours."""
-    before = next((label.path[0] for label, rest in reversed(candidates[:i]) if rest == common), None)
-    after = next((label.path[0] for label, rest in candidates[i + 1 :] if rest == common), None)
-    here = candidates[i][0].path[0]
-    return before is not None and after is not None and before < here < after <= before + 4
+    return before is not None and after is not None and before < number < after <= before + 4
 
 
 def _belongs(labels: Sequence[Label], i: int) -> bool:
@@ -101,13 +119,20 @@ def _repaired(found: list[Label], rows: Sequence[Line]) -> list[Label]:
     for a, b in zip(found, [*found[1:], None], strict=True):
         if b is not None and b.path[0] == a.path[0] + 1:
             continue
-        width = len(re.match(r"\D*(\d+)", a.text).group(1))  # type: ignore[union-attr]  # a label holds digits
-        wanted = re.sub(r"\D", "", a.text.replace(a.text[: a.text.index(str(a.path[0])) + len(str(a.path[0]))], f"{a.path[0] + 1:0{width}}", 1))
+        wanted = _digits_of_next(a)
         for n in range(a.row + 1, b.row if b else len(rows)):
             match = _DAMAGED.match(rows[n].raw)
             if match and n not in taken and re.sub(r"\D", "", match["label"]) == wanted:
                 added.append(_label(rows[n], n, match.end(), match["label"], (a.path[0] + 1,)))
     return sorted(found + added, key=lambda label: label.start)
+
+
+def _digits_of_next(label: Label) -> str:
+    """"08818" for 087/18: the digits of the reference behind it."""
+    running = str(label.path[0])
+    end = label.text.index(running) + len(running)
+    width = sum(c.isdigit() for c in label.text[:end])
+    return f"{label.path[0] + 1:0{width}}" + re.sub(r"\D", "", label.text[end:])
 
 
 def items_named(rows: Sequence[Line]) -> list[Label]:
@@ -123,9 +148,12 @@ def items_named(rows: Sequence[Line]) -> list[Label]:
 def numbers(rows: Sequence[Line], masked: str) -> list[Label]:
     """The chain of plain numbers (1., 2.1, 2.1.1) that counts up best through the document."""
     candidates = []
+    listing = False  # behind the heading of a list of actions, whose table repeats the numbers
     for n, row in enumerate(rows):
+        listing = listing or bool(ACTION_LIST.match(row.text) and (row.gap or row.bold))
         if match := NUMBER.match(row.raw):
-            candidates.append(_numbered(row, n, match.end(), match["label"]))
+            repeats = listing and bool(re.search(r"[\t|]", row.raw))
+            candidates.append(_numbered(row, n, match.end(), match["label"], -2.0 * repeats))
         candidates += _inline(row, n, masked)
     return chain(candidates)
 
@@ -142,9 +170,9 @@ def _inline(row: Line, n: int, masked: str) -> list[Label]:
     return found
 
 
-def _numbered(row: Line, n: int, after: int, text: str) -> Label:
+def _numbered(row: Line, n: int, after: int, text: str, bonus: float) -> Label:
     path = tuple(int(p) for p in text.split("."))
-    return _label(row, n, after, text, path, _headlike(row, row.raw[after:].strip(), len(path)))
+    return _label(row, n, after, text, path, bonus + _headlike(row, row.raw[after:].strip(), len(path)))
 
 
 def _headlike(row: Line, title: str, depth: int) -> float:
@@ -200,4 +228,6 @@ def _step(a: tuple[int, ...], b: tuple[int, ...]) -> float | None:
         return 0.5
     if ahead == 0 and len(a) == len(b) > 1:
         return -0.5  # printed twice
+    if ahead == 0:
+        return -1.5  # so is a number of the top level, where it heads a title: the weight of one outweighs this
     return -0.4 * ahead if 1 < ahead <= 4 else None

@@ -7,22 +7,25 @@ One file may hold several documents (an agenda and the minutes of the meeting be
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
+from itertools import pairwise
 
+from index.cut import Cut, Cuts, cut
 from index.dates import clock, dates
 from index.grammars import BODY, CHAIR_CUE, CLOSED, CLOSING, HEAD_CUE, ITEM, NUMBER, REFERENCES, TITLE
-from index.cut import Cut, Cuts, cut
-from index.head import Head, head
+from index.head import Head, head, organisation
 from index.heal import heal, mask
 from index.lines import Line, lines, statements
-from index.minutes import Document, Item, Parsed, Person, Source, Span
+from index.minutes import Document, Item, Parsed, Person, Role, Source, Span
 from index.outcomes import outcomes
 from index.people import named, people
 from index.titles import presenter, title
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
+
+_SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")
 
 
 def parse(source: Source) -> Parsed:
@@ -31,15 +34,22 @@ def parse(source: Source) -> Parsed:
     rows = lines(masked, source.marks)
     if not rows:
         return Parsed(source.file, ())
-    starts = [*_document_starts(rows), len(rows)]
-    parts = [rows[a:b] for a, b in zip(starts, starts[1:], strict=False)]
-    whole = heal(masked)
-    heads = [head(part[: _first_label(part)], whole) for part in parts]
-    cuts = [cut(part, masked) for part in parts]
-    lettered = {c.number or "" for h, cs in zip(heads, cuts, strict=True) if h.role != "agenda" for c in cs.cuts if c.kind == "item"}
-    cuts = [cut(part, masked, lettered) if h.role == "agenda" and len(parts) > 1 else cs for part, h, cs in zip(parts, heads, cuts, strict=True)]
-    documents = [_document(source, masked, part, cs, whole) for part, cs in zip(parts, cuts, strict=True)]
+    parts = [rows[start:end] for start, end in pairwise([*_document_starts(rows), len(rows)])]
+    owner = organisation(heal(masked)) or organisation(heal(source.text))  # a page's title and footer name it
+    cuts = _cuts(parts, masked, [head(part[: _first_label(part)], owner).role for part in parts])
+    documents = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
     return Parsed(source.file, tuple(_distinct(documents)), tuple(f for cs in cuts for f in cs.findings))
+
+
+def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -> list[Cuts]:
+    """The cuts of each document; letters are items in an agenda where they are in the minutes beside it."""
+    found = [cut(part, masked) for part in parts]
+    minuted = [cuts for cuts, role in zip(found, roles, strict=True) if role != "agenda"]
+    lettered = {c.number or "" for cuts in minuted for c in cuts.cuts if c.kind == "item"}
+    for n, role in enumerate(roles):
+        if role == "agenda" and len(parts) > 1:
+            found[n] = cut(parts[n], masked, lettered)
+    return found
 
 
 def _first_label(rows: Sequence[Line]) -> int:
@@ -65,20 +75,26 @@ def _opens(rows: Sequence[Line], n: int) -> bool:
     row = rows[n]
     if row.bullet or len(row.words) > 18 or row.text[-1] in ".;?" or CLOSING.search(row.text) or _labelled(row):
         return False
-    if not (TITLE.search(row.text) or BODY.search(row.text)) or not row.text[0].isupper() or HEAD_CUE.match(row.text) and not dates(row.text):
+    if not (TITLE.search(row.text) or BODY.search(row.text)) or not row.text[0].isupper():
         return False
-    block = rows[n : n + 4]
-    dated = next((i for i, r in enumerate(block) if dates(r.text) and len(r.words) <= 18 and not CLOSING.search(r.text) and not _labelled(r)), None)
+    if HEAD_CUE.match(row.text) and not dates(row.text):
+        return False
     behind = rows[n + 1 : n + 25]
-    return dated is not None and any(HEAD_CUE.match(r.text) and not _labelled(r) and len(r.words) < 12 for r in behind[: _first_label(behind)])
+    cued = any(HEAD_CUE.match(r.text) and len(r.words) < 12 and not _labelled(r) for r in behind[: _first_label(behind)])
+    return cued and any(map(_dated, rows[n : n + 4]))
 
 
-def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, whole: str) -> Document:
+def _dated(row: Line) -> bool:
+    return len(row.words) <= 18 and bool(dates(row.text)) and not CLOSING.search(row.text) and not _labelled(row)
+
+
+def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, owner: str | None) -> Document:
     front = [row for row in rows if row.span.start < cut_up.cuts[0].span.end] or list(rows[:3])
-    top = head(front, whole)
+    top = head(front, owner)
     body_id = _slug(top)
     document_id = f"{body_id}/{top.meeting.date.isoformat() if top.meeting.date else 'undated'}/{top.role}"
     items = _items(document_id, masked, rows, cut_up.cuts)
+    said = own_statements(items, masked)
     present, apologies, chair = people(front, masked)
     return Document(
         document_id=document_id,
@@ -90,9 +106,9 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, w
         sha256=source.sha256,
         span=Span(rows[0].span.start, rows[-1].span.end),
         items=items,
-        outcomes=tuple(o for item in items if item.citable for o in outcomes(item.item_id, masked, own_statements(item, items, masked))),
+        outcomes=tuple(o for item in items if item.citable for o in outcomes(item.item_id, masked, said[item.item_id])),
         attendees=tuple(present),
-        apologies=tuple(apologies or (_apologies(items, masked) if top.role in ("minutes", "notes") else ())),
+        apologies=tuple(apologies or (_apologies(items, said, masked) if top.role in ("minutes", "notes") else ())),
         chair=chair or _chair(front),
         venue=top.venue,
         start_time=top.start_time,
@@ -140,23 +156,29 @@ def _ids(document_id: str, cuts: Sequence[Cut]) -> list[str]:
     return found
 
 
-def own_spans(item: Item, items: Sequence[Item]) -> list[Span]:
-    """The parts of an item's span that no item inside it covers; points belong to the item they stand in."""
-    inner = sorted((i.span for i in items if i.parent == item.item_id and i.kind != "point"), key=lambda s: s.start)
-    found, start = [], item.span.start
-    for span in inner:
-        found.append(Span(start, span.start))
-        start = span.end
-    return [s for s in [*found, Span(start, item.span.end)] if s.end > s.start]
+def own_spans(items: Sequence[Item]) -> dict[str, list[Span]]:
+    """For each item the parts of its span that no item inside it covers; points belong to the item they stand in."""
+    inner: dict[str, list[Span]] = {item.item_id: [] for item in items}
+    for item in items:
+        if item.parent and item.kind != "point":
+            inner[item.parent].append(item.span)
+    return {item.item_id: _between(item.span, inner[item.item_id]) for item in items}
 
 
-def own_statements(item: Item, items: Sequence[Item], masked: str) -> list[Span]:
-    """The statements of an item, without those of the items inside it."""
-    found: list[Span] = []
-    for span in own_spans(item, items):
-        part = masked[span.start : span.end]
-        found += [Span(s.start + span.start, s.end + span.start) for s in statements(part, lines(part))]
-    return found
+def _between(outer: Span, inner: Sequence[Span]) -> list[Span]:
+    starts = [outer.start, *(span.end for span in inner)]
+    ends = [*(span.start for span in inner), outer.end]
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+
+
+def own_statements(items: Sequence[Item], masked: str) -> dict[str, list[Span]]:
+    """For each item its statements, without those of the items inside it."""
+    return {item_id: [one for span in spans for one in _statements(masked, span)] for item_id, spans in own_spans(items).items()}
+
+
+def _statements(masked: str, within: Span) -> list[Span]:
+    part = masked[within.start : within.end]
+    return [Span(s.start + within.start, s.end + within.start) for s in statements(part, lines(part))]
 
 
 def _distinct(documents: Sequence[Document]) -> Iterator[Document]:
@@ -178,25 +200,26 @@ def renamed(document: Document, document_id: str) -> Document:
 
 
 def _slug(top: Head) -> str:
-    body = _words(top.meeting.body)
-    short = "".join(w[0] for w in body if w not in ("and", "of", "the", "for")) if len(body) > 2 and top.meeting.organisation else "-".join(body)
-    if top.meeting.organisation == top.meeting.body:
-        return "-".join(body)[:60]
-    area = re.sub(r"\b(police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b", "", (top.meeting.organisation or "").lower())
-    return "-".join([*_words(area), short])[:60] or "meeting"
+    body, owner = _words(top.meeting.body), top.meeting.organisation
+    if owner and owner != top.meeting.body:
+        initials = "".join(word[0] for word in body if word not in ("and", "of", "the", "for"))
+        body = [*_words(_SORT_OF_OWNER.sub("", owner.lower())), *([initials] if len(body) > 2 else body)]
+    return "-".join(body)[:60] or "meeting"
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", re.sub(r"\(.*?\)", "", text.lower().replace("'", "").replace("’", "")))
 
 
-def _apologies(items: Sequence[Item], masked: str) -> list[Person]:
-    """Apologies minuted as an item: a sentence ("... received from A and B") or a list of names."""
+def _apologies(items: Sequence[Item], said: Mapping[str, Sequence[Span]], masked: str) -> list[Person]:
+    """Apologies minuted in one of the first items: a sentence ("... received from A and B") or a list of names."""
     for item in items[1:4]:
+        sentences = [heal(masked[span.start : span.end]) for span in said[item.item_id][:6]]
+        if found := next((persons for sentence in sentences if (persons := named(sentence))), []):
+            return found
         if item.title.lower().startswith("apologies"):
             rows = lines(masked[item.span.start : item.span.end])
-            said = named(item.text)
-            return said or people([replace(rows[0], text="Apologies:"), *rows[1:]], masked[item.span.start :])[1]
+            return people([replace(rows[0], raw="Apologies:", text="Apologies:"), *rows[1:]], masked)[1]
     return []
 
 

@@ -1,97 +1,174 @@
-"""Names and roles in the head of a meeting: who was there, who sent apologies, who chaired."""
+"""Names and roles in the head of a meeting: who was there, who sent apologies, who chaired.
+
+Lists of people come one to a line, several in a line, in columns or in table cells, under a cue such as "Present:" or behind
+a label of the house ("Residents: ..."), which counts where nothing but names stands behind it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.grammars import APOLOGIES_CUE, CHAIR_CUE, HEAD_CUE, PEOPLE_CUE
 from index.lines import Line
 from index.minutes import Person
 
-_TITLE = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Rev|Cllrs?|Councillors?|Lord|Lady|Baroness|Hon|DCC|ACC|CC|DPCC|APCC|PCC|Supt|Insp)\.?\s+)*"
-_WORD = r"(?:[A-Z][A-Za-z'’-]+|[A-Z]\.?|de|van|von|da|O['’][A-Z][a-z]+)"
-NAME = re.compile(rf"{_TITLE}[A-Z][A-Za-z'’-]*\.?(?:\s+{_WORD}){{0,3}}")
-_ROLE = re.compile(
-    r"\b(?:Deputy|Chief|Police|Assistant|Director|Board|Head|Chair|Vice|Senior|Strategic|Officer|Member|Commissioner|Constable|OPCC|OCC|PCC|Finance"
-    r"|Treasurer|Clerk|Secretary|Governor|Trustee|Councillor|Manager|Executive|Superintendent|Adviser|Advisor|Headteacher|Principal|Staff)\b"
+# Stays with the name; the second sort does not, where a name follows.
+_TITLE = re.compile(
+    r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Revd?|Cllr|Councillor|Lord|Lady|Baroness|Hon|Captain|DCC|ACC|CC|DPCC|APCC|PCC|Supt|Insp)\b\.?\s+"
 )
-_COLUMN = re.compile(r"(?P<name>(?:[A-Z][A-Za-z'’-]+\s+){1,4}[A-Z][A-Z'’-]+)\s*:")
-_SPLIT = re.compile(r"\s+[-–—:|]\s*|\s*[:|]\s+|\s*,\s*|\s*\t\s*")
-_LIST = re.compile(r"\s*(?:,|;|\band\b|&)\s+(?=[A-Z])")
-_NOISE = re.compile(r"^[\W_]+|^(?:plus|and)\b.*|\(\s*(?:chair|vice[- ]chair)[^)]*\)", re.I)
-_COUNT = re.compile(r"\b(?:observers?|webcasters?|note ?takers?|members? of the public|none)\b", re.I)
-_CHAIR = re.compile(r"(?:\(\s*(?:in the )?chair\w*\b[^)]*\)|[-–,:]\s*chair(?:man|woman|person)?\s*$)", re.I)
+_PREFIX = re.compile(
+    r"(?:(?:and|from|the|Ward|District|County|Cllrs|Councillors|Messrs)\s+)*"
+    r"(?P<rank>(?:(?:Temporary|Acting|Deputy|Assistant|Chief|Detective|Constable|Superintendent|Inspector|Sergeant|Commander)\s+)*)"
+)
+_ROLE = re.compile(
+    r"\b(?:Deputy|Chief|Police|Assistant|Director|Board|Head|Chair|Vice|Senior|Strategic|Officer|Members?|Commissioner|Constable|Constabulary|OPCC|OCC"
+    r"|PCC|CFO|CEO|Finance|Treasurer|Clerk|Secretary|Governor|Trustee|Councillor|Manager|Executive|Superintendent|Advis[eo]r|Headteacher|Principal"
+    r"|Staff|Operations|Policy|Inspector|Lead|Office)\b"
+)
+_COLUMN = re.compile(r"\b(?P<name>(?:[A-Z][A-Za-z'’-]+\s+){1,4}[A-Z][A-Z'’-]+)\s*:")
+_SEPARATOR = re.compile(r"\s+[-–—]\s*|\s*:\s*|\s+(?:of|from|representing)\s+")
+_BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}")
+_IN_CHAIR = re.compile(r"(?:in the )?chair(?:man|woman|person)?", re.I)
+_LABEL = re.compile(r"(?P<label>[A-Z][\w’'&/ -]{1,40}?)\s*:\s*(?=[A-Z])")
+_NOT_THERE = re.compile(r"apolog|absen|sorry|unable|not present|regrets", re.I)
+_NO_LIST = re.compile(r"chair|minutes|notes?\b|clerk|venue|location|place|date|time|agenda", re.I)
+_RECEIVED = re.compile(r"\bapologies\b.{0,80}?\bfrom\b", re.I)
+_LISTED = re.compile(r"[^a-z]{0,20}apologies(?:\s+for\s+absence)?\b\W*", re.I)
+_NONE_SENT = re.compile(r"\bno apologies\b", re.I)
+_PARTICLES = {"de", "van", "von", "der", "da", "al"}
+_LONGEST = 2_000  # characters of a line: a longer one is no list of people
 
 
 def people(rows: Sequence[Line], masked: str) -> tuple[list[Person], list[Person], str | None]:
     """(present, apologies, chair) as printed in the head of a meeting."""
-    present: list[Person] = []
-    apologies: list[Person] = []
-    chair: str | None = None
-    into: list[Person] | None = None
+    lists = _Lists()
     for row in rows:
-        text = re.sub(r"^[\W_]+", "", row.text)
-        if match := CHAIR_CUE.match(text):
-            chair = chair or _name(text[match.end() :])
-            into, text = None, ""
-        elif match := APOLOGIES_CUE.match(text):
-            into, text = apologies, text[match.end() :]
-        elif match := PEOPLE_CUE.match(text):
-            into, text = present, text[match.end() :]
-        elif HEAD_CUE.match(text) and (":" in text[:40] or len(text.split()) < 4):
-            into, text = None, ""
-        if into is not None:
-            found = _persons(text, masked[row.span.start : row.span.end])
-            into += found
-            if into is present and found and chair is None and _CHAIR.search(text):
-                chair = found[0].name
-    return present, apologies, chair
+        if len(row.text) <= _LONGEST:
+            lists.read(row, _cells(row))
+    return lists.present, lists.apologies, lists.chair or _chairing(lists.present)
 
 
 def named(sentence: str) -> list[Person]:
-    """The persons listed in a sentence such as "Apologies were received from ACC Gary Cann and Dr Cath Hannon"."""
-    _, _, tail = sentence.partition(" from ")
-    return [p for part in _LIST.split(tail.rstrip(" .")) for p in _persons(part, part)]
-
-
-def _persons(text: str, raw: str) -> list[Person]:
-    text = re.sub(r"^[\s:•*|–-]+", "", text).rstrip(" .;|")
-    if not text or _COUNT.search(text) or not text[0].isupper() or re.fullmatch(r"[\W\s]*", text):
+    """The persons in a sentence such as "Apologies were received from ACC Gary Cann and Dr Cath Hannon"; none in another."""
+    match = _RECEIVED.search(sentence) or _LISTED.match(sentence)
+    if match is None or len(sentence) > _LONGEST or _NONE_SENT.search(sentence):
         return []
-    if listed := _listed(text, raw):
-        return listed
-    text = text.replace(" | ", " - ")
-    if "\t" in raw.strip() and ":" not in text:
-        cells = [" ".join(c.split()) for c in raw.split("\t") if c.strip()]
-        return [_person(cells[0], " ".join(cells[1:]).lstrip(": "))] if len(cells) > 1 else _single(text)
-    return _single(text)
+    listed = re.split(r"\bwho\b", sentence[match.end() :].rstrip(" ."), maxsplit=1)[0]
+    return [person for part in _parts(listed, r",|;|\band\b") if (person := _person(part))]
 
 
-def _listed(text: str, raw: str) -> list[Person]:
-    """Several persons in one line, by commas or wide gaps outside brackets: "Cllr J Eze (JE), Cllr P Wintle (PW)"."""
-    tail = raw[-len(text) - 60 :] if "\t" in raw.strip() else text
-    parts = [" ".join(p.split()) for p in re.split(r"[,;\t]\s*(?![^(]*\))|\s+and\s+(?=[A-Z])(?![^(]*\))", tail) if p.strip(" .:|")]
-    parts = [re.sub(r"^(?:[\w ]{4,24}:\s*)", "", p) for p in parts]
-    if len(parts) < 2 or "\t" in raw.strip() and "(" not in raw or not all(_looks_like_name(p) and not _ROLE.search(_bare(p)) for p in parts):
+class _Lists:
+    """The lists while the head is read; each column of a table may be another one."""
+
+    def __init__(self) -> None:
+        self.present: list[Person] = []
+        self.apologies: list[Person] = []
+        self.chair: str | None = None
+        self._open: dict[int, list[Person]] = {}
+
+    def read(self, row: Line, cells: Sequence[str]) -> None:
+        if match := CHAIR_CUE.match(cells[0]):
+            chair = _person(cells[0][match.end() :])
+            self.chair, self._open = self.chair or (chair.name if chair else None), {}
+            return
+        cues = {column: cue for column, cell in enumerate(cells) if (cue := self._cue(cell))}
+        if not cues and (_ends_list(row) or _heading(cells)):
+            self._open = {}
+        elif 0 in cues and not cells[0][cues[0][1] :].strip(" :") and len(cues) == 1:
+            self._open = {0: cues[0][0]}
+            self._add(0, cells[1:], inline=True)
+        elif cues:
+            self._open = {**self._open, **{column: cue[0] for column, cue in cues.items()}}
+            for column, (_, end) in cues.items():
+                self._add(column, [cells[column][end:]], inline=True)
+        else:
+            self._add_row(cells)
+
+    def _cue(self, cell: str) -> tuple[list[Person], int] | None:
+        """The list that a cell opens, and where its names begin."""
+        if match := APOLOGIES_CUE.match(cell):
+            return self.apologies, match.end()
+        if match := PEOPLE_CUE.match(cell):
+            rest = cell[match.end() :].strip()
+            return (self.present, match.end()) if not rest or rest[0] in ":-–" or _persons(rest, inline=True) else None
+        if (match := _LABEL.match(cell)) and not _NO_LIST.search(match["label"]):
+            found = _persons(cell[match.end() :], inline=True)
+            sure = len(found) > 1 or (found and self._open and (_TITLE.match(cell, match.end()) or "(" in cell))
+            if sure and not _looks_like_name(match["label"].title() if _ROLE.search(match["label"]) else match["label"]):
+                return (self.apologies if _NOT_THERE.search(match["label"]) else self.present), match.end()
+        return None
+
+    def _add_row(self, cells: Sequence[str]) -> None:
+        columns = sorted(self._open)
+        for column, after in pairwise([*columns, len(cells)]):
+            self._add(column, [cell for cell in cells[column:after] if cell], inline=False)
+
+    def _add(self, column: int, cells: Sequence[str], inline: bool) -> None:
+        """The persons of these cells: a name and its role, or a person in each."""
+        found = [_persons(cell, inline) for cell in cells]
+        if len(cells) > 1 and found[0] and not all(found):
+            name = found[0][0]
+            self._open[column].append(Person(name.name, ", ".join(filter(None, [name.role, *(c.strip(" :") for c in cells[1:])]))))
+        else:
+            self._open[column] += [person for persons in found for person in persons]
+
+
+def _cells(row: Line) -> list[str]:
+    text = re.sub(r"^[\s•*–-]+", "", row.raw).strip(" ") if "|" in row.raw or "\t" in row.raw.strip() else row.text
+    if "|" in text:
+        parts = text.removeprefix("|").removesuffix("|").split("|")
+    else:
+        parts = [part for part in re.split(r"\t+", text) if part.strip(" :")]
+    return [re.sub(r"^[\s•*–-]+", "", " ".join(part.split())).rstrip(" .;") for part in parts] or [""]
+
+
+def _ends_list(row: Line) -> bool:
+    """Another cue, or a sentence of prose."""
+    text = re.sub(r"^[\W_]+", "", row.text)
+    prose = len(row.words) > 10 and sum(w[0].islower() for w in row.words) > len(row.words) / 2
+    return prose or (HEAD_CUE.match(text) is not None and (":" in text[:40] or len(row.words) < 4))
+
+
+def _heading(cells: Sequence[str]) -> bool:
+    """A line in capitals, which is no name in such a list."""
+    bare = _BRACKET.sub("", cells[0])
+    return len(cells) == 1 and bare.isupper() and len(bare.split()) > 1 and "," not in bare and not _ROLE.search(bare.title())
+
+
+def _persons(text: str, inline: bool) -> list[Person]:
+    """The persons in one cell; ``inline``: it stands on the line of its cue, where a comma parts persons and not name and role."""
+    text = text.strip(" :-–;.\t")
+    if not text[:1].isupper():
         return []
-    return [_person(_bare(p), " ".join(re.findall(r"\(([^)]*)\)", p))) for p in parts]
+    if len(columns := [m.start() + _role_before(m["name"]) for m in _COLUMN.finditer(text)]) > 1:
+        return [person for start, end in pairwise([*columns, len(text)]) if (person := _person(text[start:end].strip()))]
+    parts = _parts(text, ";") if ";" in text else _parts(text, r",|\band\b|&")
+    found = [person for part in parts if (person := _person(part))]
+    capital = sum(part[:1].isupper() for part in parts)
+    listed = ";" in text or inline or capital > 2 or any(_TITLE.match(part) or _BRACKET.search(part) for part in parts[1:])
+    if len(parts) > 1 and listed and len(found) == capital:
+        return found
+    first = _person(parts[0])
+    whole = _person(text)
+    return [whole] if whole else [Person(first.name, text[len(parts[0]) :].strip(" ,"))] if first else []
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s*\([^)]*\)", "", text).strip()
+def _parts(text: str, separator: str) -> list[str]:
+    """``text`` cut at its separators outside brackets, where a capital or a figure follows."""
+    found, depth, start = [], 0, 0
+    for match in re.finditer(rf"[()]|(?:{separator})(?=\s)", text):
+        depth = max(0, depth + {"(": 1, ")": -1}.get(match.group(), 0))
+        if not depth and match.group() not in "()":
+            found.append(text[start : match.start()].strip())
+            start = match.end()
+    return [part for part in [*found, text[start:].strip()] if part]
 
 
-def _single(text: str) -> list[Person]:
-    columns = [(m.start("name") + _roles_before(m["name"]), m) for m in _COLUMN.finditer(text)]
-    if len(columns) < 2:
-        return _split(text)
-    starts = [*(start for start, _ in columns), len(text)]  # two columns run together in one line
-    return [p for a, b in zip(starts, starts[1:], strict=False) for p in _split(text[a:b].strip())]
-
-
-def _roles_before(name: str) -> int:
-    """Length of the words of a role that run into a name: "Executive " of "Executive Mark KENYON"."""
+def _role_before(name: str) -> int:
+    """Length of the words of a role that run into a name where two columns share a line: "Executive " of "Executive Una FOX :"."""
     length = 0
     for word in name.split():
         if not _ROLE.fullmatch(word):
@@ -100,27 +177,42 @@ def _roles_before(name: str) -> int:
     return length
 
 
-def _split(text: str) -> list[Person]:
-    parts = _SPLIT.split(text, maxsplit=1)
-    if len(parts) == 2 and _looks_like_name(parts[0]):
-        rest = [r for r in re.split(r"\s*,\s*", parts[1]) if r]
-        if "," in text and rest and all(_looks_like_name(r) and not _ROLE.search(r) for r in rest):
-            return [_person(n, "") for n in [parts[0], *rest]]  # a list of names in one line
-        return [_person(parts[0], parts[1])]
-    if (role := _ROLE.search(text)) and role.start() > 3 and _looks_like_name(text[: role.start()]):
-        return [_person(text[: role.start()], text[role.start() :])]
-    return [_person(text, "")] if _looks_like_name(text) else []
+def _person(text: str) -> Person | None:
+    """The one person that ``text`` names first, with the role printed beside; None where it begins with no name."""
+    bare = _BRACKET.sub(lambda match: " " * len(match.group()), text)
+    prefix = _PREFIX.match(bare)
+    rank, start = (prefix["rank"].strip(), prefix.end()) if prefix else ("", 0)
+    for end, after in _name_ends(bare, start):
+        if _looks_like_name(bare[start:end], bool(rank)):
+            brackets = (b for b in _BRACKET.findall(text[start:]) if not _INITIALS.fullmatch(b) and _says_role(b))
+            role = text[after:].strip(" ,*-–:") or rank or ", ".join(brackets)
+            return Person(" ".join(bare[start:end].split()).strip(" ,*"), role)
+    return None
 
 
-def _person(name: str, role: str) -> Person:
-    return Person(_NOISE.sub("", name).strip(" ,*"), role.strip(" ,*-–"))
+def _name_ends(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Where the name that begins at ``start`` may end, and where the role behind it begins."""
+    yield len(text), len(text)
+    if match := _SEPARATOR.search(text, start):
+        yield match.span()
+    if match := _ROLE.search(text, start):
+        yield match.start(), match.start()
 
 
-def _looks_like_name(text: str) -> bool:
-    words = re.sub(r"\([^)]*\)", "", text).split()
-    return 1 < len(words) <= 6 and NAME.match(text) is not None and all(w[0].isupper() or w in ("de", "van", "von", "da", "of") for w in words)
+def _says_role(bracket: str) -> bool:
+    """Not a remark: "(from 7.25pm)", "(unwell)"."""
+    return bracket[:1].isupper() or _ROLE.search(bracket.title()) is not None
 
 
-def _name(text: str) -> str | None:
-    match = NAME.match(text.strip())
-    return match.group().strip() if match else None
+def _looks_like_name(text: str, ranked: bool = False) -> bool:
+    text = text.strip(" ,*")
+    titled = ranked
+    while match := _TITLE.match(text):
+        text, titled = text[match.end() :], True
+    words = text.split()
+    plain = all(w in _PARTICLES or (w[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*", w)) for w in words)
+    return (1 if titled else 2) <= len(words) <= 5 and plain and len(words[-1]) > 1 and not _ROLE.search(text)
+
+
+def _chairing(present: Sequence[Person]) -> str | None:
+    return next((p.name for p in present if any(_IN_CHAIR.fullmatch(part.strip()) for part in p.role.split(","))), None)

@@ -14,9 +14,10 @@ from index.minutes import Mark, Source, Span
 FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 MAX_BYTES = 50_000_000
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|<(b|strong)\b[^>]*>(.+?)</\2\s*>", re.S | re.I)
-_ITALIC = re.compile(r"<(i|em)\b[^>]*>(.+?)</\1\s*>", re.S | re.I)
-_HEADING = re.compile(r"^#{1,6}\s+(.+)$|<(h[1-6])\b[^>]*>(.+?)</\2\s*>", re.M | re.S | re.I)
+# What is marked stands within a paragraph or so: the bound keeps the search linear where a mark is never closed.
+_BOLD = re.compile(r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*|<(b|strong)\b[^<>]*>(.{1,1000}?)</\2\s*>", re.S | re.I)
+_ITALIC = re.compile(r"<(i|em)\b[^<>]*>(.{1,1000}?)</\1\s*>", re.S | re.I)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)$|<(h[1-6])\b[^<>]*>(.{1,1000}?)</\2\s*>", re.M | re.S | re.I)
 
 
 def read(path: Path) -> Source:
@@ -47,26 +48,30 @@ def decode(file: str, content: bytes, format: str) -> Source:
 
 
 def _text(file: str, content: bytes) -> tuple[str, str]:
+    text, encoding = _decoded(content)
+    if sum(map(_unreadable, text)) > len(text) / 100:
+        raise BadFile(f"{file}: the bytes are not readable text (encoding detected: {encoding})", "save it as UTF-8", code="E_ENCODING")
+    return text, encoding
+
+
+def _unreadable(char: str) -> bool:
+    return char == "\ufffd" or (char < " " and char not in "\t\n\r\f\v") or "\x7f" <= char < "\xa0"
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace"), "utf-16"
-    try:
-        return content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return _guess(file, content)
-
-
-def _guess(file: str, content: bytes) -> tuple[str, str]:
-    """Bytes that are no UTF-8: Western European minutes in practice; refused where more than 1 % stay unreadable."""
-    damaged = content.decode("utf-8", "replace")
-    if damaged.count("\ufffd") <= len(damaged) // 1000:
-        return damaged, "utf-8"
+    text = content.decode("utf-8-sig", "replace")
+    if b"\0" not in content and _mostly_utf8(text):
+        return text, "utf-8"
     best = from_bytes(content, cp_isolation=["cp1252", "latin_1", "utf_16_le", "utf_16_be", "mac_roman"]).best()
-    text = str(best) if best is not None else content.decode("cp1252", "replace")
-    bad = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f\v") or "\x7f" <= c < "\xa0" for c in text)
-    if best is None or bad > len(text) / 100:
-        found = best.encoding if best is not None else "none"
-        raise BadFile(f"{file}: the bytes are not readable text (encoding detected: {found})", "save it as UTF-8", code="E_ENCODING")
-    return text, best.encoding
+    return (str(best), best.encoding) if best else (text, "none")
+
+
+def _mostly_utf8(text: str) -> bool:
+    """True also for UTF-8 with a few damaged bytes: then other signs beyond ASCII are whole. In cp1252 none would be."""
+    damaged = text.count("\ufffd")
+    return not damaged or sum(c > "\x7f" for c in text) > 2 * damaged
 
 
 def _marks(text: str) -> tuple[Mark, ...]:

@@ -8,7 +8,7 @@ whose meeting, when, which item, and the question that it answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from index.heal import heal, mask
@@ -18,20 +18,26 @@ from index.parse import own_statements
 
 MIN_WORDS = 8  # a shorter statement says too little on its own
 MAX_PIECES = 180  # of the 256 word pieces that MiniLM reads; the heading takes the rest
+MAX_JOINED = 500  # characters of short statements joined: a passage that need not be cut again
 MAX_TITLE = 12  # words of a subheading
+MAX_HEAD = 600  # characters of an item in which its title is looked for
 MAX_CONTEXT = 180  # characters of the question or lead-in above a statement
 
+_ASKS = re.compile(r"\?\s*(?:\([^()]{0,60}\))?$")  # "... going? (asked by A. Member)"
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"\S+")
 _BULLET = re.compile(rf"(?:[{BULLETS}]|[-–*o·]\s)\s*$")
 
 
 def split(document: Document, source: Source, count_tokens: Callable[[str], int]) -> list[Passage]:
     """The passages of all citable items of ``document``, cut from the file's own text."""
     masked = mask(source.text, source.format)
+    said = own_statements(document.items, masked)
     return [
         passage
         for item in document.items
         if item.citable
-        for passage in _passages(item, heading(document, item), own_statements(item, document.items, masked), masked, count_tokens)
+        for passage in _passages(item, heading(document, item), said[item.item_id], masked, count_tokens)
     ]
 
 
@@ -53,9 +59,11 @@ def _passages(
 ) -> Iterator[Passage]:
     context: list[str] = []
     answered = False
-    for ordinal, span in enumerate(part for whole in _joined(spans, masked) for part in _fitted(whole, masked, count_tokens)):
+    worded = [span for span in spans if heal(masked[span.start : span.end])]
+    titled = _title_end(item, masked)
+    for ordinal, span in enumerate(_pieces(worded, titled, masked, count_tokens)):
         text = heal(masked[span.start : span.end])
-        opens = _opens(masked, span)
+        opens = item.kind != "head" and span.end != titled and _opens(masked, span)
         if opens and answered:
             context, answered = [], False
         above = " ".join(context)[-MAX_CONTEXT:]
@@ -65,21 +73,50 @@ def _passages(
         answered = answered or not opens
 
 
+def _pieces(spans: Sequence[Span], titled: int, masked: str, count_tokens: Callable[[str], int]) -> Iterator[Span]:
+    """The statements as passages; the title is one of its own, apart from the text that runs on behind it."""
+    for whole in _joined(_parted(spans, titled, masked), titled, masked):
+        yield from _fitted(whole, masked, count_tokens)
+
+
+def _title_end(item: Item, masked: str) -> int:
+    """Where the title ends in the file; the start of the item where it has no title apart from its text."""
+    words = item.title.rstrip(".").split()
+    printed = re.compile(r"\s+".join(map(re.escape, words)) + r"(?![^\s.:–-])")  # and no half of a word
+    found = printed.search(masked, item.span.start, min(item.span.end, item.span.start + MAX_HEAD))
+    if not words or found is None or item.kind == "head":
+        return item.span.start
+    alone = masked[found.end() : item.span.end].strip(" .\n\t")
+    return found.end() if alone else item.span.start
+
+
+def _parted(spans: Sequence[Span], titled: int, masked: str) -> Iterator[Span]:
+    for span in spans:
+        if not span.start < titled < span.end:
+            yield span
+            continue
+        rest = titled + len(masked[titled : span.end]) - len(masked[titled : span.end].lstrip(" .:–-\n\t"))
+        if rest == span.end:
+            yield span
+        else:
+            yield Span(span.start, titled)
+            yield Span(rest, span.end)
+
+
 def _opens(masked: str, span: Span) -> bool:
     """True for a question, a lead-in or a subheading: words that say what the statements behind them are about."""
     text = masked[span.start : span.end].rstrip()
-    if text.endswith("?") or (text.endswith(":") and len(text) < 100):
+    if _ASKS.search(text) or (text.endswith(":") and len(text) < 100):
         return True
     bulleted = _BULLET.search(masked[max(0, span.start - 6) : span.start]) is not None
-    return not bulleted and text[-1:].isalnum() | text.endswith(")") and len(text.split()) <= MAX_TITLE and text[:1].isupper()
+    return not bulleted and text[-1:].isalnum() | text.endswith(")") and len(text.split()) <= MAX_TITLE and text.lstrip("0123456789/.() –-")[:1].isupper()
 
 
-def _joined(spans: Sequence[Span], masked: str) -> Iterator[Span]:
-    """The statements, a very short one with the one before it; what opens others stands alone."""
+def _joined(spans: Iterable[Span], titled: int, masked: str) -> Iterator[Span]:
+    """The statements: a label with what it labels, a very short one with the one before it; what opens others stands alone."""
     held: Span | None = None
     for span in spans:
-        short = len(masked[span.start : span.end].split()) < MIN_WORDS
-        if held is not None and short and not _opens(masked, span) and not _opens(masked, held):
+        if held is not None and _belongs(held, span, titled, masked):
             held = Span(held.start, span.end)
         else:
             if held is not None:
@@ -89,20 +126,25 @@ def _joined(spans: Sequence[Span], masked: str) -> Iterator[Span]:
         yield held
 
 
+def _belongs(held: Span, span: Span, titled: int, masked: str) -> bool:
+    if held.end - held.start > MAX_JOINED:
+        return False
+    if not _LETTERS.search(masked, held.start, held.end):  # a bare label
+        return True
+    short = len(masked[span.start : span.end].split()) < MIN_WORDS
+    alone = held.end == titled or _opens(masked, span) or _opens(masked, held) or not _LETTERS.search(masked, span.start, span.end)
+    return short and not alone
+
+
 def _fitted(span: Span, masked: str, count_tokens: Callable[[str], int]) -> Iterator[Span]:
-    """The statement, cut at word ends where it is longer than the embedder reads."""
+    """The statement, halved between two words until the embedder reads all of it."""
     if span.end - span.start < MAX_PIECES or count_tokens(heal(masked[span.start : span.end])) <= MAX_PIECES:
         yield span
         return
-    middle = _word_end(masked, (span.start + span.end) // 2, span.end)
-    if middle >= span.end - 1:  # one word without a break: the embedder reads its beginning
+    words = [Span(span.start + m.start(), span.start + m.end()) for m in _WORD.finditer(masked[span.start : span.end])]
+    if len(words) == 1:  # one word without a break: the embedder reads its beginning
         yield span
         return
-    yield from _fitted(Span(span.start, middle), masked, count_tokens)
-    yield from _fitted(Span(middle + 1, span.end), masked, count_tokens)
-
-
-def _word_end(masked: str, place: int, end: int) -> int:
-    while place < end and not masked[place].isspace():
-        place += 1
-    return place
+    second = min(range(1, len(words)), key=lambda n: abs(words[n].start + words[n - 1].end - span.start - span.end))
+    yield from _fitted(Span(span.start, words[second - 1].end), masked, count_tokens)
+    yield from _fitted(Span(words[second].start, span.end), masked, count_tokens)

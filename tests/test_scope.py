@@ -42,10 +42,15 @@ ARCHIVE = [
     ],
 )
 def test_bodies_are_named_by_place_title_and_initials(question: str, bodies: tuple[str, ...]):
-    assert named_bodies(question, ARCHIVE) == bodies
+    assert tuple(body for group in named_bodies(question, ARCHIVE) for body in group) == bodies
 
 
-@pytest.mark.xfail(reason="initials are matched in any case, so that an ordinary word names a body", strict=False)
+def test_two_boards_of_one_place_are_one_name_and_two_places_are_two():
+    archive = [*ARCHIVE, document("ha", "Accountability Meeting", "Harrowmere Police and Crime Commissioner", "2019-05-14")]
+    assert named_bodies("What did Harrowmere decide?", archive) == (("hs", "ha"),)
+    assert named_bodies("Compare Harrowmere and Brindlecote", archive) == (("hs", "ha"), ("bp",))
+
+
 @pytest.mark.parametrize("question", ["What was reported as missing?", "Was the bridge as long as planned?"])
 def test_an_ordinary_word_names_no_body_though_it_spells_initials(question: str):
     archive = [document("as", "Police and Crime Board", "Alderford and Southmarsh Police and Crime Commissioner", "2018-04-04")]
@@ -87,7 +92,9 @@ def test_a_question_names_days_months_and_years(question: str, expected: list[tu
     assert spans(question, "2018-04-04", "2020-02-11") == expected
 
 
-@pytest.mark.parametrize("question", ["after the flood of 2012", "the drone bought in 2012", "homes flooded on 16 January 2012", "since the May 2012 storm"])
+@pytest.mark.parametrize(
+    "question", ["after the flood of 2012", "the drone bought in 2012", "homes flooded on 16 January 2012", "since the May 2012 storm"]
+)
 def test_a_time_without_a_meeting_dates_an_event_and_is_no_scope(question: str):
     assert spans(question, "2018-04-04") == []
 
@@ -106,18 +113,19 @@ def test_a_meeting_named_by_its_day_is_the_scope_though_none_was_held_then(quest
     assert spans(question, "2018-04-04") == [expected]
 
 
-@pytest.mark.xfail(reason="a year before 'board' is not yet taken for a meeting, as a month or a day is", strict=False)
 def test_a_meeting_named_by_its_year_is_the_scope_though_none_was_held_then():
     assert spans("What did the 2012 board decide?", "2018-04-04") == [("2012-01-01", "2012-12-31")]
 
 
-@pytest.mark.xfail(reason="'may the board' is read as the month before a meeting", strict=False)
 def test_the_verb_may_is_not_a_month():
     assert spans("How much may the board spend?", "2020-05-19") == []
 
 
 def test_a_month_without_its_year_means_every_such_month_held():
-    assert spans("the May meeting", "2018-05-01", "2020-05-19", "2020-06-02") == [("2018-05-01", "2018-05-31"), ("2020-05-01", "2020-05-31")]
+    assert spans("the May meeting", "2018-05-01", "2020-05-19", "2020-06-02") == [
+        ("2018-05-01", "2018-05-31"),
+        ("2020-05-01", "2020-05-31"),
+    ]
 
 
 def test_a_day_goes_before_the_month_and_the_year_it_lies_in():
@@ -152,11 +160,14 @@ def test_references_and_item_numbers_are_found_as_typed(question: str, reference
     assert named_references(question) == references
 
 
-@pytest.mark.xfail(reason="the beginning of a numeric date is taken for a reference", strict=False)
 def test_a_numeric_date_is_no_reference():
     assert named_references("What happened on 17/07/2018?") == ()
 
 
 def test_the_words_of_the_scope_need_not_stand_in_an_answer():
     words = scope_words("What did Harrowmere decide about drones in May 2020?", ARCHIVE)
-    assert [word for word in terms("What did Harrowmere decide about drones in May 2020?") if word not in words] == ["decid", "drone", "2020"]
+    assert [word for word in terms("What did Harrowmere decide about drones in May 2020?") if word not in words] == [
+        "decid",
+        "drone",
+        "2020",
+    ]

@@ -109,9 +109,9 @@ def test_the_index_is_made_with_our_parameters(vectors: Vectors):
     made = collection.configuration_json["hnsw"]
     assert {key: made[key] for key in ("space", "ef_construction", "max_neighbors", "ef_search")} == {
         "space": "cosine",
-        "ef_construction": 200,
-        "max_neighbors": 32,
-        "ef_search": 200,
+        "ef_construction": 400,
+        "max_neighbors": 48,
+        "ef_search": 1000,
     }
 
 

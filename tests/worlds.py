@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pytest
 from fakes import WordEmbedding
 
 from assistant.answer import Evidence, Intent, Query
 from assistant.assistant import Assistant
 from assistant.build import assemble
+from assistant.cli import main
 from assistant.config import Config
 from index.ingest import Pipeline, ingest
 from index.minutes import Document, Hit, Item, Meeting, Passage, Role, Scope, Span
@@ -52,6 +58,8 @@ Rhiannon Tolley, Member
 1. Welcome and apologies
 
 The Chair opened the meeting and welcomed two new members.
+
+Action: Benedek Szalai to show the new members the upper lock.
 
 2. Notes of the last meeting
 
@@ -131,3 +139,53 @@ def evidence(number: int, score: float, *statements: tuple[str, float], label: s
     words = " ".join(text for text, _ in statements)
     item = Item(name, number, "item", label, None, "Otter ladder", None, None, Span(0, max(start, 1)), words)
     return Evidence(number, of, item, tuple(sorted(hits, key=lambda hit: -hit.score)), score)
+
+
+def words_only(name: str, allow_download: bool) -> WordEmbedding:
+    """Loads the bag of words in place of whatever embedder is asked for."""
+    return WordEmbedding()
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command printed and the code it ended with."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The command line over one store, in this process."""
+
+    store: Path
+    capture: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: object) -> Ran:
+        return self.bare(*arguments, "--store", self.store)
+
+    def bare(self, *arguments: object) -> Ran:
+        """The command as typed, without naming the store."""
+        self.capture.readouterr()
+        try:
+            code = main([str(a) for a in arguments], words_only)
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        said = self.capture.readouterr()
+        return Ran(code, said.out, said.err)
+
+
+def filled(folder: Path, files: Mapping[str, str]) -> Path:
+    """A store made by the command line from ``files``, to be copied; the files themselves are gone again."""
+    minutes = folder / "minutes"
+    minutes.mkdir(parents=True)
+    for name, text in files.items():
+        (minutes / name).write_text(text, "utf-8")
+    assert main(["ingest", str(minutes), "--store", str(folder / "store"), "--json"], words_only) == 0
+    shutil.rmtree(minutes)
+    return folder / "store"
