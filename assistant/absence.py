@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.labels import label
-from assistant.scope import scope_words
+from assistant.scope import named_years, scope_words
 from assistant.support import coverage, rarity
 from index.catalog import Catalog
 from index.minutes import Document, Scope
@@ -37,7 +37,7 @@ class Gate:
             return False
         if query.intent in ("meetings", "head") or any(e.untaken for e in evidence):
             return True
-        return not self._elsewhere(query) and self._covered(query, evidence)
+        return _timely(query, evidence) and not self._elsewhere(query) and self._covered(query, evidence)
 
     def _elsewhere(self, query: Query) -> bool:
         """True where a name or an acronym of the question is met in the archive, but nowhere in the scope it names."""
@@ -60,6 +60,13 @@ class Gate:
         texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]
         weight = rarity(texts)
         return max(coverage(query.standalone, text, weight) for text in texts[:3]) >= self.support
+
+
+def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """False where the question names years and the best items are neither of those years nor speak of them."""
+    years = named_years(query.question)
+    looked = [f"{e.document.meeting.date or ''} {e.item.text}" for e in evidence[:LOOKED_AT]]
+    return not years or any(str(year) in text or f"/{year % 100:02}" in text for year in years for text in looked)
 
 
 def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:

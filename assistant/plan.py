@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
-from assistant.scope import Period, named_bodies, names_time, named_periods, named_references
+from assistant.scope import Period, named_bodies, named_periods, named_references, names_time
 from index.minutes import Document, Scope
 
 _MEETINGS = re.compile(

@@ -17,7 +17,8 @@ _OPENING = re.compile(
     re.I,
 )
 _POINTING = re.compile(
-    r"\b(?:it|its|that|this|those|these|they|them|their|he|she|his|her|(?<!are )(?<!is )(?<!was )(?<!were )there|the same|one|ones|then|else"
+    r"\b(?:it|its|that|this|those|these|they|them|their|he|she|his|her"
+    r"|(?<!are )(?<!is )(?<!was )(?<!were )there|the same|one|ones|then|else"
     r"|the (?:first|second|last|next|other))\b",
     re.I,
 )

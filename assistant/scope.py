@@ -19,7 +19,9 @@ from index.tokens import tokens
 _MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _MONTH_MEETING = re.compile(
-    rf"\b(?!may\s+(?:the|a|an|our|this|that)\b)(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b", re.I
+    rf"\b(?!may\s+(?:the|a|an|our|this|that)\b)(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?"
+    r"(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b",
+    re.I,
 )
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/,%-]|\.\d)")
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
@@ -77,6 +79,12 @@ def _aliases(document: Document) -> set[str]:
 def names_time(question: str) -> bool:
     """True where the question names a day, a month or a year, held or not."""
     return bool(_days(question) or _months(question) or _years(question))
+
+
+def named_years(question: str) -> tuple[int, ...]:
+    """The years the question names, alone or within a date."""
+    periods = _days(question) or _months(question) or _years(question)
+    return tuple(dict.fromkeys(p.first.year for p in periods))
 
 
 def _holds(text: str, question: str, alias: str) -> bool:

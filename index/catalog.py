@@ -125,6 +125,10 @@ class Catalog:
         rows = self._all(_committed(passages, documents.c.revision).where(where, _visible(scope)))
         return {(row.revision, row.item_id, row.ordinal): to_passage(row) for row in rows}
 
+    def holds_passages(self) -> bool:
+        """True where a committed revision has any: then its vectors must be there."""
+        return bool(self._all(_committed(passages, documents.c.revision).limit(1)))
+
     def findings(self) -> list[tuple[str, Finding]]:
         """What the parser noticed, with the file it noticed it in."""
         query = select(findings, revisions.c.file).join(revisions).where(revisions.c.state == "committed").order_by(findings.c.pk)

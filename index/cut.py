@@ -114,8 +114,9 @@ def _with_number(label: Label, rows: Sequence[Line]) -> Cut:
         if match := ITEM.match(text):
             at = row.span.start + shift + match.end()
             return replace(here, number=match["label"].replace(" ", ""), title_row=label.row + n, title_at=at)
-        if n == 0 and (match := NUMBER.match(text)) and match["stop"]:
-            return replace(here, number=match["label"], title_at=row.span.start + shift + match.end())
+        blank = len(text) - len(text.lstrip())
+        if n == 0 and (match := NUMBER.match(text[blank:])) and match["stop"]:
+            return replace(here, number=match["label"], title_at=row.span.start + shift + blank + match.end())
     return here
 
 

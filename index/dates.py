@@ -43,9 +43,9 @@ def clock(text: str) -> list[time]:
     """The times of day in ``text``: "13:00", "1000 hrs", "10.30am", "2pm"."""
     found = {m.start(): time(int(m["hour"] or m["hour_to"]), int(m["minute"] or m["minute_to"])) for m in CLOCK_24.finditer(text)}
     for m in TIME.finditer(text):
-        if m["half"] or (m["minute"] and not _NO_TIME.search(text, max(0, m.start() - 12), m.start())):
-            if not any(place in found for place in range(m.start() - 2, m.start() + 3)):
-                found[m.start()] = _time(m)
+        told = m["half"] or (m["minute"] and not _NO_TIME.search(text, max(0, m.start() - 12), m.start()))
+        if told and not any(place in found for place in range(m.start() - 2, m.start() + 3)):
+            found[m.start()] = _time(m)
     return [found[place] for place in sorted(found)]
 
 

@@ -117,7 +117,7 @@ def organisation(whole: str) -> str | None:
     kinds: dict[str, str] = {}
     for match in ORGANISATION.finditer(whole):
         name = re.sub(r"^(?:The|In|At|For|And|By|From|Of|As|Whether|To|That)\s+", "", match["name"])
-        if name.lower() not in _NO_NAME:
+        if name.lower() not in _NO_NAME and "Police" not in name:
             police = match["kind"].startswith(("Police", "Constab"))
             kinds.setdefault(name, "Police and Crime Commissioner" if police else match["kind"])
             met[name] += 1

@@ -53,7 +53,7 @@ def lines(masked: str, marks: Sequence[Mark] = ()) -> list[Line]:
         if text:
             found.append(_line(raw, start, text, gap, strong))
             gap = 0
-        elif masked[end : end + 1] not in tuple(BULLETS):  # where a bullet follows, the line has only begun
+        elif masked[end : end + 1] not in BULLETS:  # where a bullet follows, the line has only begun
             gap += 1
         start = end
     return found

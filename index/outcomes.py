@@ -19,6 +19,7 @@ _WORDS: tuple[tuple[OutcomeKind, str], ...] = (
     ("deferral", r"\b(?:was|were|be|is|has been|item)\s+(?:deferred|adjourned|postponed)\b"),
     ("deferral", r"\bresolved\b.{0,20}\bto defer\b|\bdeferred (?:to|until|pending)\b"),
     ("action", r"^\W*actions?\b(?:\s+\d+)?\s*[:\-–]|\baction\s*:"),
+    ("action", r"^\W*(?-i:ACTION\s+[A-Z])[\w ]{1,40}? to\b"),
     ("decision", r"\bRESOLVED\b|\b(?:decided (?:to|that|not)|it was (?:formally )?resolved)\b"),
     ("decision", r"\b(?:resolution was (?:passed|carried)|motion (?:was )?carried)\b|(?:^|[–—-]\s*)decision to\b"),
     ("agreement", r"\b(?:(?:it )?(?:was|were|is) (?:unanimously )?agreed|agreed (?:to|that|for|by)|board agreed)\b|^\W*agreed\b"),
@@ -37,7 +38,8 @@ _REFUSED = re.compile(
 _RULES = tuple((kind, re.compile(words, re.I)) for kind, words in _WORDS)
 _REFERENCE = re.compile(r"^\W*((?:19|20)\d\d/\d{1,4})\b")
 _OWNER = re.compile(
-    r"\b(?:owner|lead|action(?: for| by)?)\s*[:–-]\s*([A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)|\[([A-Z]{2,4})\]\s*$"
+    r"\b(?i:owner|lead|action (?:for|by))\s*[:–-]\s*([A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)"
+    r"|\b(?i:action)(?:\s+\d+)?(?:\s*[:–-])?\s+([A-Z][\w.'’& ]{1,40}?),?(?=\s+to\b)|\[([A-Z]{2,4})\]\s*$"
 )
 _DUE = re.compile(
     r"\b(?:by|before|due:?)\s+"

@@ -153,7 +153,7 @@ def numbers(rows: Sequence[Line], masked: str) -> list[Label]:
         listing = listing or bool(ACTION_LIST.match(row.text) and (row.gap or row.bold))
         if match := NUMBER.match(row.raw):
             repeats = listing and bool(re.search(r"[\t|]", row.raw))
-            candidates.append(_numbered(row, n, match.end(), match["label"], -2.0 * repeats))
+            candidates.append(_numbered(row, n, match.end(), match["label"], -3.0 * repeats))
         candidates += _inline(row, n, masked)
     return chain(candidates)
 

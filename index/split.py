@@ -24,6 +24,7 @@ MAX_HEAD = 600  # characters of an item in which its title is looked for
 MAX_CONTEXT = 180  # characters of the question or lead-in above a statement
 
 _ASKS = re.compile(r"\?\s*(?:\([^()]{0,60}\))?$")  # "... going? (asked by A. Member)"
+_RULES = " -–—_=*|." + BULLETS  # signs that say nothing by themselves
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile(r"\S+")
 _BULLET = re.compile(rf"(?:[{BULLETS}]|[-–*o·]\s)\s*$")
@@ -59,7 +60,7 @@ def _passages(
 ) -> Iterator[Passage]:
     context: list[str] = []
     answered = False
-    worded = [span for span in spans if heal(masked[span.start : span.end])]
+    worded = [span for span in spans if heal(masked[span.start : span.end]).strip(_RULES)]
     titled = _title_end(item, masked)
     for ordinal, span in enumerate(_pieces(worded, titled, masked, count_tokens)):
         text = heal(masked[span.start : span.end])

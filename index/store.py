@@ -12,7 +12,7 @@ import numpy as np
 
 from index.catalog import Catalog
 from index.embed import fingerprint, question_vector
-from index.errors import CannotCreate, MissingInput, WrongStore
+from index.errors import CannotCreate, DamagedStore, MissingInput, WrongStore
 from index.lock import Lock
 from index.minutes import Hit, Scope
 from index.records import Vector
@@ -56,7 +56,11 @@ class Store:
         """The vectors; WrongStore or DamagedStore where they are not those of this catalogue."""
         with self._opening:
             if self._vectors is None:
-                self._vectors = Vectors.open(self.path / VECTORS, self.fingerprint)
+                vectors = Vectors.open(self.path / VECTORS, self.fingerprint)
+                if not vectors.count() and self.catalog.holds_passages():
+                    vectors.close()
+                    raise DamagedStore("The vectors of this store are gone.", REBUILD)
+                self._vectors = vectors
             return self._vectors
 
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:

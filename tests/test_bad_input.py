@@ -338,7 +338,6 @@ def test_a_question_over_damaged_vectors_names_the_remedy(quay: Shell, damage: C
     refused(quay("ask", QUESTION), "E_CORRUPT", 65, "verify --rebuild")
 
 
-@pytest.mark.xfail(reason="a folder of vectors that has gone is made anew, empty, and words alone answer", strict=False)
 def test_a_question_over_vectors_that_have_gone_names_the_remedy(quay: Shell):
     vectors_gone(quay.store)
     refused(quay("ask", QUESTION), "E_CORRUPT", 65, "verify --rebuild")

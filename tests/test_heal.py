@@ -10,7 +10,11 @@ from index.heal import heal, mask
 
 SIGNS = st.text(alphabet="aB1 \n\t<>/!-*_#&;:|^{}.•\x0c\xa0\ufeff", max_size=80)
 SOUP = st.lists(
-    st.sampled_from("<p> </p> <b> <!-- --> <script> </script> <a<b>> <br/> &amp; &nbsp; &#10; &bull; ** # --- \n word 12 é </td> <main> </main>".split(" ")),
+    st.sampled_from(
+        "<p> </p> <b> <!-- --> <script> </script> <a<b>> <br/> &amp; &nbsp; &#10; &bull; ** # --- \n word 12 é </td> <main> </main>".split(
+            " "
+        )
+    ),
     max_size=40,
 ).map(" ".join)
 FORMATS = st.sampled_from(["txt", "md", "html"])
@@ -83,7 +87,14 @@ def test_masking_puts_breaks_for_blocks_tabs_for_cells_and_spaces_for_the_rest(t
 
 @pytest.mark.parametrize(
     "hidden",
-    ["<!-- 1. no item -->", "<script>var a='<p>';</script>", "<style>p {}</style>", "<head><title>x</title></head>", "<NAV>1. Home</nav >", "<footer>z</footer>"],
+    [
+        "<!-- 1. no item -->",
+        "<script>var a='<p>';</script>",
+        "<style>p {}</style>",
+        "<head><title>x</title></head>",
+        "<NAV>1. Home</nav >",
+        "<footer>z</footer>",
+    ],
 )
 def test_what_a_page_does_not_show_is_masked(hidden: str):
     assert mask(f"a{hidden}b", "html").split() == ["a", "b"]

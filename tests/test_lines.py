@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,6 @@ def test_lines_of_one_paragraph_are_joined():
 @given(st.text(alphabet="aB.?!:; \n\t•-1(”", max_size=120))
 def test_statements_stand_in_order_and_keep_every_letter(text: str):
     found = statements(text, lines(text))
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     kept = "".join(text[span.start : span.end] for span in found)
     assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
