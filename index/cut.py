@@ -154,7 +154,7 @@ def _bounded(tops: Sequence[Cut], rows: Sequence[Line], end: int, strays: Collec
         behind = tops[follower] if follower < len(tops) else None
         last, stop = (behind.row, behind.span.start) if behind else (len(rows), end)
         kind: ItemKind = "group" if follower > i + 1 and _only_title(top, tops[i + 1], rows) else "item"
-        span = Span(top.span.start, _end(rows, top.row, last, stop, strays))
+        span = Span(top.span.start, _end(rows, tops[follower - 1].row, last, stop, strays))
         found.append(replace(top, kind=kind, span=span, parent=open_[-1] + 1 if open_ else None))
         open_.append(i)
     return found

@@ -111,7 +111,7 @@ def organisation(whole: str) -> str | None:
 
     A police area of the gazetteer that is met twice goes before a name that only looks like one ("Neighbourhood Police").
     """
-    if POLICE.search(whole) and (area := _most_named(whole, dict.fromkeys(POLICE_AREAS, "Police and Crime Commissioner"), 2)):
+    if len(POLICE.findall(whole)) > 1 and (area := _most_named(whole, dict.fromkeys(POLICE_AREAS, "Police and Crime Commissioner"), 2)):
         return area
     met: Counter[str] = Counter()
     kinds: dict[str, str] = {}

@@ -39,7 +39,9 @@ _RULES = tuple((kind, re.compile(words, re.I)) for kind, words in _WORDS)
 _REFERENCE = re.compile(r"^\W*((?:19|20)\d\d/\d{1,4})\b")
 _OWNER = re.compile(
     r"\b(?i:owner|lead|action (?:for|by))\s*[:–-]\s*([A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)"
-    r"|\b(?i:action)(?:\s+\d+)?(?:\s*[:–-])?\s+([A-Z][\w.'’& ]{1,40}?),?(?=\s+to\b)|\[([A-Z]{2,4})\]\s*$"
+    r"|\b(?i:action)(?:\s+\d+)?(?:\s*[:–-])?\s+"
+    r"([A-Z](?:(?!\s(?:will|is|are|was|were|be|has|have|that)\b)[\w.'’& ]){1,40}?),?(?=\s+to\b)"
+    r"|\[([A-Z]{2,4})\]\s*$"
 )
 _DUE = re.compile(
     r"\b(?:by|before|due:?)\s+"

@@ -23,7 +23,7 @@ from index.outcomes import outcomes
 from index.people import named, people
 from index.titles import presenter, title
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")
 
@@ -35,10 +35,17 @@ def parse(source: Source) -> Parsed:
     if not rows:
         return Parsed(source.file, ())
     parts = [rows[start:end] for start, end in pairwise([*_document_starts(rows), len(rows)])]
-    owner = organisation(heal(masked)) or organisation(heal(source.text))  # a page's title and footer name it
+    owner = organisation(_paragraphs(rows))
+    if owner is None and source.format == "html":
+        owner = organisation(heal(source.text))  # its title and footer name it
     cuts = _cuts(parts, masked, [head(part[: _first_label(part)], owner).role for part in parts])
     documents = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
     return Parsed(source.file, tuple(_distinct(documents)), tuple(f for cs in cuts for f in cs.findings))
+
+
+def _paragraphs(rows: Sequence[Line]) -> str:
+    """The text of the lines, parted so that no name runs on from one paragraph or cell into the next."""
+    return "".join((" ; " if row.gap or row.bullet or row.tabbed else " ") + row.text for row in rows)
 
 
 def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -> list[Cuts]:

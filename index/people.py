@@ -27,6 +27,10 @@ _ROLE = re.compile(
     r"|PCC|CFO|CEO|Finance|Treasurer|Clerk|Secretary|Governor|Trustee|Councillor|Manager|Executive|Superintendent|Advis[eo]r|Headteacher|Principal"
     r"|Staff|Operations|Policy|Inspector|Lead|Office)\b"
 )
+_INSTITUTION = re.compile(
+    r"\b(?:University|Institute|Trust|Society|Department|Ministry|Office|Council|Association|Authority|Federation|Services?|Centre|Group|Court"
+    r"|Courts|Tribunals|Company|Ltd|LLP|College|Hospital|Agency|Network|Gazette|Committee|Panel|Room|Hall|House|Street)\b"
+)
 _COLUMN = re.compile(r"\b(?P<name>(?:[A-Z][A-Za-z'’-]+\s+){1,4}[A-Z][A-Z'’-]+)\s*:")
 _SEPARATOR = re.compile(r"\s+[-–—]\s*|\s*:\s*|\s+(?:of|from|representing)\s+")
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
@@ -211,7 +215,8 @@ def _looks_like_name(text: str, ranked: bool = False) -> bool:
         text, titled = text[match.end() :], True
     words = text.split()
     plain = all(w in _PARTICLES or (w[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*", w)) for w in words)
-    return (1 if titled else 2) <= len(words) <= 5 and plain and len(words[-1]) > 1 and not _ROLE.search(text)
+    whole = (1 if titled else 2) <= len(words) <= 5 and len(words[-1]) > 1
+    return whole and plain and not _ROLE.search(text) and not _INSTITUTION.search(text)
 
 
 def _chairing(present: Sequence[Person]) -> str | None:

@@ -26,6 +26,7 @@ MAX_CONTEXT = 180  # characters of the question or lead-in above a statement
 _ASKS = re.compile(r"\?\s*(?:\([^()]{0,60}\))?$")  # "... going? (asked by A. Member)"
 _RULES = " -–—_=*|." + BULLETS  # signs that say nothing by themselves
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NUMBERING = "0123456789/.() –-"
 _WORD = re.compile(r"\S+")
 _BULLET = re.compile(rf"(?:[{BULLETS}]|[-–*o·]\s)\s*$")
 
@@ -110,7 +111,8 @@ def _opens(masked: str, span: Span) -> bool:
     if _ASKS.search(text) or (text.endswith(":") and len(text) < 100):
         return True
     bulleted = _BULLET.search(masked[max(0, span.start - 6) : span.start]) is not None
-    return not bulleted and text[-1:].isalnum() | text.endswith(")") and len(text.split()) <= MAX_TITLE and text.lstrip("0123456789/.() –-")[:1].isupper()
+    ended = text[-1:].isalnum() or text.endswith(")")
+    return not bulleted and ended and len(text.split()) <= MAX_TITLE and text.lstrip(_NUMBERING)[:1].isupper()
 
 
 def _joined(spans: Iterable[Span], titled: int, masked: str) -> Iterator[Span]:

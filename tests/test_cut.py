@@ -41,6 +41,12 @@ def test_a_reference_takes_the_item_number_behind_it_or_below_it():
     assert [(number, ref) for _, number, ref, _ in outline(text)][1:] == [("9a", "041/19"), ("9b", "042/19"), ("10", "043/19")]
 
 
+def test_references_carry_the_document_though_numbers_below_them_reach_a_little_further():
+    long = "They bite in May, all of them. " * 10
+    text = f"Board\n041/19 Lamps\n1. Oil is low.\n042/19 Boats\n{long}\n2. Tar is dear.\n043/19 Eels\n3. They bite."
+    assert [c.minute_ref for c in cuts(text).cuts] == [None, "041/19", "042/19", "043/19"]
+
+
 def test_dotted_numbers_stand_in_each_other_and_a_number_that_only_holds_others_is_a_group():
     found = cuts("1 LAMPS\n1.1 Oil\nIt is low.\n1.2 Wicks\nThey are short.\n2 BOATS\nTar is dear.").cuts
     assert [(c.kind, c.number, c.parent) for c in found] == [
@@ -56,6 +62,12 @@ def test_a_number_with_words_of_its_own_before_the_next_is_an_item_that_holds_ot
     found = cuts("1. Lamps\n" + "The oil is low and has been low for some time now. " * 4 + "\n1.1 Wicks\nShort.\n2. Boats\nTar.").cuts
     assert [(c.kind, c.number) for c in found][1:] == [("item", "1"), ("item", "1.1"), ("item", "2")]
     assert found[1].span.end == found[2].span.end
+
+
+def test_a_number_holds_the_whole_of_the_last_one_inside_it_though_that_looks_like_a_heading():
+    found = cuts("1. Lamps\nOil.\n\n2. Buses\n\n2.1 Fares\n\n3. Trains\nLate.").cuts
+    assert [(c.number, c.parent) for c in found][1:] == [("1", None), ("2", None), ("2.1", 2), ("3", None)]
+    assert found[2].span.end == found[3].span.end
 
 
 def test_numbers_that_restart_inside_an_item_are_points_of_it():
@@ -114,7 +126,8 @@ def test_a_paragraph_under_capitals_before_the_first_number_is_an_item():
 
 
 def test_what_does_not_fit_the_numbering_is_told():
-    text = "041/19 Item 9b – Lamps\nOil.\n042/19 Item 9b – Boats\nTar.\n000/00 Grbld\n042/19 Item 9c – Eels\nNone.\n043/19 Item 10 – Rent\nIt rises."
+    text = "041/19 Item 9b – Lamps\nOil.\n042/19 Item 9b – Boats\nTar.\n000/00 Grbld\n"
+    text += "042/19 Item 9c – Eels\nNone.\n043/19 Item 10 – Rent\nIt rises."
     assert [(f.kind, text[f.start : f.start + 6]) for f in cuts(text).findings] == [
         ("stray_reference", "000/00"),
         ("duplicate_reference", "042/19"),

@@ -83,10 +83,11 @@ def test_place_and_times_are_told_where_they_are_printed(text: str, venue: str |
 @pytest.mark.parametrize(
     ("text", "owner"),
     [
-        ("The PCC met officers of Kent Police in Kent; Kent has grown.", "Kent Police and Crime Commissioner"),
+        ("The PCC met officers of Kent Police in Kent; the OPCC has grown.", "Kent Police and Crime Commissioner"),
         ("Harrowdale Police were praised. The Harrowdale team met Response Police.", "Harrowdale Police and Crime Commissioner"),
         ("A letter from Corrie County Council, and one from Fen Parish Council. Corrie is larger.", "Corrie County Council"),
         ("The Stow-on-Tarn Town Council met.", "Stow-on-Tarn Town Council"),
+        ("The Chief Constable of Kent wrote from Kent to the ministry.", None),
         ("the council met and the police came", None),
         ("Local Police and National Police spoke at Fen Police Station.", None),
     ],

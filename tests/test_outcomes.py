@@ -47,6 +47,7 @@ def test_a_statement_is_judged_by_its_words_of_status(text: str, kind: str | Non
         ("ACTION Toby to bring the words.", "Toby"),
         ("Action 3: Chief Supt Ida Holm, to report.", "Chief Supt Ida Holm"),
         ("Action: Send the letter.", None),
+        ("Action: A letter will be sent to all.", None),
         ("Action: the report (lead: Ann Reed).", "Ann Reed"),
         ("It was agreed to write to him.", None),
     ],
@@ -56,7 +57,8 @@ def test_an_owner_is_named_only_where_one_is_printed(text: str, owner: str | Non
 
 
 def test_an_outcome_carries_its_words_its_owner_its_date_and_its_place():
-    text = "2019/021 – Decision to sell the barge.\nIt rained.\nAction: Chief Constable, to report by 31 January 2020.\nIt was agreed to write by the next meeting [PV]"
+    text = "2019/021 – Decision to sell the barge.\nIt rained.\n"
+    text += "Action: Chief Constable, to report by 31 January 2020.\nIt was agreed to write by the next meeting [PV]"
     found = outcomes("x/01", text, statements(text, lines(text)))
     assert [(o.kind, o.reference, o.owner, o.due) for o in found] == [
         ("decision", "2019/021", None, None),

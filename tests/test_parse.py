@@ -244,13 +244,15 @@ def item(name: str, place: str) -> Item:
         (
             "running-references.txt",
             "/04",
-            "043/19 Item 9b – Boat thefts LINK This report was presented by Superintendent Ida Holm. Thirty-one boats were stolen in May. Two were found & returned.",
+            "043/19 Item 9b – Boat thefts LINK This report was presented by Superintendent Ida Holm. "
+            "Thirty-one boats were stolen in May. Two were found & returned.",
         ),
         ("table-garbled.txt", "/02", "027/20 Item 3: Questions from the Public There were none."),
         (
             "pack-agenda-minutes.txt",
             "minutes/03",
-            "003/23 Item 3 – Drones ACC Lind answered questions. Who pays for the batteries? The Force does, out of the vehicle budget. 003/23 Are pilots insured? They are, up to £2 million.",
+            "003/23 Item 3 – Drones ACC Lind answered questions. Who pays for the batteries? "
+            "The Force does, out of the vehicle budget. 003/23 Are pilots insured? They are, up to £2 million.",
         ),
         ("panel-lists-cells.html", "/03", "2.1 Fares A day ticket costs £4.20 A week costs £17"),
         ("parish-municipal-year.txt", "/04", "36.24/25 Grit bins Two bins at £140 each. RESOLVED to buy them."),
@@ -318,6 +320,12 @@ def test_two_documents_of_one_name_in_a_file_get_different_ids():
     one = "Crime Board\nMinutes of the meeting of 3 May 2024\nPresent:\nAnn Reed\n1. Lamps\nOil.\n2. Boats\nTar.\n"
     names = [d.document_id for d in parse(decode("a.txt", (one * 2).encode(), "txt")).documents]
     assert names == ["crime-board/2024-05-03/minutes", "crime-board/2024-05-03/minutes~2"]
+
+
+def test_no_name_of_an_owner_runs_from_one_paragraph_into_the_next():
+    text = "Fish Panel\nMinutes of 3 May 2024\nPresent:\n\nMoorland\n\nConstabulary\n\n1. Lamps\nOil.\n2. Boats\nTar."
+    (document,) = parse(decode("a.txt", text.encode(), "txt")).documents
+    assert document.meeting.organisation is None
 
 
 def test_a_text_that_is_no_minutes_is_one_document_with_a_head():

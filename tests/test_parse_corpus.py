@@ -114,7 +114,7 @@ def test_no_time_of_a_meeting_is_wrong(field: str):
         for _, gold, document in pairs()
         if document and (said := getattr(document, field)) and gold[field] and said.isoformat("minutes") != gold[field]
     ]
-    assert len(wrong) <= 2  # two are told in the text of an item, not in the head
+    assert wrong in ([], [("qf", "start_time")])  # the head says when it was to begin, an item when it did
 
 
 def plain(name: str) -> str:

@@ -85,6 +85,7 @@ def test_those_present_are_found_in_every_layout(text: str, present: list[tuple[
         "Attendees:\n- **PCC**\n- Chief Constable\n- OPCC Head of Policy",
         "Present:\n6 observers and a minute taker",
         "Present:\nPUBLIC FORUM (15 minutes)",
+        "Attendees:\nLaw Society Gazette\nOpen Data Institute\nCheese Hall",
         "Members were reminded that Ann Reed films the meeting.",
         "Venue: Alder House\nDate: Monday 3 June",
         "Clerk: Ann Reed\nMinutes: Ben Sands",

@@ -26,7 +26,8 @@ def passages(text: str) -> list[Passage]:
 
 def test_a_passage_is_a_statement_and_a_very_short_one_joins_the_one_before():
     found = passages(
-        "1. Lamps\nThe oil in the harbour lamps is low again this month. It burns.\nThe clerk will write to the oil merchant about all of it.\n2. Boats\nNone."
+        "1. Lamps\nThe oil in the harbour lamps is low again this month. It burns.\n"
+        "The clerk will write to the oil merchant about all of it.\n2. Boats\nNone."
     )
     assert [passage.text for passage in found] == [
         "1. Lamps",
@@ -54,7 +55,8 @@ def test_the_heading_names_owner_body_role_date_and_item():
 
 def test_a_question_stands_above_its_answers():
     found = passages(
-        "1. Drones\nWho pays for the batteries of the new drones of the Force?\nThe Force does, out of the budget for its cars and vans.\n2. Boats\nNone."
+        "1. Drones\nWho pays for the batteries of the new drones of the Force?\n"
+        "The Force does, out of the budget for its cars and vans.\n2. Boats\nNone."
     )
     answer = next(passage for passage in found if passage.text.startswith("The Force"))
     assert answer.heading.endswith("Who pays for the batteries of the new drones of the Force?")
