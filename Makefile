@@ -1,7 +1,7 @@
 # make run      set up, load the sample minutes if the store is empty, start the chat and print its address
 # make test     set up, run all tests               make fast    those that need neither weights nor a browser
 # make eval     the evaluation; fails when a gate fails
-# make ask Q="What was agreed about the budget?"
+# make ask Q="What was agreed about the budget?"     over the samples while there are no minutes of your own
 # make lint     ruff and mypy                       make clean   remove the environment and caches, never minutes
 
 PYTHON ?= $(shell for p in python3.11 python3; do \
@@ -35,7 +35,9 @@ eval: $(READY)
 ask: export QUESTION = $(value Q)
 ask: $(READY)
 	@test -n "$$QUESTION" || { echo 'usage: make ask Q="your question"' >&2; exit 64; }
-	@$(PY) -m assistant ask "$$QUESTION"
+	@if [ -e .store/catalog.sqlite ]; then $(PY) -m assistant ask "$$QUESTION"; else \
+		[ -e .store-samples/catalog.sqlite ] || $(PY) -m assistant ingest eval/corpus --store .store-samples >/dev/null; \
+		$(PY) -m assistant ask "$$QUESTION" --store .store-samples; fi
 
 lint: $(READY)
 	$(PY) -m ruff check .

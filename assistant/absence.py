@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.agenda import prints
 from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.labels import label
+from assistant.retrieve import is_named
 from assistant.scope import named_years, scope_words
 from assistant.support import coverage, rarity
 from index.catalog import Catalog
@@ -22,6 +24,14 @@ from index.tokens import terms, tokens
 NEAREST = 2
 LOOKED_AT = 5  # items of the archive that tell whether a word is a name
 SHOWN = 6  # meetings named one by one
+_HEAD_WORDS = set(
+    tokens(
+        "attend attended attendance apologies apologise sorry sorries couldn't couldnt could make come absent chair "
+        "chaired ran led present there "
+        "venue room place where time start end close finish person online zoom webcast recording link url date when draft final signed off "
+        "quorate who member members clerk commissioner pcc chief constable deputy held send sent gave give senior list"
+    )
+)
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
@@ -35,9 +45,18 @@ class Gate:
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         if not evidence:
             return False
-        if query.intent in ("meetings", "head") or any(e.untaken for e in evidence):
+        if query.intent == "meetings" or any(e.untaken for e in evidence):
             return True
-        return _timely(query, evidence) and not self._elsewhere(query) and self._covered(query, evidence)
+        if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query):
+            return False
+        return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
+
+    def _about_a_head(self, query: Query, evidence: Sequence[Evidence]) -> bool:
+        """False where the question has telling words beside those of attendance, place and time, and no item holds one."""
+        named = scope_words(query.standalone, self.catalog.documents()) | _HEAD_WORDS
+        left = {word for word in terms(query.question) if word not in named and len(word) > 1 and not word.isdigit()}
+        held = {token for e in evidence[:LOOKED_AT] for token in tokens(e.item.text)}
+        return not left or bool(left & held)
 
     def _elsewhere(self, query: Query) -> bool:
         """True where a name or an acronym of the question is met in the archive, but nowhere in the scope it names."""
@@ -60,6 +79,12 @@ class Gate:
         texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]
         weight = rarity(texts)
         return max(coverage(query.standalone, text, weight) for text in texts[:3]) >= self.support
+
+
+def _named(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """False where the question names numbers or references that no item carries or prints."""
+    printed = [ref for ref in query.references if "/" in ref]
+    return not query.references or any(is_named(e.item, query) or any(prints(e.item.text, ref) for ref in printed) for e in evidence)
 
 
 def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:

@@ -23,13 +23,20 @@ def spells_out(acronym: str, text: str) -> bool:
     """True where ``text`` gives the words of ``acronym``: before or in brackets, or as a run of capitalised words."""
     name = re.escape(acronym)
     before = re.search(rf"((?:[\w'’/-]+\s+){{1,10}})\(\s*{name}s?\b", text)
-    if before and any(_initials(before[1].split()[-k:]) == _letters(acronym) for k in range(2, 11)):
+    if before and any(_fits(before[1].split()[-k:], acronym) for k in range(2, 11)):
         return True
     behind = re.search(rf"\b{name}\s*\(([^)]+)\)", text)
-    if behind and _initials(behind[1].split()) == _letters(acronym):
+    if behind and _fits(behind[1].split(), acronym):
         return True
     runs = re.findall(r"(?:[A-Z][a-z'’-]+|and|of|the|for|&)(?:\s+(?:[A-Z][a-z'’-]+|and|of|the|for|&))+", text)
     return len(_letters(acronym)) > 2 and any(_letters(acronym) in _initials(run.split()) for run in runs)
+
+
+def _fits(words: list[str], acronym: str) -> bool:
+    """True where the initials are those of the acronym, or some of its letters in order: "Quadrant Ledger" for QUILL."""
+    initials, letters = _initials(words), iter(_letters(acronym))
+    begins = bool(initials) and initials[0] == _letters(acronym)[:1] and words[0].lower() not in _SMALL
+    return begins and len(initials) > 1 and all(c in letters for c in initials)
 
 
 def _initials(words: list[str]) -> str:

@@ -50,6 +50,11 @@ def chosen(query: Query, evidence: Sequence[Evidence]) -> Chosen:
     return [(e, hits) for e, hits in shared or _leading(query, speaking) if hits]
 
 
+def asks_all(question: str) -> bool:
+    """True for a question about all decisions and not about one."""
+    return _ALL.search(question) is not None
+
+
 def _side_by_side(query: Query, speaking: Sequence[Evidence]) -> list[Evidence]:
     """The best item of each part asked for, or all items the question names by number; none for a plain question."""
     named = [e for e in speaking if is_named(e.item, query)]
@@ -98,7 +103,7 @@ def _scores(query: Query, evidence: Evidence) -> dict[int, float]:
     scores = {hit.passage.ordinal: hit.score + _fitness(query, evidence, hit) for hit in evidence.hits}
     best = max(scores, key=scores.__getitem__)
     together = _together(texts, best)
-    if query.intent == "decision" and not _ALL.search(query.question):  # one decision of several in an item
+    if query.intent == "decision" and not asks_all(query.question):  # one decision of several in an item
         scores = {place: score for place, score in scores.items() if not _begins(texts, best, place)}
     if best + 1 in together:
         scores[best + 1] += NEXT

@@ -175,7 +175,7 @@ def _written_to(path: Path | None) -> AbstractContextManager[TextIO]:
         raise CannotCreate(f"{path.name if path else ''} cannot be written: {error.strerror}", "name another file with --out") from error
 
 
-def _answered(assistant: Assistant, line: str) -> dict[str, object]:
+def _answered(assistant: Assistant, line: bytes) -> dict[str, object]:
     """One output line for one input line, whatever it holds: one broken question must not take the others with it."""
     case: object = None
     try:

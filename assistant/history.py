@@ -16,20 +16,30 @@ def read_history(path: Path) -> tuple[Turn, ...]:
     return turns(decoded(_text(path)))
 
 
-def decoded(text: str) -> object:
+def decoded(text: str | bytes) -> object:
     """The value a JSON text stands for. Raises UsageError (E_JSON) naming the place, without the text."""
     try:
-        return json.loads(text)
+        return json.loads(text if isinstance(text, str) else text.decode("utf-8"), parse_constant=_no_number)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UsageError(f"not JSON: {error.msg} at {place}", "mend it there", code="E_JSON") from error
     except RecursionError as error:
         raise UsageError("the JSON is nested too deeply", f"give {SHAPE}", code="E_JSON") from error
+    except ValueError as error:  # NaN, a number of thousands of digits, bytes that are no UTF-8
+        raise UsageError("not JSON: a value that JSON does not have", "mend it there", code="E_JSON") from error
 
 
-def read_cases(path: Path) -> list[str]:
-    """The lines of a file of cases, empty ones left out; each is judged on its own later."""
-    return [line for line in _text(path).split("\n") if line.strip()]
+def _no_number(name: str) -> object:
+    raise ValueError(name)
+
+
+def read_cases(path: Path) -> list[bytes]:
+    """The lines of a file of cases as they are, the empty end left out; each is judged on its own later."""
+    try:
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    except OSError as error:
+        raise MissingInput(f"cannot read {path.name}", "check the name as typed") from error
+    return lines if lines[-1].strip() else lines[:-1]
 
 
 def turns(rows: object) -> tuple[Turn, ...]:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from assistant.answer import AnswerStatus
 from index.minutes import Document, Item
 from index.split import spoken
+
+STATUS_WORDS: dict[AnswerStatus, str] = {
+    "answered": "Answered",
+    "partial": "Partly in the minutes",
+    "not_recorded": "Not recorded in the minutes",
+    "clarify": "Which one do you mean?",
+}
 
 
 def label(document: Document, item: Item) -> str:

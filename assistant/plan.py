@@ -9,8 +9,9 @@ from datetime import date
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
-from assistant.scope import Period, named_bodies, named_periods, named_references, names_time
+from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
 from index.minutes import Document, Scope
+from index.tokens import terms, tokens
 
 _MEETINGS = re.compile(
     r"\b(?:which|what|list|how many)\b.{0,30}\b(?:meetings?|minutes|files|documents)\b"
@@ -25,7 +26,8 @@ _DECISION = re.compile(
 _HEAD = re.compile(
     r"\b(?:attend\w*|apolog\w*|in the chair|chaired the (?:meeting|board)|who (?:was|were) (?:there|present)|present at|quorate"
     r"|venue|which room|what room|what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)"
-    r"|could not (?:make|come)|absent|sent sorr\w+|what date|draft|signed off|final"
+    r"|could not (?:make|come)|absent|sent sorr\w+|what date"
+    r"|(?:minutes|notes)\b.{0,30}\b(?:draft|signed off|final)|(?:draft|final)\b.{0,20}\b(?:minutes|notes)"
     r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b",
     re.I,
 )
@@ -40,6 +42,12 @@ _EVERY = re.compile(
     r"\b(?:any|all|each|every|both) (?:of )?(?:the )?(?:\w+ ){0,3}(?:meetings?|boards?|years?|bodies)\b"
     r"|\bacross the (?:years|meetings|boards)\b|\bover time\b",
     re.I,
+)
+_OF_MEETINGS = set(
+    tokens(
+        "which what list how many meetings minutes files documents have got hold held there here loaded cover available show "
+        "actually take place"
+    )
 )
 SIDE_BY_SIDE = 4  # parts at most
 
@@ -64,13 +72,14 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
         first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),
         last=None if _SINCE.search(question) else max((p.last for p in periods), default=None),
     )
+    wanted = intent(question)
     return Query(
         question,
         standalone,
         scope,
         references=named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
-        intent=intent(question),
+        intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
     )
 
 
@@ -87,6 +96,12 @@ def _parts(
         if 1 < len(held) <= SIDE_BY_SIDE:
             return tuple(replace(scope, bodies=(body,), first=day, last=day) for body, day in sorted(held, key=lambda held: str(held[1])))
     return ()
+
+
+def _has_topic(question: str, documents: Sequence[Document]) -> bool:
+    """True where more is asked than which meetings there are: "which meetings were about county lines?"."""
+    named = scope_words(question, documents) | _OF_MEETINGS
+    return any(word not in named and not word.isdigit() for word in terms(question))
 
 
 def _within(day: date, scope: Scope) -> bool:

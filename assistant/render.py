@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Evidence
-from assistant.labels import label
+from assistant.labels import STATUS_WORDS, label
 from index.heal import mask
 from index.lines import lines
 from index.minutes import Document, Item, Parsed
@@ -16,12 +16,6 @@ from index.report import IngestReport
 if TYPE_CHECKING:
     from index.rebuild import Rebuilt
 
-STATUS = {
-    "answered": "Answered",
-    "partial": "Partly in the minutes",
-    "not_recorded": "Not recorded in the minutes",
-    "clarify": "Which one do you mean?",
-}
 WIDTH = 60  # characters of a cell
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -33,7 +27,7 @@ def printable(text: str) -> str:
 
 def answer_text(answer: Answer) -> str:
     """The answer, its sources with the words they say, and notices."""
-    head = [STATUS[answer.status] + (f": {answer.verdict}" if answer.verdict else ""), "", answer.text]
+    head = [STATUS_WORDS[answer.status] + (f": {answer.verdict}" if answer.verdict else ""), "", answer.text]
     sources = [f"[{c.n}] {c.label} ({c.document.file}, {c.item.item_id})\n    “{c.quote}”" for c in answer.citations]
     return "\n".join([*head, *(["", *sources] if sources else []), *(f"Note: {notice}" for notice in answer.notices)])
 

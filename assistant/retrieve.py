@@ -14,6 +14,7 @@ from itertools import zip_longest
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.agenda import announced
 from assistant.answer import Evidence, Query
+from assistant.scope import asks_agenda
 from index.minutes import Document, Hit, Item, Passage
 from index.store import Store
 from index.tokens import terms
@@ -36,7 +37,7 @@ class Retriever:
     def find(self, query: Query) -> tuple[Evidence, ...]:
         """The ``k`` best items of the query's scope, each with its passages by support; none where the scope holds none.
 
-        Parts to be answered side by side take turns, so that each is seen.
+        Each of the parts to be answered side by side has its share of them.
         """
         if query.intent == "meetings":
             return self._heads(query)
@@ -44,7 +45,8 @@ class Retriever:
             best = self._ranked(query)
         else:
             rankings = [self._ranked(replace(query, scope=part, parts=())) for part in query.parts]
-            best = [e for turn in zip_longest(*rankings) for e in turn if e is not None]
+            turns = {e.item.item_id: e for turn in zip_longest(*rankings) for e in turn if e is not None}
+            best = sorted(list(turns.values())[: self.k], key=lambda e: -e.score)
         return _numbered(self._with_agenda(query, best[: self.k]))
 
     def _ranked(self, query: Query) -> list[Evidence]:
@@ -128,18 +130,21 @@ def _lifted(hits: Mapping[Key, Hit], whole: Mapping[str, float]) -> dict[str, fl
 
 
 def _prior(item: Item, document: Document, query: Query) -> float:
-    asks_agenda = "agenda" in query.question.lower()
     prior = NAMED if is_named(item, query) else 0.0
     acronym = asked_acronym(query.question)
     prior += SPELT if acronym and spells_out(acronym, item.text) else 0.0
     prior += HEAD if item.kind == "head" and query.intent == "head" else 0.0
-    return prior + (0.0 if document.role != "agenda" else -AGENDA if asks_agenda else AGENDA)
+    return prior + (0.0 if document.role != "agenda" else -AGENDA if asks_agenda(query.question) else AGENDA)
 
 
 def is_named(item: Item, query: Query) -> bool:
     """True for an item whose number or reference the question names."""
-    return any(_bare(ref) in (_bare(item.number), _bare(item.minute_ref)) for ref in query.references)
+    return any(same_label(ref, item.number) or same_label(ref, item.minute_ref) for ref in query.references)
 
 
-def _bare(label: str | None) -> str:
-    return "".join(c for c in (label or "-").lower() if c.isalnum())
+def same_label(asked: str, printed: str | None) -> bool:
+    """True where two labels mean one: "9B" and "9b", "23/2023" and "FGB 23/2023", "08818" and "088/18"; never "1.1" and "11"."""
+    if not printed:
+        return False
+    a, b = (label.lower().rstrip(".").split()[-1] for label in (asked, printed))
+    return a == b or (("/" in a) != ("/" in b) and a.replace("/", "") == b.replace("/", "") and len(a) > 4)

@@ -76,6 +76,12 @@ def _aliases(document: Document) -> set[str]:
     return names - {""}
 
 
+def _financial_year(label: str) -> bool:
+    """ "23/24" or "2023/24": a year of accounts, no reference."""
+    first, _, second = label.partition("/")
+    return len(second) == 2 and first.isdigit() and len(first) in (2, 4) and (int(first) + 1) % 100 == int(second)
+
+
 def names_time(question: str) -> bool:
     """True where the question names a day, a month or a year, held or not."""
     return bool(_days(question) or _months(question) or _years(question))
@@ -162,7 +168,8 @@ def _without_dates(question: str) -> str:
 
 def named_references(question: str) -> tuple[str, ...]:
     """Minute references and item numbers as typed: "087/18", "9b"."""
-    found = [m.group() for m in _REFERENCE.finditer(_without_dates(question))] + [m[1].replace(" ", "") for m in _ITEM.finditer(question)]
+    labels = [m.group() for m in _REFERENCE.finditer(_without_dates(question))]
+    found = [label for label in labels if not _financial_year(label)] + [m[1].replace(" ", "") for m in _ITEM.finditer(question)]
     return tuple(dict.fromkeys(found))
 
 

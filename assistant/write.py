@@ -10,11 +10,12 @@ from typing import Protocol
 
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.answer import Draft, Evidence, Query, Sentence, Source
-from assistant.choose import SETTLING, Chosen, chosen
+from assistant.choose import SETTLING, Chosen, asks_all, chosen
 from assistant.labels import label, meeting_label
 from index.minutes import Hit, Item, OutcomeKind, Span
 from index.outcomes import outcome_kind, refuses
 
+TIE = 0.1  # statements so close in score speak of the same matter
 VERDICTS: dict[OutcomeKind, str] = {  # strongest first
     "decision": "decided",
     "agreement": "agreed",
@@ -76,11 +77,21 @@ def _untaken(evidence: Evidence, point: Item) -> Sentence:
 
 
 def _verdict(query: Query, spoken: Chosen) -> str | None:
-    """What became of the matter, where the question asks for a decision; read from the statements shown of the best item."""
-    if query.intent != "decision":
+    """What became of the matter, where the question asks for one decision: what the shown statement nearest to it says."""
+    if query.intent != "decision" or not spoken or asks_all(query.question):
         return None
-    texts = [hit.passage.text for _, hits in spoken[:1] for hit in hits]
-    kinds = {kind for text in texts if (kind := outcome_kind(text))}
-    if any(refuses(text) for text in texts if outcome_kind(text) in SETTLING):
+    best, hits = spoken[0]
+    if best.document.role == "agenda":
+        return "on the agenda only"
+    if best.item.kind == "head":
+        return None
+    settled = [hit for hit in hits if outcome_kind(hit.passage.text) in SETTLING]
+    settled = settled or [hit for hit in hits if outcome_kind(hit.passage.text)]
+    if not settled:
+        return "discussed without a decision"
+    nearest = max(hit.score for hit in settled)
+    texts = [hit.passage.text for hit in settled if hit.score >= nearest - TIE]
+    if any(refuses(text) for text in texts):
         return "not agreed"
-    return next((verdict for kind, verdict in VERDICTS.items() if kind in kinds), "discussed without a decision")
+    kinds = {outcome_kind(text) for text in texts}
+    return next(verdict for kind, verdict in VERDICTS.items() if kind in kinds)

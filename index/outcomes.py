@@ -22,6 +22,8 @@ _WORDS: tuple[tuple[OutcomeKind, str], ...] = (
     ("action", r"^\W*(?-i:ACTION\s+[A-Z])[\w ]{1,40}? to\b"),
     ("decision", r"\bRESOLVED\b|\b(?:decided (?:to|that|not)|it was (?:formally )?resolved)\b"),
     ("decision", r"\b(?:resolution was (?:passed|carried)|motion (?:was )?carried)\b|(?:^|[–—-]\s*)decision to\b"),
+    ("decision", r"\b(?:governors|council|board|committee|trustees|members|panel|commissioner|pcc)\s+(?:\w+\s+)?approved\b"),
+    ("decision", r"^\W*decision\s*:"),
     ("agreement", r"\b(?:(?:it )?(?:was|were|is) (?:unanimously )?agreed|agreed (?:to|that|for|by)|board agreed)\b|^\W*agreed\b"),
     ("agreement", r"\b(?:do|did|does) not (?:agree|support)\b"),
     ("undertaking", r"\b(?:undertook|undertakes|offered|promised|committed) to\b"),

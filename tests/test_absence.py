@@ -109,3 +109,8 @@ def test_a_decision_of_another_year_is_no_answer_for_a_year_without_a_meeting(cl
 
 def test_an_empty_store_records_nothing(store):
     refused(assistant(store).ask("What was agreed about the otter ladder?"))
+
+
+@pytest.mark.parametrize("question", ["What was agreed under 999/18 about the otter ladder?", "What is item 77 about?"])
+def test_a_reference_that_is_not_held_is_not_answered_from_elsewhere(clerk: Assistant, question: str):
+    assert clerk.ask(question).status == "not_recorded"

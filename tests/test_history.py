@@ -74,8 +74,16 @@ def test_a_folder_is_no_history(tmp_path: Path):
 
 
 def test_cases_are_the_lines_of_a_file_whatever_they_hold(tmp_path: Path):
-    path = file(tmp_path, '\ufeff{"question": "a"}\r\n\nnot json\n{"question": "b\u2028c"}')
-    assert [line.strip() for line in read_cases(path)] == ['{"question": "a"}', "not json", '{"question": "b\u2028c"}']
+    path = file(tmp_path, '\ufeff{"question": "a"}\r\n\nnot json\n{"question": "b\u2028c"}\n')
+    lines = [line.decode().strip() for line in read_cases(path)]
+    assert lines == ['{"question": "a"}', "", "not json", '{"question": "b\u2028c"}']
+
+
+@pytest.mark.parametrize("line", [b"", b'{"question": "\xff"}', b'{"id": NaN}', b'{"id": ' + b"9" * 5000 + b"}", b"[" * 100_000])
+def test_a_line_that_is_no_json_is_refused_with_its_code(line: bytes):
+    with pytest.raises(UsageError) as refused:
+        decoded(line)
+    assert refused.value.code == "E_JSON"
 
 
 json_values = st.recursive(

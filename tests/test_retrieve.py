@@ -8,7 +8,7 @@ import pytest
 from fakes import LINES
 from worlds import QUAY, WEIRS, query, world
 
-from assistant.retrieve import Retriever
+from assistant.retrieve import Retriever, same_label
 from index.minutes import Scope
 from index.store import Store
 
@@ -120,3 +120,20 @@ def test_a_question_about_attendance_looks_at_the_head_first(weirs: Store):
 
 def test_an_empty_store_gives_nothing(store: Store):
     assert Retriever(store).find(query("otter ladder")) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed", "same"),
+    [
+        ("9B", "9b", True),
+        ("23/2023", "FGB 23/2023", True),
+        ("08818", "088/18", True),
+        ("088/18", "08818", True),
+        ("1.1", "11", False),
+        ("2.1", "21", False),
+        ("11/1", "1/11", False),
+        ("4", None, False),
+    ],
+)
+def test_labels_are_the_same_whatever_their_case_and_prefix_but_never_without_their_dots(asked: str, printed: str | None, same: bool):
+    assert same_label(asked, printed) is same

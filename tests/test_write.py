@@ -162,3 +162,13 @@ def test_every_sentence_quoted_from_the_minutes_stands_in_the_file(tmp_path):
     quoted = [c.text for c in answer.claims if c.basis == "quote"]
     assert quoted
     assert all(" ".join(text.split()) in plain for text in quoted if "agenda" not in text)
+
+
+def test_the_verdict_is_that_of_the_matter_asked_for_and_not_of_its_neighbour():
+    spoken = evidence(1, 1.0, ("The board approved the virement of £600.", 0.9), ("The board did not approve the new fees.", 0.5))
+    assert draft("Did the board approve the virement?", "decision", spoken).verdict == "decided"
+
+
+def test_a_question_about_all_decisions_has_no_single_verdict():
+    spoken = evidence(1, 1.0, ("The board RESOLVED to buy the boat.", 0.9))
+    assert draft("List the decisions of the board.", "decision", spoken).verdict is None

@@ -10,14 +10,9 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Claim
+from assistant.labels import STATUS_WORDS
 from web.inert import inert
 
-STATUS_WORDS = {
-    "answered": "Answered",
-    "partial": "Partly in the minutes",
-    "not_recorded": "Not recorded in the minutes",
-    "clarify": "Which one do you mean?",
-}
 _LONGEST_ECHO = 600
 _LIST = 3  # from so many rows of the catalogue on, they are a list
 _MANY = 6  # more sources than these are folded away
