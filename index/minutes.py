@@ -45,7 +45,7 @@ class Source:
     file: str  # base name
     sha256: str  # of the bytes
     text: str
-    format: Literal["txt", "md", "html"]
+    format: Literal["txt", "md", "html", "pdf", "docx"]
     encoding: str
     marks: tuple[Mark, ...] = ()
 

@@ -18,8 +18,9 @@ from index.grammars import BODY, CHAIR_CUE, CLOSED, CLOSING, HEAD_CUE, ITEM, NUM
 from index.head import Head, head, organisation
 from index.heal import heal, mask
 from index.lines import Line, lines, statements
-from index.minutes import Document, Item, Parsed, Person, Role, Source, Span
+from index.minutes import Document, Finding, Item, Parsed, Person, Role, Source, Span
 from index.outcomes import outcomes
+from index.pages import Paged
 from index.people import named, people
 from index.titles import presenter, title
 
@@ -40,7 +41,12 @@ def parse(source: Source) -> Parsed:
         owner = organisation(heal(source.text))  # its title and footer name it
     cuts = _cuts(parts, masked, [head(part[: _first_label(part)], owner).role for part in parts])
     documents = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
-    return Parsed(source.file, tuple(_distinct(documents)), tuple(f for cs in cuts for f in cs.findings))
+    return Parsed(source.file, tuple(_distinct(documents)), (*_of_reading(source), *(f for cs in cuts for f in cs.findings)))
+
+
+def _of_reading(source: Source) -> tuple[Finding, ...]:
+    """What the reader of a paged file had to leave out or could not read."""
+    return source.warnings if isinstance(source, Paged) else ()
 
 
 def _paragraphs(rows: Sequence[Line]) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from index.docx import read_docx
 from index.errors import BadFile, MissingInput
 from index.minutes import Mark, Source, Span
+from index.pdf import read_pdf
 
-FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 MAX_BYTES = 50_000_000
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
 # What is marked stands within a paragraph or so: the bound keeps the search linear where a mark is never closed.
@@ -23,8 +25,8 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)$|<(h[1-6])\b[^<>]*>(.{1,1000}?)<
 def read(path: Path) -> Source:
     """The text of ``path`` with line ends as ``\\n`` and no byte order mark.
 
-    Raises MissingInput (E_NOINPUT) where there is no such file, BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING) where
-    it cannot be read as minutes.
+    Raises MissingInput (E_NOINPUT) where there is no such file, BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING, for
+    PDF and Word also E_STRUCTURE, E_ENCRYPTED, E_BOMB) where it cannot be read as minutes.
     """
     if not path.is_file():
         raise MissingInput(f"no such file: {path.name}", "check the name; a folder is read with all files in it")
@@ -33,6 +35,10 @@ def read(path: Path) -> Source:
         raise BadFile(f"{path.name}: files of type '{path.suffix or 'none'}' are not read", f"allowed types: {', '.join(sorted(FORMATS))}")
     if path.stat().st_size > MAX_BYTES:
         raise BadFile(f"{path.name}: {path.stat().st_size:,} bytes, more than {MAX_BYTES:,}", "split the file", code="E_TOO_LARGE")
+    if format == "pdf":
+        return read_pdf(path.name, path.read_bytes())
+    if format == "docx":
+        return read_docx(path.name, path.read_bytes())
     return decode(path.name, path.read_bytes(), format)
 
 
