@@ -15,11 +15,11 @@ from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.labels import label
 from assistant.retrieve import is_named
 from assistant.scope import named_years, scope_words
-from assistant.support import coverage, rarity
+from assistant.support import coverage, rarity, telling
 from index.catalog import Catalog
 from index.minutes import Document, Scope
 from index.split import heading, spoken
-from index.tokens import terms, tokens
+from index.tokens import tokens
 
 NEAREST = 2
 LOOKED_AT = 5  # items of the archive that tell whether a word is a name
@@ -54,7 +54,7 @@ class Gate:
     def _about_a_head(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         """False where the question has telling words beside those of attendance, place and time, and no item holds one."""
         named = scope_words(query.standalone, self.catalog.documents()) | _HEAD_WORDS
-        left = {word for word in terms(query.question) if word not in named and len(word) > 1 and not word.isdigit()}
+        left = {word for word in telling(query.question, named) if len(word) > 1}
         held = {token for e in evidence[:LOOKED_AT] for token in tokens(e.item.text)}
         return not left or bool(left & held)
 
@@ -63,8 +63,7 @@ class Gate:
         if query.scope == Scope():
             return any(not self._met(tokens(word)[0], Scope()) for word in _ACRONYM.findall(query.question))
         named = scope_words(query.standalone, self.catalog.documents())
-        words = [word for word in terms(query.question) if word not in named and not word.isdigit()]
-        return any(not self._met(word, query.scope) and self._is_name(word) for word in words)
+        return any(not self._met(word, query.scope) and self._is_name(word) for word in telling(query.question, named))
 
     def _met(self, word: str, scope: Scope) -> bool:
         return bool(self.catalog.lexical_items([word], scope, 1))

@@ -6,10 +6,11 @@ import re
 
 from assistant.answer import Evidence, Query
 from index.catalog import Catalog
+from index.grammars import DECISION_NUMBER
 from index.minutes import Document, Item, Scope
 from index.tokens import terms, tokens
 
-_REFERENCE = re.compile(r"(?:19|20)\d\d/\d{1,4}")
+_REFERENCE = re.compile(DECISION_NUMBER)
 
 
 def announced(query: Query, best: Evidence, catalog: Catalog) -> Evidence | None:

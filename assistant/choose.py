@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.answer import Evidence, Intent, Query
 from assistant.retrieve import is_named
+from index.grammars import DECISION_NUMBER
 from index.minutes import Document, Hit, Scope
 from index.outcomes import outcome_kind
 
@@ -26,7 +27,7 @@ SPELT = 1.0  # the statement that spells out the acronym asked for
 SETTLING = ("decision", "agreement", "approval", "deferral")
 
 _ALL = re.compile(r"\bdecisions\b|\blist\b|\ball\b", re.I)
-_POINT = re.compile(r"\W*(?:(?:19|20)\d\d/\d{1,4}\b|\(?(?:\d{1,2}|[a-z])[.)]\s)")
+_POINT = re.compile(rf"\W*(?:{DECISION_NUMBER}\b|\(?(?:\d{{1,2}}|[a-z])[.)]\s)")
 _DIRECTED = re.compile(r"\b(?:should|must|shall|is to|are to)\b")
 _WANTED: dict[Intent, re.Pattern[str]] = {
     "number": re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred)\b", re.I),
@@ -66,9 +67,7 @@ def _side_by_side(query: Query, speaking: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _within(document: Document, scope: Scope) -> bool:
-    day = document.meeting.date
-    timely = day is not None and (scope.first is None or scope.first <= day) and (scope.last is None or day <= scope.last)
-    return (not scope.bodies or document.body_id in scope.bodies) and (timely or not (scope.first or scope.last))
+    return (not scope.bodies or document.body_id in scope.bodies) and scope.holds(document.meeting.date)
 
 
 def _leading(query: Query, speaking: Sequence[Evidence]) -> Chosen:

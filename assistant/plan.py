@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
+from assistant.support import telling
 from index.minutes import Document, Scope
-from index.tokens import terms, tokens
+from index.tokens import tokens
 
 _MEETINGS = re.compile(
     r"\b(?:which|what|list|how many)\b.{0,30}\b(?:meetings?|minutes|files|documents)\b"
@@ -92,7 +92,7 @@ def _parts(
     if len(periods) > 1 and scope.first and scope.last:
         return tuple(replace(scope, first=p.first, last=p.last) for p in periods[:SIDE_BY_SIDE])
     if _EVERY.search(question):
-        held = {(d.body_id, d.meeting.date) for d in documents if d.role != "agenda" and d.meeting.date and _within(d.meeting.date, scope)}
+        held = {(d.body_id, d.meeting.date) for d in documents if d.role != "agenda" and d.meeting.date and scope.holds(d.meeting.date)}
         if 1 < len(held) <= SIDE_BY_SIDE:
             return tuple(replace(scope, bodies=(body,), first=day, last=day) for body, day in sorted(held, key=lambda held: str(held[1])))
     return ()
@@ -101,11 +101,7 @@ def _parts(
 def _has_topic(question: str, documents: Sequence[Document]) -> bool:
     """True where more is asked than which meetings there are: "which meetings were about county lines?"."""
     named = scope_words(question, documents) | _OF_MEETINGS
-    return any(word not in named and not word.isdigit() for word in terms(question))
-
-
-def _within(day: date, scope: Scope) -> bool:
-    return (scope.first is None or scope.first <= day) and (scope.last is None or day <= scope.last)
+    return bool(telling(question, named))
 
 
 def intent(question: str) -> Intent:

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.dates import dates, month
-from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTHS
+from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH, MONTHS
 from index.minutes import Document
 from index.tokens import tokens
 
-_MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
-_MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+_MONTH_YEAR = re.compile(rf"\b(?P<month>{MONTH})\.?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _MONTH_MEETING = re.compile(
-    rf"\b(?!may\s+(?:the|a|an|our|this|that)\b)(?P<month>{_MONTH})\.?(?:'s)?\s+(?:\w+\s+)?"
+    rf"\b(?!may\s+(?:the|a|an|our|this|that)\b)(?P<month>{MONTH})\.?(?:'s)?\s+(?:\w+\s+)?"
     r"(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b",
     re.I,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from index.tokens import terms, tokens
 
@@ -19,6 +19,11 @@ def rarity(texts: Iterable[str]) -> Rarity:
         for token in set(tokens(text)):
             counts[token] = counts.get(token, 0) + 1
     return lambda token: math.log(1 + (total - counts.get(token, 0) + 0.5) / (counts.get(token, 0) + 0.5))
+
+
+def telling(question: str, named: Collection[str]) -> list[str]:
+    """The words of a question that tell its topic: neither those that name its scope nor bare numbers."""
+    return [word for word in terms(question) if word not in named and not word.isdigit()]
 
 
 def coverage(question: str, text: str, weight: Rarity) -> float:

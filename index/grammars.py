@@ -35,19 +35,20 @@ REFERENCES = (
 ITEM = re.compile(r"[\W_]*(?:agenda\s+)?item\s+(?:no\.?\s*)?(?P<label>\d{1,3}(?:\.\d{1,2})*\s?[a-z]?)\b\s*[.:)\-–—|]*\s*", re.I)
 NUMBER = re.compile(r"(?:[-–•*|#]\s*)*(?P<label>\d{1,3}(?:\.\d{1,3}){0,3})(?P<stop>[.):]?)(?=[\s|]|$)[\s|]*(?:[-–—]\s+)?")
 LETTER = re.compile(r"(?:[-–•*]\s*)*\(?(?P<label>[a-z])[.)](?=\s)\s*")
-DECISION = re.compile(r"[\W_]*(?P<label>(?:19|20)\d\d/\d{1,4})\b\s*[-–—:]*\s*")
+DECISION_NUMBER = r"(?:19|20)\d\d/\d{1,4}"
+DECISION = re.compile(rf"[\W_]*(?P<label>{DECISION_NUMBER})\b\s*[-–—:]*\s*")
 INLINE = re.compile(
     r"(?<=[\s*|])(?P<label>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=\.\s+[A-Z]{3,}\s+[A-Z]{2,}))(?P<stop>\.?)(?=\s+\W{0,3}[A-Z])"
 )
 CLOCK = re.compile(r"\d{1,2}[.:]\d{2}(?:\s?[ap]m)?(?=\s|$)[\s|]*", re.I)
 
 MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
-DATE = re.compile(rf"\b(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>\d{{4}}))?", re.I)
-DATE_US = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I)
+MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
+DATE = re.compile(rf"\b(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b\.?,?(?:\s+(?P<year>\d{{4}}))?", re.I)
+DATE_US = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I)
 DATE_NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})\b")
 DATE_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
-MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+MONTH_YEAR = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 TIME = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b)?", re.I)
 CLOCK_24 = re.compile(
     r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s*(?:hrs|hours|h)\b|\s*[-–]\s*(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs|hours|h)?\b)"

@@ -159,3 +159,9 @@ class Scope:
     first: date | None = None  # inclusive
     last: date | None = None  # inclusive
     labels: tuple[str, ...] = (OPEN,)
+
+    def holds(self, day: date | None) -> bool:
+        """True for a day within the bounds; an unknown day is within none but the absent ones."""
+        if day is None:
+            return self.first is None and self.last is None
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.grammars import DECISION_NUMBER
 from index.heal import heal
 from index.minutes import Outcome, OutcomeKind, Span
 
@@ -38,7 +39,7 @@ _REFUSED = re.compile(
     re.I,
 )
 _RULES = tuple((kind, re.compile(words, re.I)) for kind, words in _WORDS)
-_REFERENCE = re.compile(r"^\W*((?:19|20)\d\d/\d{1,4})\b")
+_REFERENCE = re.compile(rf"^\W*({DECISION_NUMBER})\b")
 _OWNER = re.compile(
     r"\b(?i:owner|lead|action (?:for|by))\s*[:–-]\s*([A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)"
     r"|\b(?i:action)(?:\s+\d+)?(?:\s*[:–-])?\s+"

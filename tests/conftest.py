@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fakes import WordEmbedding
+from worlds import QUAY, Shell, filled
 
 from index.store import Store, open_store
 
@@ -61,3 +64,38 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
         return path
 
     return writing
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A working folder without configuration; and the signals as they were."""
+    monkeypatch.chdir(tmp_path)
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path / "store", capsys)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    for name, text in QUAY.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("quay"), QUAY)
+
+
+@pytest.fixture
+def quay(shell: Shell, files: Path, made: Path) -> Shell:
+    """The command line over a store that holds ``files``."""
+    shutil.copytree(made, shell.store)
+    return shell

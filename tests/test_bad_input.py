@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fakes import WordEmbedding
-from worlds import QUAY, Ran, Shell, filled, words_only
+from worlds import QUAY, Ran, Shell, words_only
 
 from assistant.cli import main
 from index.errors import AssistantError
@@ -21,38 +20,7 @@ from index.store import open_store
 QUESTION = "What did the board decide about the ferry pontoon?"
 
 
-@pytest.fixture(autouse=True)
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.chdir(tmp_path)
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
-
-
-@pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(tmp_path / "store", capsys)
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    folder = tmp_path / "minutes"
-    folder.mkdir()
-    for name, text in QUAY.items():
-        (folder / name).write_text(text, "utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("quay"), QUAY)
-
-
-@pytest.fixture
-def quay(shell: Shell, files: Path, made: Path) -> Shell:
-    """The command line over a store that holds ``files``."""
-    shutil.copytree(made, shell.store)
-    return shell
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 def refused(ran: Ran, code: str, exit_code: int, *words: str) -> None:

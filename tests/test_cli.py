@@ -4,15 +4,12 @@ import argparse
 import io
 import json
 import os
-import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from worlds import QUAY, QUAY_MINUTES, Shell, filled
+from worlds import QUAY_MINUTES, Shell
 
 from assistant.cli import COMMANDS
 from assistant.listing import LISTS
@@ -23,39 +20,7 @@ PONTOON = "What did the board decide about the ferry pontoon?"
 ITEM_4 = "quayside-and-locks-board/2019-03-06/minutes/04"
 
 
-@pytest.fixture(autouse=True)
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A working folder without configuration; and the signals as they were."""
-    monkeypatch.chdir(tmp_path)
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
-
-
-@pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(tmp_path / "store", capsys)
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    folder = tmp_path / "minutes"
-    folder.mkdir()
-    for name, text in QUAY.items():
-        (folder / name).write_text(text, "utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("quay"), QUAY)
-
-
-@pytest.fixture
-def quay(shell: Shell, files: Path, made: Path) -> Shell:
-    """The command line over a store that holds ``files``."""
-    shutil.copytree(made, shell.store)
-    return shell
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 def parsers() -> dict[str, argparse.ArgumentParser]:
