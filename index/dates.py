@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from index.grammars import CLOCK_24, DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH_YEAR, MONTHS, TIME
+from index.grammars import CLOCK_24, DATE, DATE_ISO, DATE_NUMERIC, DATE_US, DAY_WORDS, MONTH_YEAR, MONTHS, TIME
 
 _NO_TIME = re.compile(r"(?:\b(?:room|suite|items?|section|no)\b\.?|[£$/])\s*$", re.I)  # "Room 2.04", "£4.20"
 
@@ -32,9 +32,13 @@ def _date(match: re.Match[str], year: int | None) -> date | None:
     full = int(printed) if printed else year
     if full is None:
         return None
-    number = match["month"]
+    number, day = match["month"], match["day"].lower().replace(" ", "-")
     try:
-        return date(full + 2000 if full < 100 else full, int(number) if number.isdigit() else month(number), int(match["day"]))
+        return date(
+            full + 2000 if full < 100 else full,
+            int(number) if number.isdigit() else month(number),
+            int(day) if day.isdigit() else DAY_WORDS.index(day) + 1,
+        )
     except ValueError:  # 31 February: printed so, but no date
         return None
 

@@ -23,18 +23,33 @@ def _ref(name: str, pattern: str, running: int) -> RefStyle:
     return RefStyle(name, re.compile(rf"[\W_]*(?P<label>{pattern})(?![\w/])(?:[.:)])?", re.I), running)
 
 
+_SERIES = r"(?-i:(?:[A-Z][A-Za-z&]{0,6}[/.-]){1,3})"
+
 REFERENCES = (
     _ref("number/day/month/year", r"Ref:?\s+(\d{1,3})/(\d{1,2})/(\d{1,2})/(\d{4})", 0),  # Ref 03/17/08/2022
-    _ref("year/number", r"(20\d\d)/(\d{1,4})", 1),  # 2018/008
+    _ref("year/number", r"(20\d\d)[/-](\d{1,4})", 1),  # 2018/008
     _ref("number.municipal year", r"(\d{1,3})\.(\d{1,2})/(\d{2})", 0),  # 34.12/13
     _ref("letters number/year", r"[A-Z]{2,6}\s?(\d{1,3})/(\d{2,4})", 0),  # FGB 20/2021
     _ref("number/year", r"(\d{1,4})/(\d{2}|20\d\d)", 0),  # 087/18
-    _ref("short year/number", r"(\d{2})/(\d{3})", 1),  # 21/087
+    _ref("short year/number", r"(\d{2})[/-](\d{1,3})", 1),  # 21/087
+    _ref("letters year/number", rf"{_SERIES}(20\d\d|\d{{2}})[/-](\d{{1,4}})", 1),  # BG/24/031, PCC/DN/2022/017
+    _ref("letters/number", rf"{_SERIES}(\d{{1,4}})", 0),  # FC/118
 )
 
 ITEM = re.compile(r"[\W_]*(?:agenda\s+)?item\s+(?:no\.?\s*)?(?P<label>\d{1,3}(?:\.\d{1,2})*\s?[a-z]?)\b\s*[.:)\-–—|]*\s*", re.I)
-NUMBER = re.compile(r"(?:[-–•*|#]\s*)*(?P<label>\d{1,3}(?:\.\d{1,3}){0,3})(?P<stop>[.):]?)(?=[\s|]|$)[\s|]*(?:[-–—]\s+)?")
+NUMBER = re.compile(r"(?:[-–•*|#§]\s*)*(?P<label>\d{1,3}(?:\.\d{1,3}){0,3})(?P<stop>[.):]?)(?=[\s|]|$)[\s|]*(?:[-–—]\s+)?")
 LETTER = re.compile(r"(?:[-–•*]\s*)*\(?(?P<label>[a-z])[.)](?=\s)\s*")
+SMALL_ROMAN = re.compile(r"(?:[-–•*]\s*)*\(?(?P<label>[ivx]{1,5})[.)](?=\s)\s*")
+BRACKETED = re.compile(r"(?:[-–•*]\s*)*\((?P<label>\d{1,2})\)\s*")
+ROMAN = re.compile(r"[\s*|#_-]*(?P<label>[IVXL]{1,6})(?:[.):]|(?=\s{2,}|\t))(?=\s|$)[\s|]*(?:[-–—]\s+)?")
+CAPITAL = re.compile(r"[\s*|#_-]*(?P<label>[A-Z])[.):](?=\s|$)[\s|]*(?:[-–—]\s+)?")
+FIRST = re.compile(r"[\s*|#_(-]*(?:item\s+)?(?:0*1|I|A|a)(?:[.):]|(?=\s|$))", re.I)  # the label that begins a numbering
+# A cell with the time at which an item is taken, before the cell with its number or title.
+TIMED = re.compile(
+    r"[\s|]*\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?"
+    r"(?:\s*[-–]\s*\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)?(?:\s*\|\s*|\t[\s|]*| {2,})(?=[\w(\"'‘“£])",
+    re.I,
+)
 DECISION_NUMBER = r"(?:19|20)\d\d/\d{1,4}"
 DECISION = re.compile(rf"[\W_]*(?P<label>{DECISION_NUMBER})\b\s*[-–—:]*\s*")
 INLINE = re.compile(
@@ -44,7 +59,15 @@ CLOCK = re.compile(r"\d{1,2}[.:]\d{2}(?:\s?[ap]m)?(?=\s|$)[\s|]*", re.I)
 
 MONTHS = "january february march april may june july august september october november december".split()
 MONTH = "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + "|sept"
-DATE = re.compile(rf"\b(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b\.?,?(?:\s+(?P<year>\d{{4}}))?", re.I)
+_TENS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
+DAY_WORDS = (
+    f"{_TENS} seventeenth eighteenth nineteenth twentieth " + " ".join(f"twenty-{n}" for n in _TENS.split()[:9]) + " thirtieth thirty-first"
+).split()
+_DAYS_IN_WORDS = "|".join(sorted((word.replace("-", "[ -]") for word in DAY_WORDS), key=len, reverse=True))
+DATE = re.compile(
+    rf"\b(?P<day>\d{{1,2}}|{_DAYS_IN_WORDS})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b\.?,?(?:\s+(?P<year>\d{{4}}))?",
+    re.I,
+)
 DATE_US = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I)
 DATE_NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})\b")
 DATE_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
@@ -56,33 +79,57 @@ CLOCK_24 = re.compile(
     re.I,
 )
 
-BODY = re.compile(
-    r"\b(?:board|committee|sub-committee|council|panel|forum|group|governors|governing body|trustees|authority|partnership|commission"
-    r"|assembly|executive|cabinet|trust|meeting)\b",
+# A board, and what a board belongs to; either may hold the meeting.
+BOARD = re.compile(
+    r"\b(?:board|committee|sub-committee|panel|forum|group|governors|governing body|trustees|directors|partnership|assembly"
+    r"|executive|cabinet|working party|task ?force|senate|synod|consortium|conference|meeting)\b",
     re.I,
 )
+ANY_MEETING = re.compile(
+    r"(?:(?:an?|ordinary|regular|special|extraordinary|scheduled|monthly|quarterly|public|full|virtual|remote)\s+)*meeting",
+    re.I,
+)
+OWNER = re.compile(
+    r"\b(?:council|authority|commission|commissioners|trust|foundation|federation|association|society|corporation|university|college"
+    r"|police and crime commissioner)\b",
+    re.I,
+)
+BODY = re.compile(f"{BOARD.pattern}|{OWNER.pattern}", re.I)
 ROLE_WORDS = re.compile(
     r"\b(?:draft|approved|unconfirmed|confirmed|minutes|notes|agenda|meeting notes|action notes|public|held|record)\b"
-    r"|\b(?:meeting)\b(?=\s+(?:of|held))|\bof\s+(?:the|a)\b|\b(?:of|the|for)\b(?=\s*$)|^\s*(?:of|the|for|a)\b",
+    r"|\b(?:(?:ordinary|regular|special|extraordinary|scheduled|monthly|quarterly|annual)\s+)?meeting\b(?=\s+(?:of|held))"
+    r"|(?<!\w )\bof\s+(?:the|a)\b|\b(?:of|the|for)\b(?=\s*$)|^\s*(?:of|the|for|a|an)\b"
+    r"|\b(?:\w+(?:st|nd|rd|th)|first|second|third)\b(?=\s+(?:annual|ordinary|general)\b)"
+    r"|\bmeeting\s*(?:#|no\.?\s*)?\d+\b|^\s*office of the\b"
+    r"|\bdecision (?:notice|record)\b",
     re.I,
 )
-TITLE = re.compile(r"\b(?:agenda|minutes|notes)\b", re.I)
+TITLE = re.compile(r"\b(?:agenda|minutes|notes|decision (?:notice|record)|record of decisions?)\b", re.I)
+_OTHER_TONGUE = r"(?:[^\W\d][^/:|\n]{1,40}/\s*)?"  # "PRESENNOL / PRESENT"
 HEAD_CUE = re.compile(
-    r"(?P<cue>(?:members?\s+)?present|attendees|attendance|in attendance|also present|also in attendance|members|absent"
+    _OTHER_TONGUE + r"(?P<cue>(?:members?\s+)?present|attendees|attendance|in attendance|also present|also in attendance|members|absent"
     r"|apologies(?:\s+for absence)?|agenda|chair(?:man|woman|person|ed by)?|venue|location|place|please note|date|time"
     r"|minutes|clerk|minute taker|note taker|observers|officers(?:\s+in attendance)?|officials|officials present"
     r"|governors present|trustees present|name|councillors|quorum|guests)\b",
     re.I,
 )
 PEOPLE_CUE = re.compile(
-    r"(?:(?:\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance"
+    _OTHER_TONGUE + r"(?:(?:\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance"
     r"|officials|governors|trustees|members|councillors)\b(?:\s*\([^)]*\))?",
     re.I,
 )
-APOLOGIES_CUE = re.compile(r"apologies(?:\s+for absence)?(?:\s+(?:were\s+)?received)?(?:\s+from)?\b", re.I)
-CHAIR_CUE = re.compile(r"(?:in the )?chair(?:man|woman|person|ed by)?\s*:\s*", re.I)
+APOLOGIES_CUE = re.compile(
+    _OTHER_TONGUE + r"(?:(?:(?:\w+\s+){0,2}(?:absent|excused)|regrets)\b"
+    r"|apologies(?:\s+for absence)?(?:\s+(?:were\s+)?received)?(?:\s+from)?\b)",
+    re.I,
+)
+CHAIR_CUE = re.compile(r"(?:in the )?chair(?:man|woman|person|ed by)?(?:\s*:\s*|$)", re.I)
 VENUE_CUE = re.compile(r"(?:venue|location|place)\b\s*:?\s*", re.I)
-VENUE = re.compile(r"\b(?:room|house|hall|centre|center|school|offices?|library|zoom|teams|chamber|church|pavilion)\b", re.I)
+VENUE = re.compile(
+    r"\b(?:room|house|hall|centre|center|school|offices?|library|zoom|teams|chambers?|church|pavilion|suite|theatre|building|club|institute|court"
+    r"|(?:video|tele)[ -]?conferenc\w+)\b",
+    re.I,
+)
 _ACTION_LIST = r"actions?\s+(?:list|log|summary|table)|summary of actions"
 ACTION_LIST = re.compile(rf"(?:{_ACTION_LIST})\b", re.I)
 CLOSING = re.compile(
@@ -90,14 +137,23 @@ CLOSING = re.compile(
     re.I,
 )
 CLOSED = re.compile(
-    r"(?:meeting\s+(?:was\s+|then\s+)?(?:closed|ended|finished|concluded|declared closed)|closed\s+the\s+meeting)"
+    r"(?:meeting\s+(?:was\s+|then\s+)?(?:closed|ended|finished|concluded|declared closed)|closed\s+the\s+meeting"
+    r"|(?:commenced|began|opened|started)\b.{0,30}\band\s+(?:concluded|closed|ended|finished)|\badjourned)"
     r"(?:\s+at)?\s*(?P<time>.{0,20})",
     re.I,
 )
+OPENED = re.compile(
+    r"\bmeeting\s+(?:was\s+)?(?:commenced|began|opened|started|called to order(?:\s+by .{2,40}?)?)\s+at\s*(?P<time>.{0,12})",
+    re.I,
+)
 # Capitals, a wide gap, and the text of the item.
-HEADING_RUN_ON = re.compile(r"[A-Z][A-Z0-9 ,'’&/()-]{3,80}?(?=\s{2,}[A-Z][a-z])")
+HEADING_RUN_ON = re.compile(r"(?=\W*[A-Z]{2,}\W+[A-Z]{2,}|[A-Z]{4})[A-Z][A-Z0-9 ,'’&/()-]{3,80}?(?=\s{2,}[A-Z][a-z])")
 DRAFT = re.compile(r"\b(?:draft|unconfirmed|unapproved)\b", re.I)
-APPROVED = re.compile(r"\b(?:approved minutes|confirmed minutes|signed as a correct record)\b|^\s*(?:approved|confirmed)\b", re.I)
+APPROVED = re.compile(
+    r"\bapproved (?:at|by|on)\b.{0,60}\b(?:19|20)\d\d\b"
+    r"|\b(?:approved minutes|confirmed minutes|signed as a correct record)\b|^\s*(?:approved|confirmed)\b",
+    re.I,
+)
 FURNITURE = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?$|page\s+\d+", re.I)
 
 ORGANISATION = re.compile(

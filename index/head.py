@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
 from index.dates import clock, dates, month_years
 from index.grammars import (
+    ANY_MEETING,
     APPROVED,
+    BOARD,
     BODY,
     DATE,
     DATE_NUMERIC,
@@ -19,6 +21,8 @@ from index.grammars import (
     HEAD_CUE,
     MONTH_YEAR,
     ORGANISATION,
+    OWNER,
+    PEOPLE_CUE,
     POLICE,
     POLICE_AREAS,
     ROLE_WORDS,
@@ -35,13 +39,18 @@ _NO_NAME = set(
 )
 _LIKELY = 40  # names with the most mentions in full that are counted over the whole file
 _LONGEST = 1_000  # characters of a line that are looked at
+_HELD_AT = re.compile(r"\bheld (?:in|at|by)\s+(?:the\s+)?(.+?)(?=,? (?:immediately |commencing )|,? on\b|,? at \d|\. |$)")
+_SPACED = re.compile(r"\b(?:[A-Z] ){3,}[A-Z]\b")  # "A G E N D A"
+_TRAIL = re.compile(r"\s[»›]\s")  # the way to a page through a site
+_TIME = re.compile(r"\d{1,2}(?:[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?|\d{2}\s*hrs|\s*[ap]\.?m\b\.?)\s*[-–]?\s*", re.I)
+_CUED = re.compile(r"\w+(?: \w+){0,2}:")
 _WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     meeting: Meeting
-    role: Role
+    role: Role | None  # None where the head tells none
     status: Status
     venue: str | None
     start_time: time | None
@@ -50,17 +59,18 @@ class Head:
 
 def head(rows: Sequence[Line], owner: str | None) -> Head:
     """What the lines before the first item tell; ``owner`` is the organisation that the file is about."""
-    rows = [row if len(row.text) <= _LONGEST else replace(row, text=row.text[:_LONGEST]) for row in rows]
+    rows = [replace(row, text=_SPACED.sub(lambda m: m.group().replace(" ", ""), row.text[:_LONGEST])) for row in rows]
     titles = _titles(rows)
     title = " ".join(row.text for row in titles)
     times = clock(_scheduled(rows))
-    body = _body(titles)
-    meeting = Meeting(body, body if ORGANISATION.fullmatch(body) else owner, _held(rows, titles), title)
+    body, printed = _named(titles)
+    itself = body if not BOARD.search(body) and (ORGANISATION.fullmatch(body) or OWNER.search(body)) else None
+    meeting = Meeting(body, itself or printed or owner, _held(rows, titles), title)
     return Head(
         meeting=meeting,
         role=_role(rows, title),
         status=_status(title),
-        venue=_venue(rows),
+        venue=_venue(rows, titles),
         start_time=times[0] if times else None,
         end_time=times[1] if len(times) > 1 and times[1] > times[0] else None,
     )
@@ -77,26 +87,41 @@ def _titles(rows: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _body(titles: Sequence[Line]) -> str:
-    named = [name for row in titles if (name := _body_name(row.text))]
-    strong = [name for name in named if BODY.search(name) and len(name.split()) > 1]
-    return (strong or named or ["Meeting"])[0]
+def _named(titles: Sequence[Line]) -> tuple[str, str | None]:
+    """The body that met and, where the title names it too, what it belongs to."""
+    named = [name for row in titles if not row.bullet and "|" not in row.raw and not _TRAIL.search(row.text) and (name := _name(row.text))]
+    boards = [name for name in named if BOARD.search(name) and not ANY_MEETING.fullmatch(name)]
+    owners = [name.strip("()") for name in named if not BOARD.search(name) and OWNER.search(name)]
+    board = next((name for name in boards if len(name.split()) > 1), boards[0] if boards else None)
+    if board or owners:
+        above = _plain_name(titles[0].text) if board and not _name(titles[0].text) and titles[0].bold else ""
+        return (board or owners[0]), (owners[0] if board and owners else above or None)
+    return next((name for row in titles[:2] if (name := _plain_name(row.text))), "Meeting"), None
 
 
-def _body_name(text: str) -> str:
+def _name(text: str) -> str:
     """"DRAFT Minutes of the Police and Crime Board, 4th April 2018" -> "Police and Crime Board"; "" where nothing is left."""
+    return next((_cased(part) for part in _title_parts(text) if BODY.search(part) and part.lower() != "meeting"), "")
+
+
+def _plain_name(text: str) -> str:
+    """What a title that names no sort of body begins with ("Tide Gauge TC – Meeting #87")."""
+    part = next(iter(_title_parts(text)), "")
+    return _cased(part) if 1 < len(part.split()) < 9 and part[0].isupper() and not HEAD_CUE.match(text) else ""
+
+
+def _title_parts(text: str) -> Iterator[str]:
+    """The parts of a title without dates, times and the words that say what sort of document it is."""
     text = re.split(r"\bheld\b|\bcommencing\b|\bon\s+(?=\w*day\b)|\bat\s+\d", text, maxsplit=1, flags=re.I)[0]
     for pattern in (DATE_US, DATE, DATE_NUMERIC, MONTH_YEAR):
         text = pattern.sub("|", text)
     text = re.sub(_WEEKDAY + r"|\b\d{1,2}[:.]?\d{2}\s*(?:[ap]m|hrs)?\b", "|", text, flags=re.I)
-    parts = [re.sub(r"\s+", " ", part) for part in re.split(r"[|,–—:]|\s-\s", text)]
-    for part in parts:
+    for part in re.split(r"[|,–—:]|\s-\s", text):
+        part = " ".join(part.split())
         while (shorter := ROLE_WORDS.sub(" ", part, count=1).strip(" .-#*\t")) != part.strip(" .-#*\t"):
             part = shorter
-        part = " ".join(part.split())
-        if BODY.search(part) and part.lower() != "meeting":
-            return _cased(part)
-    return ""
+        if part := " ".join(part.split()).strip(" .-#*"):
+            yield part
 
 
 def _cased(name: str) -> str:
@@ -106,8 +131,10 @@ def _cased(name: str) -> str:
     return " ".join([words[0].capitalize(), *words[1:]])
 
 
-def organisation(whole: str) -> str | None:
-    """The owner of the board that a file is about, by the name met most often; None where the text does not let one tell.
+def organisation(whole: str, least: int = 2) -> str | None:
+    """The owner of the board that ``whole`` is about, by the name met most often; None where the text does not let one tell.
+
+    ``least``: how often a name must be met. One mention in passing makes nobody the owner, one in a title does.
 
     A police area of the gazetteer that is met twice goes before a name that only looks like one ("Neighbourhood Police").
     """
@@ -117,11 +144,20 @@ def organisation(whole: str) -> str | None:
     kinds: dict[str, str] = {}
     for match in ORGANISATION.finditer(whole):
         name = re.sub(r"^(?:The|In|At|For|And|By|From|Of|As|Whether|To|That)\s+", "", match["name"])
+        name, kind = _parted(name, match["kind"])
         if name.lower() not in _NO_NAME and "Police" not in name:
-            police = match["kind"].startswith(("Police", "Constab"))
-            kinds.setdefault(name, "Police and Crime Commissioner" if police else match["kind"])
+            police = kind.startswith(("Police", "Constab"))
+            kinds.setdefault(name, "Police and Crime Commissioner" if police else kind)
             met[name] += 1
-    return _most_named(whole, {name: kinds[name] for name, _ in met.most_common(_LIKELY)}, 1)
+    likely = [name for name, _ in met.most_common(_LIKELY)]
+    police = {name: kinds[name] for name in likely if kinds[name].startswith("Police")} if len(POLICE.findall(whole)) > 1 else {}
+    return _most_named(whole, police, 1) or _most_named(whole, {name: kinds[name] for name in likely}, least)
+
+
+def _parted(name: str, kind: str) -> tuple[str, str]:
+    """"Corrie County", "Council" as "Corrie", "County Council": the name alone is met again."""
+    sort = re.search(r" (?:County|Borough|City|District|Parish|Town|Community)$", name)
+    return (name[: sort.start()], f"{sort.group().strip()} {kind}") if sort else (name, kind)
 
 
 def _most_named(whole: str, names: dict[str, str], least: int) -> str | None:
@@ -140,7 +176,7 @@ def _held(rows: Sequence[Line], titles: Sequence[Line]) -> date | None:
     return next((day for day in named if (day.year, day.month) == years[0]), named[0] if named else None)
 
 
-def _role(rows: Sequence[Line], title: str) -> Role:
+def _role(rows: Sequence[Line], title: str) -> Role | None:
     if re.search(r"\bdecision notice\b", title, re.I):
         return "notice"
     if re.search(r"\bnotes\b", title, re.I):
@@ -153,7 +189,7 @@ def _role(rows: Sequence[Line], title: str) -> Role:
         return "agenda"
     if re.search(r"\breport\b", title, re.I) and not any(re.match(r"present|attend|apolog", row.text, re.I) for row in rows):
         return "report"
-    return "minutes"
+    return "minutes" if any(PEOPLE_CUE.match(row.text) for row in rows) else None
 
 
 def _status(title: str) -> Status:
@@ -162,18 +198,20 @@ def _status(title: str) -> Status:
     return "approved" if APPROVED.search(title) else "unknown"
 
 
-def _venue(rows: Sequence[Line]) -> str | None:
+def _venue(rows: Sequence[Line], titles: Sequence[Line]) -> str | None:
     for row in rows:
-        if match := VENUE_CUE.match(row.text):
-            return row.text[match.end() :].strip() or None
-    for row in rows[:8]:
-        if (match := re.search(r"\bheld (?:in|at)\s+(?:the\s+)?(.+?)(?=,? on\b|,? at \d|$)", row.text)) and VENUE.search(match[1]):
-            return match[1].strip(" ,")
-        if VENUE.search(row.text) and len(row.text) < 160:
+        if match := VENUE_CUE.match(re.sub(r"^\W+", "", row.text)):
+            return re.sub(r"^\W+", "", row.text)[match.end() :].strip() or None
+    whole = " ".join(row.text for row in titles)
+    if (match := _HELD_AT.search(whole)) and VENUE.search(match[1]):
+        return match[1].strip(" ,")
+    for n, row in enumerate(rows[:8]):
+        if VENUE.search(row.text) and len(row.text) < 160 and (n or dates(row.text)) and not _CUED.match(row.text):
             place = re.sub(r"^.*?\b\d{4}\b[\s,]*|\b(?:at|in|held)\s+(?=the\b)", "", row.text)
-            place = re.sub(r"\d{1,2}[:.]?\d{2}\s*(?:[ap]m|hrs)?\s*[-–]?\s*", "", place).strip(" ,-–.")
-            place = re.sub(r"^(?:at|in)\s+(?:the\s+)?", "", place)
-            return place if VENUE.search(place) else row.text
+            place = _TIME.sub("", re.sub(r"\b\d{4}\s*[-–]\s*\d{4}\s*hrs\b", "", place)).strip(" ,-–.")
+            place = re.sub(r"^(?:at|in)\s+(?:the\s+)?", "", place.split(" – ")[0] if VENUE.search(place.split(" – ")[0]) else place)
+            if VENUE.search(place):
+                return place.strip(" ,-–.")
     return None
 
 

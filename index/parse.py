@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
-from itertools import pairwise
 
-from index.cut import Cut, Cuts, cut
-from index.dates import clock, dates
-from index.grammars import BODY, CHAIR_CUE, CLOSED, CLOSING, HEAD_CUE, ITEM, NUMBER, REFERENCES, TITLE
+from index.cut import Cuts, cut
+from index.dates import clock
+from index.documents import documents, first_label
+from index.families import Cut
+from index.grammars import CHAIR_CUE, CLOSED, OPENED
 from index.head import Head, head, organisation
 from index.heal import heal, mask
 from index.lines import Line, lines, statements
@@ -26,6 +27,7 @@ from index.titles import presenter, title
 
 PARSER_VERSION = 3
 
+_A_LINE, _PARAGRAPHS = 100, 800  # characters
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")
 
 
@@ -35,13 +37,13 @@ def parse(source: Source) -> Parsed:
     rows = lines(masked, source.marks)
     if not rows:
         return Parsed(source.file, ())
-    parts = [rows[start:end] for start, end in pairwise([*_document_starts(rows), len(rows)])]
-    owner = organisation(_paragraphs(rows))
+    parts = documents(rows)
+    owner = organisation(_paragraphs(rows)) or organisation(_paragraphs(rows[:3]), 1)
     if owner is None and source.format == "html":
-        owner = organisation(heal(source.text))  # its title and footer name it
-    cuts = _cuts(parts, masked, [head(part[: _first_label(part)], owner).role for part in parts])
-    documents = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
-    return Parsed(source.file, tuple(_distinct(documents)), (*_of_reading(source), *(f for cs in cuts for f in cs.findings)))
+        owner = organisation(heal(source.text), 1)  # its title and footer name it
+    cuts = _cuts(parts, masked, [head(part[: first_label(part)], owner).role or "minutes" for part in parts])
+    found = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
+    return Parsed(source.file, tuple(_distinct(found)), (*_of_reading(source), *(f for cs in cuts for f in cs.findings)))
 
 
 def _of_reading(source: Source) -> tuple[Finding, ...]:
@@ -65,68 +67,46 @@ def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -
     return found
 
 
-def _first_label(rows: Sequence[Line]) -> int:
-    return next((n for n, row in enumerate(rows) if n and _labelled(row)), len(rows))
-
-
-def _document_starts(rows: Sequence[Line]) -> Iterator[int]:
-    """Rows where a document begins: a title with its meeting's date, a head behind it, and items since the last one."""
-    yield 0
-    labels = 0
-    for n in range(1, len(rows)):
-        if labels >= 2 and _opens(rows, n):
-            yield n
-            labels = 0
-        labels += _labelled(rows[n])
-
-
-def _labelled(row: Line) -> bool:
-    return bool(NUMBER.match(row.raw) or ITEM.match(row.raw) or any(s.pattern.match(row.raw) for s in REFERENCES[:6]))
-
-
-def _opens(rows: Sequence[Line], n: int) -> bool:
-    row = rows[n]
-    if row.bullet or len(row.words) > 18 or row.text[-1] in ".;?" or CLOSING.search(row.text) or _labelled(row):
-        return False
-    if not (TITLE.search(row.text) or BODY.search(row.text)) or not row.text[0].isupper():
-        return False
-    if HEAD_CUE.match(row.text) and not dates(row.text):
-        return False
-    behind = rows[n + 1 : n + 25]
-    cued = any(HEAD_CUE.match(r.text) and len(r.words) < 12 and not _labelled(r) for r in behind[: _first_label(behind)])
-    return cued and any(map(_dated, rows[n : n + 4]))
-
-
-def _dated(row: Line) -> bool:
-    return len(row.words) <= 18 and bool(dates(row.text)) and not CLOSING.search(row.text) and not _labelled(row)
-
-
 def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, owner: str | None) -> Document:
     front = [row for row in rows if row.span.start < cut_up.cuts[0].span.end] or list(rows[:3])
     top = head(front, owner)
     body_id = _slug(top)
-    document_id = f"{body_id}/{top.meeting.date.isoformat() if top.meeting.date else 'undated'}/{top.role}"
+    role = _role(top, cut_up)
+    document_id = f"{body_id}/{top.meeting.date.isoformat() if top.meeting.date else 'undated'}/{role}"
     items = _items(document_id, masked, rows, cut_up.cuts)
     said = own_statements(items, masked)
-    present, apologies, chair = people(front, masked)
+    present, apologies, chair = people(front, source.text)
+    if not present and len(cut_up.cuts) > 1:  # the roll is called in the first item
+        first = cut_up.cuts[1].span
+        present, apologies, chair = people([row for row in rows if first.start < row.span.start < first.end], source.text)
     return Document(
         document_id=document_id,
         body_id=body_id,
         meeting=top.meeting,
-        role=top.role,
+        role=role,
         status=top.status,
         file=source.file,
         sha256=source.sha256,
         span=Span(rows[0].span.start, rows[-1].span.end),
         items=items,
         outcomes=tuple(o for item in items if item.citable for o in outcomes(item.item_id, masked, said[item.item_id])),
-        attendees=tuple(present),
-        apologies=tuple(apologies or (_apologies(items, said, masked) if top.role in ("minutes", "notes") else ())),
+        attendees=() if role in ("agenda", "notice") else tuple(_with_chair(present, chair)),
+        apologies=tuple(apologies or (_apologies(items, said, masked) if role in ("minutes", "notes") else ())),
         chair=chair or _chair(front),
         venue=top.venue,
-        start_time=top.start_time,
-        end_time=_closing_time(rows) or top.end_time,
+        start_time=top.start_time or _told_time(rows, OPENED),
+        end_time=_told_time(rows, CLOSED) or top.end_time,
     )
+
+
+def _role(top: Head, cut_up: Cuts) -> Role:
+    """The role that the title tells. Where it tells none, items of a line each are an agenda; and an agenda whose items
+    run to paragraphs holds the minutes of the meeting."""
+    lengths = [c.span.end - c.span.start for c in cut_up.cuts if c.kind == "item"]
+    mean = sum(lengths) / len(lengths) if lengths else 0
+    if top.role is None:
+        return "agenda" if 0 < mean < _A_LINE else "minutes"
+    return "minutes" if top.role == "agenda" and mean > _PARAGRAPHS else top.role
 
 
 def _items(document_id: str, masked: str, rows: Sequence[Line], cuts: Sequence[Cut]) -> tuple[Item, ...]:
@@ -230,9 +210,10 @@ def _apologies(items: Sequence[Item], said: Mapping[str, Sequence[Span]], masked
         sentences = [heal(masked[span.start : span.end]) for span in said[item.item_id][:6]]
         if found := next((persons for sentence in sentences if (persons := named(sentence))), []):
             return found
-        if item.title.lower().startswith("apologies"):
-            rows = lines(masked[item.span.start : item.span.end])
-            return people([replace(rows[0], raw="Apologies:", text="Apologies:"), *rows[1:]], masked)[1]
+        if "apologies" in item.title.lower():
+            part = masked[item.span.start : item.span.end]
+            rows = lines(part)
+            return people([replace(rows[0], raw="Apologies:", text="Apologies:"), *rows[1:]], part)[1]
     return []
 
 
@@ -240,8 +221,16 @@ def _chair(rows: Sequence[Line]) -> str | None:
     return next((row.text[m.end() :].strip() or None for row in rows if (m := CHAIR_CUE.match(row.text))), None)
 
 
-def _closing_time(rows: Sequence[Line]) -> time | None:
+def _told_time(rows: Sequence[Line], told: re.Pattern[str]) -> time | None:
+    """The time in the last sentence that tells it."""
     for row in reversed(rows):
-        if (match := CLOSED.search(row.text)) and (times := clock(match["time"])):
+        if (match := told.search(row.text)) and (times := clock(match["time"])):
             return times[0]
     return None
+
+
+def _with_chair(present: Sequence[Person], chair: str | None) -> Iterator[Person]:
+    """Those present; who took the chair was, though the list may leave them out."""
+    if chair and present and not any(person.name in chair or chair in person.name for person in present):
+        yield Person(chair, "Chair")
+    yield from present

@@ -7,52 +7,72 @@ a label of the house ("Residents: ..."), which counts where nothing but names st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index.grammars import APOLOGIES_CUE, CHAIR_CUE, HEAD_CUE, PEOPLE_CUE
 from index.lines import Line
 from index.minutes import Person
+from index.person import BRACKET, ROLE, SENTENCE, TITLE, looks_like_name, person_in, persons_in, split_names
 
-# Stays with the name; the second sort does not, where a name follows.
-_TITLE = re.compile(
-    r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Revd?|Cllr|Councillor|Lord|Lady|Baroness|Hon|Captain|DCC|ACC|CC|DPCC|APCC|PCC|Supt|Insp)\b\.?\s+"
-)
-_PREFIX = re.compile(
-    r"(?:(?:and|from|the|Ward|District|County|Cllrs|Councillors|Messrs)\s+)*"
-    r"(?P<rank>(?:(?:Temporary|Acting|Deputy|Assistant|Chief|Detective|Constable|Superintendent|Inspector|Sergeant|Commander)\s+)*)"
-)
-_ROLE = re.compile(
-    r"\b(?:Deputy|Chief|Police|Assistant|Director|Board|Head|Chair|Vice|Senior|Strategic|Officer|Members?|Commissioner|Constable|Constabulary|OPCC|OCC"
-    r"|PCC|CFO|CEO|Finance|Treasurer|Clerk|Secretary|Governor|Trustee|Councillor|Manager|Executive|Superintendent|Advis[eo]r|Headteacher|Principal"
-    r"|Staff|Operations|Policy|Inspector|Lead|Office)\b"
-)
-_INSTITUTION = re.compile(
-    r"\b(?:University|Institute|Trust|Society|Department|Ministry|Office|Council|Association|Authority|Federation|Services?|Centre|Group|Court"
-    r"|Courts|Tribunals|Company|Ltd|LLP|College|Hospital|Agency|Network|Gazette|Committee|Panel|Room|Hall|House|Street)\b"
-)
-_COLUMN = re.compile(r"\b(?P<name>(?:[A-Z][A-Za-z'’-]+\s+){1,4}[A-Z][A-Z'’-]+)\s*:")
-_SEPARATOR = re.compile(r"\s+[-–—]\s*|\s*:\s*|\s+(?:of|from|representing)\s+")
-_BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
-_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}")
 _IN_CHAIR = re.compile(r"(?:in the )?chair(?:man|woman|person)?", re.I)
 _LABEL = re.compile(r"(?P<label>[A-Z][\w’'&/ -]{1,40}?)\s*:\s*(?=[A-Z])")
-_NOT_THERE = re.compile(r"apolog|absen|sorry|unable|not present|regrets", re.I)
+_NOT_THERE = re.compile(r"apolog|absen|excused|sorry|unable|not present|regrets", re.I)
+_THERE = re.compile(r"present|attend|observers|guests|officers|staff|visitors|who came", re.I)
+_FROM = re.compile(r"(?:from|for|by|of|on behalf of)\s+", re.I)
+_TOOK_CHAIR = re.compile(r"\bwho (?:took|was in|occupied) the chair\b|\bwho presided\b", re.I)
+_NAME_COLUMN = re.compile(r"(?:full )?names?|governors?|trustees?|members?|directors?|councillors?|persons?|who", re.I)
+_MARK_COLUMN = re.compile(r"(?:in )?attend(?:ed|ance|ing)?|present\??", re.I)
+_WAS_THERE = re.compile(r"(?:y(?:es)?|p(?:resent)?|in person|online|remote(?:ly)?|virtual(?:ly)?|x|✓|✔|√|/)\b\W*|[✓✔√/]", re.I)
+_WAS_NOT = re.compile(r"(?:apolog(?:y|ies)|absent|no|n|a|ap|-|–|✗)\b\W*|[-–✗]", re.I)
+_ANNOUNCED = re.compile(r"an apolog|apologies (?:were|was)", re.I)
 _NO_LIST = re.compile(r"chair|minutes|notes?\b|clerk|venue|location|place|date|time|agenda", re.I)
-_RECEIVED = re.compile(r"\bapologies\b.{0,80}?\bfrom\b", re.I)
+_RECEIVED = re.compile(r"\bapolog(?:y|ies)\b.{0,80}?\b(?:from|on behalf of|submitted by)\b", re.I)
 _LISTED = re.compile(r"[^a-z]{0,20}apologies(?:\s+for\s+absence)?\b\W*", re.I)
 _NONE_SENT = re.compile(r"\bno apologies\b", re.I)
-_PARTICLES = {"de", "van", "von", "der", "da", "al"}
+_GAP = re.compile(r"(?<=[^\s:]) {3,}(?=\S)")
 _LONGEST = 2_000  # characters of a line: a longer one is no list of people
 
 
-def people(rows: Sequence[Line], masked: str) -> tuple[list[Person], list[Person], str | None]:
-    """(present, apologies, chair) as printed in the head of a meeting."""
+def people(rows: Sequence[Line], text: str) -> tuple[list[Person], list[Person], str | None]:
+    """(present, apologies, chair) as printed in the head of a meeting; the spans of ``rows`` count in ``text``."""
     lists = _Lists()
-    for row in rows:
-        if len(row.text) <= _LONGEST:
-            lists.read(row, _cells(row))
+    for row in _joined([_in_columns(row, text) for row in rows if len(row.text) <= _LONGEST]):
+        lists.read(row, _cells(row))
     return lists.present, lists.apologies, lists.chair or _chairing(lists.present)
+
+
+def _in_columns(row: Line, text: str) -> Line:
+    """The line with a tab for each wide gap that is printed so; what stood there before masking is no gap."""
+    printed = text[row.span.start : row.span.end]
+    wide = (gap for gap in _GAP.finditer(row.raw) if printed[gap.start() : gap.end()].isspace())
+    raw, end = "", 0
+    for gap in wide:
+        raw, end = f"{raw}{row.raw[end : gap.start()]}\t", gap.end()
+    return replace(row, raw=raw + row.raw[end:])
+
+
+def _joined(rows: Sequence[Line]) -> list[Line]:
+    """The lines with what a line break parted: behind a comma, inside brackets or a word, before "and"."""
+    found: list[Line] = []
+    for row in rows:
+        if found and not row.gap and not row.bullet and "|" not in row.raw and _broken(found[-1].text, row.text):
+            found[-1] = _join(found[-1], row)
+        else:
+            found.append(row)
+    return found
+
+
+def _broken(above: str, text: str) -> bool:
+    torn = above[-1] == "-" and above[-2:-1].islower() and text[0].islower()
+    return torn or above[-1] in ",;" or above.count("(") > above.count(")") or re.match(r"and\s", text) is not None
+
+
+def _join(above: Line, row: Line) -> Line:
+    torn = above.raw.endswith("-") and row.text[0].islower()
+    raw, text = (above.raw[:-1], above.text[:-1]) if torn else (above.raw + " ", above.text + " ")
+    return replace(above, raw=raw + row.raw, text=text + row.text)
 
 
 def named(sentence: str) -> list[Person]:
@@ -61,7 +81,7 @@ def named(sentence: str) -> list[Person]:
     if match is None or len(sentence) > _LONGEST or _NONE_SENT.search(sentence):
         return []
     listed = re.split(r"\bwho\b", sentence[match.end() :].rstrip(" ."), maxsplit=1)[0]
-    return [person for part in _parts(listed, r",|;|\band\b") if (person := _person(part))]
+    return [person for part in split_names(listed, r",|;|\band\b") if (person := person_in(part))]
 
 
 class _Lists:
@@ -72,12 +92,21 @@ class _Lists:
         self.apologies: list[Person] = []
         self.chair: str | None = None
         self._open: dict[int, list[Person]] = {}
+        self._marks: int | None = None  # the column that says who was there
 
     def read(self, row: Line, cells: Sequence[str]) -> None:
         if match := CHAIR_CUE.match(cells[0]):
-            chair = _person(cells[0][match.end() :])
+            chair = person_in(" ".join([cells[0][match.end() :], *cells[1:]]))
             self.chair, self._open = self.chair or (chair.name if chair else None), {}
             return
+        if self._marked(cells):
+            return
+        if _ANNOUNCED.search(row.text):
+            self.apologies += [person for sentence in SENTENCE.split(row.text) for person in named(sentence)]
+        if _TOOK_CHAIR.search(row.text) and not self.chair:
+            before = split_names(row.text[: _TOOK_CHAIR.search(row.text).start()].rstrip(" ,"), ",")  # type: ignore[union-attr]
+            found = person_in(re.sub(r"^.*\bpresent\W*", "", before[-1])) if before else None
+            self.chair = found.name if found else None
         cues = {column: cue for column, cell in enumerate(cells) if (cue := self._cue(cell))}
         if not cues and (_ends_list(row) or _heading(cells)):
             self._open = {}
@@ -91,17 +120,38 @@ class _Lists:
         else:
             self._add_row(cells)
 
+    def _marked(self, cells: Sequence[str]) -> bool:
+        """True for a row of a table with a column that says of each person whether they were there."""
+        if len(cells) < 2:
+            self._marks = None
+            return False
+        if _NAME_COLUMN.fullmatch(cells[0]):
+            self._marks = next((n for n, cell in enumerate(cells) if n and _MARK_COLUMN.fullmatch(cell)), None)
+            self._open = {0: self.present} if self._marks is None else {}
+            return True
+        if self._marks is None or self._marks >= len(cells) or (person := person_in(cells[0])) is None:
+            return self._marks is not None
+        role = ", ".join(cell for n, cell in enumerate(cells) if n and n != self._marks and cell)
+        mark = cells[self._marks]
+        if _WAS_THERE.match(mark):
+            self.present.append(Person(person.name, person.role or role))
+        elif _WAS_NOT.match(mark):
+            self.apologies.append(Person(person.name, person.role or role))
+        return True
+
     def _cue(self, cell: str) -> tuple[list[Person], int] | None:
         """The list that a cell opens, and where its names begin."""
         if match := APOLOGIES_CUE.match(cell):
             return self.apologies, match.end()
         if match := PEOPLE_CUE.match(cell):
             rest = cell[match.end() :].strip()
-            return (self.present, match.end()) if not rest or rest[0] in ":-–" or _persons(rest, inline=True) else None
+            return (self.present, match.end()) if not rest or rest[0] in ":-–" or persons_in(rest, inline=True) else None
         if (match := _LABEL.match(cell)) and not _NO_LIST.search(match["label"]):
-            found = _persons(cell[match.end() :], inline=True)
-            sure = len(found) > 1 or (found and self._open and (_TITLE.match(cell, match.end()) or "(" in cell))
-            if sure and not _looks_like_name(match["label"].title() if _ROLE.search(match["label"]) else match["label"]):
+            found = persons_in(cell[match.end() :], inline=True)
+            known = _NOT_THERE.search(match["label"]) or _THERE.search(match["label"])
+            sure = len(found) > 1 or (found and (known or (self._open and (TITLE.match(cell, match.end()) or "(" in cell))))
+            name = not known and not _FROM.match(match["label"]) and looks_like_name(_untitled(match["label"]))
+            if sure and not name:
                 return (self.apologies if _NOT_THERE.search(match["label"]) else self.present), match.end()
         return None
 
@@ -112,7 +162,8 @@ class _Lists:
 
     def _add(self, column: int, cells: Sequence[str], inline: bool) -> None:
         """The persons of these cells: a name and its role, or a person in each."""
-        found = [_persons(cell, inline) for cell in cells]
+        found = [persons_in(cell, inline) for cell in cells]
+        found[1:] = [[p for p in persons if " " in p.name] for persons in found[1:]]  # "Chief Nurse" beside a name is a role
         if len(cells) > 1 and found[0] and not all(found):
             name = found[0][0]
             self._open[column].append(Person(name.name, ", ".join(filter(None, [name.role, *(c.strip(" :") for c in cells[1:])]))))
@@ -129,6 +180,10 @@ def _cells(row: Line) -> list[str]:
     return [re.sub(r"^[\s•*–-]+", "", " ".join(part.split())).rstrip(" .;") for part in parts] or [""]
 
 
+def _untitled(label: str) -> str:
+    return label.title() if ROLE.search(label) else label
+
+
 def _ends_list(row: Line) -> bool:
     """Another cue, or a sentence of prose."""
     text = re.sub(r"^[\W_]+", "", row.text)
@@ -138,85 +193,8 @@ def _ends_list(row: Line) -> bool:
 
 def _heading(cells: Sequence[str]) -> bool:
     """A line in capitals, which is no name in such a list."""
-    bare = _BRACKET.sub("", cells[0])
-    return len(cells) == 1 and bare.isupper() and len(bare.split()) > 1 and "," not in bare and not _ROLE.search(bare.title())
-
-
-def _persons(text: str, inline: bool) -> list[Person]:
-    """The persons in one cell; ``inline``: it stands on the line of its cue, where a comma parts persons and not name and role."""
-    text = text.strip(" :-–;.\t")
-    if not text[:1].isupper():
-        return []
-    if len(columns := [m.start() + _role_before(m["name"]) for m in _COLUMN.finditer(text)]) > 1:
-        return [person for start, end in pairwise([*columns, len(text)]) if (person := _person(text[start:end].strip()))]
-    parts = _parts(text, ";") if ";" in text else _parts(text, r",|\band\b|&")
-    found = [person for part in parts if (person := _person(part))]
-    capital = sum(part[:1].isupper() for part in parts)
-    listed = ";" in text or inline or capital > 2 or any(_TITLE.match(part) or _BRACKET.search(part) for part in parts[1:])
-    if len(parts) > 1 and listed and len(found) == capital:
-        return found
-    first = _person(parts[0])
-    whole = _person(text)
-    return [whole] if whole else [Person(first.name, text[len(parts[0]) :].strip(" ,"))] if first else []
-
-
-def _parts(text: str, separator: str) -> list[str]:
-    """``text`` cut at its separators outside brackets, where a capital or a figure follows."""
-    found, depth, start = [], 0, 0
-    for match in re.finditer(rf"[()]|(?:{separator})(?=\s)", text):
-        depth = max(0, depth + {"(": 1, ")": -1}.get(match.group(), 0))
-        if not depth and match.group() not in "()":
-            found.append(text[start : match.start()].strip())
-            start = match.end()
-    return [part for part in [*found, text[start:].strip()] if part]
-
-
-def _role_before(name: str) -> int:
-    """Length of the words of a role that run into a name where two columns share a line: "Executive " of "Executive Una FOX :"."""
-    length = 0
-    for word in name.split():
-        if not _ROLE.fullmatch(word):
-            break
-        length = name.index(word, length) + len(word) + 1
-    return length
-
-
-def _person(text: str) -> Person | None:
-    """The one person that ``text`` names first, with the role printed beside; None where it begins with no name."""
-    bare = _BRACKET.sub(lambda match: " " * len(match.group()), text)
-    prefix = _PREFIX.match(bare)
-    rank, start = (prefix["rank"].strip(), prefix.end()) if prefix else ("", 0)
-    for end, after in _name_ends(bare, start):
-        if _looks_like_name(bare[start:end], bool(rank)):
-            brackets = (b for b in _BRACKET.findall(text[start:]) if not _INITIALS.fullmatch(b) and _says_role(b))
-            role = text[after:].strip(" ,*-–:") or rank or ", ".join(brackets)
-            return Person(" ".join(bare[start:end].split()).strip(" ,*"), role)
-    return None
-
-
-def _name_ends(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Where the name that begins at ``start`` may end, and where the role behind it begins."""
-    yield len(text), len(text)
-    if match := _SEPARATOR.search(text, start):
-        yield match.span()
-    if match := _ROLE.search(text, start):
-        yield match.start(), match.start()
-
-
-def _says_role(bracket: str) -> bool:
-    """Not a remark: "(from 7.25pm)", "(unwell)"."""
-    return bracket[:1].isupper() or _ROLE.search(bracket.title()) is not None
-
-
-def _looks_like_name(text: str, ranked: bool = False) -> bool:
-    text = text.strip(" ,*")
-    titled = ranked
-    while match := _TITLE.match(text):
-        text, titled = text[match.end() :], True
-    words = text.split()
-    plain = all(w in _PARTICLES or (w[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*", w)) for w in words)
-    whole = (1 if titled else 2) <= len(words) <= 5 and len(words[-1]) > 1
-    return whole and plain and not _ROLE.search(text) and not _INSTITUTION.search(text)
+    bare = BRACKET.sub("", cells[0])
+    return len(cells) == 1 and bare.isupper() and len(bare.split()) > 1 and "," not in bare and not ROLE.search(bare.title())
 
 
 def _chairing(present: Sequence[Person]) -> str | None:

@@ -15,6 +15,7 @@ from index.pdf import read_pdf
 
 FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 MAX_BYTES = 50_000_000
+_TYPED = "‘’“”–—•…£€é°½¼¾\xa0§²³è"
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
 # What is marked stands within a paragraph or so: the bound keeps the search linear where a mark is never closed.
 _BOLD = re.compile(r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*|<(b|strong)\b[^<>]*>(.{1,1000}?)</\2\s*>", re.S | re.I)
@@ -70,8 +71,20 @@ def _decoded(content: bytes) -> tuple[str, str]:
     text = content.decode("utf-8-sig", "replace")
     if b"\0" not in content and _mostly_utf8(text):
         return text, "utf-8"
+    if b"\0" not in content and (windows := _windows(content)) is not None:
+        return windows, "cp1252"
     best = from_bytes(content, cp_isolation=["cp1252", "latin_1", "utf_16_le", "utf_16_be", "mac_roman"]).best()
     return (str(best), best.encoding) if best else (text, "none")
+
+
+def _windows(content: bytes) -> str | None:
+    """The text in the code page of Windows, where its signs beyond ASCII are those of English typing; else None."""
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    signs = [c for c in text if c > "\x7f"]
+    return text if signs and sum(c in _TYPED for c in signs) > 0.8 * len(signs) else None
 
 
 def _mostly_utf8(text: str) -> bool:

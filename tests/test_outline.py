@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from index.heal import mask
 from index.lines import lines
-from index.outline import items_named, numbers, references
+from index.outline import items_named, numbers
 from index.read import decode
+from index.references import references
 
 
 def refs(text: str, format: str = "txt") -> list[str]:

@@ -79,6 +79,8 @@ EXPECTED: dict[str, list[list[str]]] = {
             "02 | 2 | - | Minutes and Action Log | -",
             "03 | 3 | - | Assurance | -",
             "04 | 3a | - | Deep dive | 03",
+            "04.1 | 1 | - | The price of lead. | 04",
+            "04.2 | 2 | - | Empty chapels. | 04",
             "05 | 3b | - | Scorecard | 03",
             "06 | 4 | - | Decisions for signature | -",
             "06.1 | 2019/021 | - | Marram Police Station | 06",
@@ -215,13 +217,13 @@ def test_the_items_of_invented_minutes_are_found(name: str):
         ),
         ("assurance-restarting.txt", [("monthly-assurance-meeting/2019-03-12/notes", "unknown", time(14), None)]),
         ("parish-municipal-year.txt", [("sallowbeck-parish-council/2024-11-04/minutes", "draft", time(19, 30), time(20, 50))]),
-        ("governors-headings.md", [("full-governing-body/2024-05-08/minutes", "unknown", time(18), None)]),
+        ("governors-headings.md", [("larkrise-federation-fgb/2024-05-08/minutes", "unknown", time(18), None)]),
         ("panel-lists-cells.html", [("corrie-transport-panel/2024-05-03/minutes", "unknown", time(14), time(15, 25))]),
         (
             "residents-no-numbers.txt",
             [("millrace-housing-association-residents-panel/2024-05-16/notes", "unknown", time(18), time(19, 40))],
         ),
-        ("trust-lettered-points.txt", [("strandholm-harbour-trust/2024-03-01/minutes", "unknown", time(14), None)]),
+        ("trust-lettered-points.txt", [("strandholm-harbour-trustees/2024-03-01/minutes", "unknown", time(14), None)]),
     ],
 )
 def test_the_documents_of_a_file_are_told_apart(name: str, documents: list[tuple[str, str, time | None, time | None]]):

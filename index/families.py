@@ -1,0 +1,222 @@
+"""Which family of labels carries a document: its items of the first level, before they have ends.
+
+Running references, "Item N", plain numbers, Roman numerals, capital letters, headings without any label, times, rows of a
+table: the family that reaches furthest through the document carries it; the others are points inside items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from index.dates import dates
+from index.grammars import BODY, FURNITURE, HEAD_CUE, HEADING_RUN_ON, ITEM, NUMBER, PEOPLE_CUE, TIMED, TITLE
+from index.lines import Line
+from index.minutes import Finding, ItemKind, Span
+from index.outline import Label, behind_time, capitals, items_named, numbers, romans
+from index.references import references, strays
+from index.tokens import terms
+
+_PREFERENCE = (1.1, 1.05, 1.0, 1.0, 1.0)  # a longer reach by this much outweighs the order of the families
+_FAR = 0.2  # of a document: a family that reaches less far carries it only where it has no headings
+_MOSTLY = 0.6  # of the reach of the headings: a family that reaches less far stands inside them
+_COLUMN = re.compile(r"(?:agenda\s+)?(?:items?|subject|topic|matter|issue|heading|agenda|discussion|business)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An item before it has an id. ``parent`` is the index of the cut it stands in."""
+
+    kind: ItemKind
+    span: Span
+    row: int
+    title_row: int
+    title_at: int  # where the words of the title begin
+    number: str | None = None
+    minute_ref: str | None = None
+    parent: int | None = None
+    path: tuple[int, ...] = ()
+
+
+def tops(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Finding]]:
+    """The items of the first level, in reading order, and what looked like one and is none."""
+    found, findings = _carrying(rows, masked)
+    return [*_before_numbers(rows[: found[0].row] if found else []), *found], findings
+
+
+def _carrying(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Finding]]:
+    families = [references(rows), items_named(rows), numbers(rows, masked), romans(rows), capitals(rows)]
+    reach = [_reach([label.start for label in family]) for family in families]
+    best = max(range(len(families)), key=lambda i: (reach[i] * _PREFERENCE[i], -i))
+    unlabelled = _unlabelled(rows)
+    beyond = _reach([c.span.start for c in unlabelled])
+    if len(families[best]) < 2 or (unlabelled and reach[best] < max(_FAR * _length(rows), _MOSTLY * beyond * (len(unlabelled) > 2))):
+        return unlabelled, []
+    if best == 0:
+        return _referenced(families[0], rows), strays(rows, families[0])
+    return [_torn(_numbered(label), rows) for label in families[best]], []
+
+
+def _reach(starts: Sequence[int]) -> int:
+    return starts[-1] - starts[0] if len(starts) > 1 else 0
+
+
+def _length(rows: Sequence[Line]) -> int:
+    return rows[-1].span.end - rows[0].span.start
+
+
+def _unlabelled(rows: Sequence[Line]) -> list[Cut]:
+    """Items without labels: headings, rows that begin with a time, or rows of a table with a column of items."""
+    return max((_announced(rows), _headed(rows), _timed(rows), _rows_of_table(rows)), key=lambda cuts: _reach([c.span.start for c in cuts]))
+
+
+def _numbered(label: Label) -> Cut:
+    return Cut("item", Span(label.start, label.after), label.row, label.row, label.after, label.text.rstrip("."), path=label.path)
+
+
+def _torn(cut: Cut, rows: Sequence[Line]) -> Cut:
+    """An item whose title stands on the line above its number, as a conversion may leave it."""
+    if not 0 < cut.row < len(rows) - 1:
+        return cut
+    above, row, below = rows[cut.row - 1 : cut.row + 2]
+    rest = row.raw[cut.title_at - row.span.start :]
+    bare = not re.search(r"[^\W\d_]", rest) or (re.match(r"\s{6}", rest) and len(rest.strip()) <= 12)  # a column "Paper E" may follow
+    text_below = len(below.text) > 40 and not heading(below) and sum(w[0].islower() for w in below.words) > 2
+    titled = len(above.words) <= 14 and above.text[-1] not in ".;:?," and above.text[0].isupper() and not FURNITURE.match(above.text)
+    if not (bare and text_below and titled and above.gap and not row.gap):
+        return cut
+    start = above.span.start
+    return replace(cut, span=Span(start, cut.span.end), row=cut.row - 1, title_row=cut.row - 1, title_at=start)
+
+
+def _referenced(family: Sequence[Label], rows: Sequence[Line]) -> list[Cut]:
+    rows_of = [*(label.row for label in family), len(rows)]
+    cuts = [_with_number(label, rows[label.row : min(label.row + 4, rows_of[i + 1])]) for i, label in enumerate(family)]
+    cuts = [_torn(c, rows) if c.title_row == c.row else c for c in cuts]
+    lost = next((n for n in range(cuts[0].row) if rows[n].tabbed and prose(rows[n])), None)
+    if lost is not None:  # a row of the table of items whose label was lost
+        start = rows[lost].span.start
+        cuts.insert(0, Cut("item", Span(start, start), lost, lost, start, path=(0,)))
+    return cuts
+
+
+def _with_number(label: Label, rows: Sequence[Line]) -> Cut:
+    """The agenda number printed behind a reference ("Item 9b"), on its line or within the next lines."""
+    here = Cut("item", Span(label.start, label.after), label.row, label.row, label.after, None, label.text, path=label.path)
+    for n, row in enumerate(rows):
+        shift = label.after - row.span.start if n == 0 else 0
+        text = row.raw[shift:]
+        if match := ITEM.match(text):
+            at = row.span.start + shift + match.end()
+            return replace(here, number=match["label"].replace(" ", ""), title_row=label.row + n, title_at=at)
+        blank = len(text) - len(text.lstrip())
+        if n == 0 and (match := NUMBER.match(text[blank:])) and match["stop"]:
+            return replace(here, number=match["label"], title_at=row.span.start + shift + blank + match.end())
+    return here
+
+
+def _before_numbers(rows: Sequence[Line]) -> list[Cut]:
+    """Items between the attendance and the first numbered one: a heading in capitals above a paragraph ("PUBLIC FORUM")."""
+    listed = next((n for n, row in enumerate(rows) if PEOPLE_CUE.match(row.text)), len(rows))
+    headings = [n for n in range(listed + 1, len(rows) - 1) if _capitals(rows[n]) and prose(rows[n + 1])]
+    return [Cut("item", rows[n].span, n, n, rows[n].span.start, path=(n - len(rows),)) for n in headings]
+
+
+def _capitals(row: Line) -> bool:
+    words = re.sub(r"\(.*?\)", "", row.text)
+    return words.isupper() and 1 < len(words.split()) <= 14 and not row.bullet and not HEAD_CUE.match(row.text)
+
+
+def prose(row: Line) -> bool:
+    """True for a line of running text: no heading, no cell, no line of a list of people."""
+    return len(row.words) > 10 and sum(w[0].islower() for w in row.words) > len(row.words) / 2 and not HEAD_CUE.match(row.text)
+
+
+def _headed(rows: Sequence[Line]) -> list[Cut]:
+    """Items of a document without numbers: its headings, after those of its head."""
+    places: list[int] = []
+    for n, row in enumerate(rows):
+        heads = heading(row) or _set_apart(rows, n) or HEADING_RUN_ON.match(row.raw)
+        named = BODY.search(row.text) or TITLE.search(row.text)
+        titles = named and not places and (n < 3 or not prose(rows[min(n + 1, len(rows) - 1)]))
+        dated = not places and dates(row.text)
+        if 0 < n < len(rows) - 1 and heads and not dated and not _of_head(rows, n) and not FURNITURE.match(row.text) and not titles:
+            places.append(n)
+    return [_unnumbered(rows, n, rows[n].span.start) for n in places] if len(places) > 1 else []
+
+
+def _unnumbered(rows: Sequence[Line], n: int, title_at: int) -> Cut:
+    return Cut("item", rows[n].span, n, n, title_at, path=(n,))
+
+
+def _of_head(rows: Sequence[Line], n: int) -> bool:
+    """True for a cue such as "Present"; a heading "Minutes" above a paragraph is none."""
+    cue = HEAD_CUE.match(rows[n].text)
+    return cue is not None and not (cue.end() == len(rows[n].text) and n + 1 < len(rows) and prose(rows[n + 1]))
+
+
+def _set_apart(rows: Sequence[Line], n: int) -> bool:
+    """A short line without a full stop between empty lines, above a paragraph: a heading without bold or capitals."""
+    row, below = rows[n], rows[n + 1 : n + 2]
+    short = len(row.words) <= 8 and row.text[0].isupper() and row.text[-1].isalnum() and not row.bullet and len(_cells(row.raw)) < 3
+    return short and row.gap > 0 and bool(below) and below[0].gap > 0 and prose(below[0])
+
+
+def heading(row: Line) -> bool:
+    """A short line in bold or in capitals."""
+    letters = [c for c in row.text if c.isalpha()]
+    if not letters or row.bullet or len(row.words) > 14 or row.text[-1] in ".;,?" or len(_cells(row.raw)) > 2:
+        return False
+    return row.bold or (len(letters) > 3 and all(c.isupper() for c in letters))
+
+
+def _timed(rows: Sequence[Line]) -> list[Cut]:
+    """Rows of an agenda that begin with the time at which the item is taken."""
+    places = [n for n, row in enumerate(rows) if TIMED.match(row.raw)]
+    cuts = [_unnumbered(rows, n, rows[n].span.start + behind_time(rows[n])) for n in places]
+    return cuts if len(cuts) > 2 else []
+
+
+def _rows_of_table(rows: Sequence[Line]) -> list[Cut]:
+    """Rows below the heads of a table whose first column holds the items."""
+    for n, row in enumerate(rows):
+        cells = _cells(row.raw)
+        if len(cells) > 1 and _COLUMN.fullmatch(cells[0]):
+            places = [k for k in range(n + 1, len(rows)) if len(_cells(rows[k].raw)) > 1 and _cells(rows[k].raw)[0]]
+            cuts = [_unnumbered(rows, k, rows[k].span.start) for k in places if not re.fullmatch(r"[\s|:-]+", rows[k].raw)]
+            return cuts if len(cuts) > 1 else []
+    return []
+
+
+def _announced(rows: Sequence[Line]) -> list[Cut]:
+    """Paragraphs that begin with the titles of the table of items above them, in its order, under the numbers printed there."""
+    table = _rows_of_table(rows)
+    titles = [_agenda_row(_cells(rows[c.row].raw)) for c in table]
+    found: list[Cut] = []
+    n = table[-1].row + 1 if table else len(rows)
+    for number, title in titles:
+        wanted = set(terms(title))
+        place = next((k for k in range(n, len(rows)) if _opens_with(rows[k], wanted)), None)
+        if place is not None:
+            found.append(replace(_unnumbered(rows, place, rows[place].span.start), number=number))
+            n = place + 1
+    return found if len(found) > 0.6 * len(titles) and len(found) > 2 else []
+
+
+def _agenda_row(cells: Sequence[str]) -> tuple[str | None, str]:
+    """Number and title in a row of a table of items."""
+    numbered = re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*[a-z]?", cells[0].rstrip(".)"))
+    return (numbered.group(), cells[1]) if numbered and len(cells) > 1 else (None, cells[0])
+
+
+def _opens_with(row: Line, wanted: Collection[str]) -> bool:
+    """True where the first words of a line hold most of the words of a title."""
+    opening = set(terms(" ".join(row.words[: len(wanted) + 6])))
+    return len(opening & set(wanted)) >= max(1, 0.6 * len(wanted))
+
+
+def _cells(raw: str) -> list[str]:
+    """The cells of a row drawn with pipes or tabs; one for a line that is no row."""
+    parts = raw.strip(" ").removeprefix("|").removesuffix("|").split("|") if "|" in raw else raw.split("\t")
+    return [" ".join(part.split()) for part in parts]
