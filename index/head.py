@@ -150,8 +150,8 @@ def organisation(whole: str, least: int = 2) -> str | None:
             kinds.setdefault(name, "Police and Crime Commissioner" if police else kind)
             met[name] += 1
     likely = [name for name, _ in met.most_common(_LIKELY)]
-    police = {name: kinds[name] for name in likely if kinds[name].startswith("Police")} if len(POLICE.findall(whole)) > 1 else {}
-    return _most_named(whole, police, 1) or _most_named(whole, {name: kinds[name] for name in likely}, least)
+    forces = {name: kinds[name] for name in likely if kinds[name].startswith("Police")} if len(POLICE.findall(whole)) > 1 else {}
+    return _most_named(whole, forces, 1) or _most_named(whole, {name: kinds[name] for name in likely}, least)
 
 
 def _parted(name: str, kind: str) -> tuple[str, str]:
