@@ -81,18 +81,17 @@ def _number(value: int) -> str:
     return str(value) if value else ""
 
 
-_OUTCOME = (
-    Column("Date", lambda row: row.date),
-    Column("Body", _body),
-    Column("Item", _where),
-    Column("Kind", lambda row: row.kind),
-    Column("What", lambda row: row.text),
-    Column("Owner", lambda row: row.owner),
-    Column("Due", lambda row: row.due),
-    Column("In", _paper),
-)
 COLUMNS: dict[type[Row], tuple[Column, ...]] = {
-    OutcomeRow: _OUTCOME,
+    OutcomeRow: (
+        Column("Date", lambda row: row.date),
+        Column("Body", _body),
+        Column("Item", _where),
+        Column("Kind", lambda row: row.kind),
+        Column("What", lambda row: row.text),
+        Column("Owner", lambda row: row.owner),
+        Column("Due", lambda row: row.due),
+        Column("In", _paper),
+    ),
     DocumentRow: (
         Column("Date", lambda row: row.date),
         Column("Body", _body),
@@ -131,6 +130,7 @@ COLUMNS: dict[type[Row], tuple[Column, ...]] = {
         Column("Roles", lambda row: row.roles),
         Column("Attended", lambda row: row.attended),
         Column("Apologies", lambda row: row.apologies),
+        Column("Listed", lambda row: _number(row.listed)),
         Column("First", lambda row: row.first),
         Column("Last", lambda row: row.last),
     ),

@@ -125,8 +125,7 @@ def _presences(d: Document) -> list[PresenceRow]:
 
 def _person_row(d: Document, found: Sequence[PresenceRow]) -> PersonRow:
     names = Counter(one.name for one in found)
-    attended = {one.date or one.document_id for one in found if one.presence == "attended"}
-    apologies = {one.date or one.document_id for one in found if one.presence == "apologies"} - attended
+    attended, apologies, listed = (_meetings(found, how) for how in ("attended", "apologies", "listed"))
     days = sorted(one.date for one in found if one.date)
     return PersonRow(
         name=names.most_common(1)[0][0],
@@ -136,11 +135,16 @@ def _person_row(d: Document, found: Sequence[PresenceRow]) -> PersonRow:
         names=tuple(names),
         roles=tuple(dict.fromkeys(one.capacity for one in found if one.capacity)),
         attended=len(attended),
-        apologies=len(apologies),
+        apologies=len(apologies - attended),
+        listed=len(listed - attended - apologies),
         first=days[0] if days else None,
         last=days[-1] if days else None,
         meetings=tuple(found),
     )
+
+
+def _meetings(found: Sequence[PresenceRow], how: str) -> set[object]:
+    return {one.date or one.document_id for one in found if one.presence == how}
 
 
 def coverage_row(c: Coverage) -> CoverageRow:

@@ -103,7 +103,7 @@ class PresenceRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in one body. ``attended`` and ``apologies`` count meetings, however many documents record one."""
+    """A person in one body. Meetings are counted, however many documents record one; ``listed``: named, and no more is known."""
 
     name: str  # as printed most often
     body: str
@@ -113,6 +113,7 @@ class PersonRow:
     roles: tuple[str, ...]  # as printed
     attended: int
     apologies: int
+    listed: int
     first: date | None
     last: date | None
     meetings: tuple[PresenceRow, ...] = field(metadata=_INNER)

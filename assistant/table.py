@@ -12,7 +12,7 @@ NARROWEST = 20  # a terminal that says it is narrower than this is not believed
 _GAP = 2
 _PROSE = 60  # the width from which a column is taken for prose
 _LEAST = ((14, 24), (10, 16))  # the least width of a column with a longest word as long as this or longer, and of one of prose
-_JOINT = re.compile(r".*[-/_](?=.)")  # where an id may be cut
+_JOINT = re.compile(r".*[-/_]")  # where an id may be cut
 _PROSE_SHARE = 3  # shares of what is left for one of prose
 
 

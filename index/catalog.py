@@ -29,7 +29,6 @@ from index.schema import SCHEMA, documents, findings, issued, items, metadata, o
 
 Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
 _EVERYTHING = Scope()
-_AT_A_TIME = 200  # documents read whole: an archive need not fit into memory
 _ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
 
 
@@ -90,12 +89,12 @@ class Catalog:
         found = self._documents(documents.c.revision == revision)
         return [replace(one, items=tuple(self.items(one.document_id, Scope(labels=(one.label,))))) for one in found]
 
-    def whole(self, scope: Scope = _EVERYTHING) -> Iterator[Document]:
-        """The documents of ``scope`` with their items and outcomes: four questions to the database for some hundreds of them."""
+    def whole(self, scope: Scope = _EVERYTHING, at_a_time: int = 200) -> Iterator[Document]:
+        """The documents of ``scope`` with items and outcomes; the database is asked four times for so many of them."""
         query = _committed(documents).with_only_columns(documents.c.pk).where(_visible(scope)).order_by(*_ORDER)
         keys = [row.pk for row in self._all(query)]
-        for start in range(0, len(keys), _AT_A_TIME):
-            these = documents.c.pk.in_(keys[start : start + _AT_A_TIME])
+        for start in range(0, len(keys), at_a_time):
+            these = documents.c.pk.in_(keys[start : start + at_a_time])
             held = _by_document(self._all(_committed(items).where(these).order_by(items.c.ordinal)))
             settled = _by_document(self._all(_committed(outcomes).where(these).order_by(outcomes.c.pk)))
             for key, one in self._keyed(these).items():

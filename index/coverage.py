@@ -18,10 +18,10 @@ from index.minutes import Document, Item, Role
 RECORDS: tuple[Role, ...] = ("minutes", "notes")
 MOVED = timedelta(days=7)  # a meeting held within a week of the day announced is taken for the one announced
 AHEAD = timedelta(days=400)  # a date further off than a year and a bit is taken for a slip
-_NEXT = re.compile(r"\bnext\s+(?:[\w-]+\s+){0,3}?meeting\b", re.I)
+_NEXT = re.compile(r"\b(?:next|future)\s+(?:[\w-]+\s+){0,3}?meetings?\b", re.I)
 _SAID = re.compile(
-    rf"\bdates?\s+of\s+(?:the\s+)?{_NEXT.pattern}|{_NEXT.pattern}.{{0,80}}?\b(?:will|is|was|shall|to)\s+(?:be|take|scheduled|arranged|held|on)\b"
-    rf"|{_NEXT.pattern}(?:\s+(?:is|was))?\s*(?::|[-–—]\s|on\b)",
+    rf"\bdates?\s+of\s+(?:the\s+)?{_NEXT.pattern}|{_NEXT.pattern}.{{0,80}}?\b(?:will|is|are|was|were|shall|to)\s+(?:be|take|scheduled|arranged|held|on)\b"
+    rf"|{_NEXT.pattern}(?:\s+(?:is|are|was|were))?\s*(?::|[-–—]\s|on\b)",
     re.I,
 )
 _OTHER_DAY = re.compile(r"\b(?:papers?|deadline|submi\w+|circulat\w+|no later|last meeting|previous|minutes of|agenda items)\b", re.I)
