@@ -11,6 +11,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -22,11 +23,11 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from assistant import render
 from assistant.config import Config
 from assistant.contract import answer_json, evidence_json, item_detail_json, parsed_json
+from assistant.export import exported, note
 from assistant.history import decoded, read_cases, read_history, turns
-from assistant.listing import rows
-from assistant.options import parser
+from assistant.listing import register
+from assistant.options import chosen_format, filters, parser
 from index.errors import AssistantError, CannotCreate, DamagedStore, MissingInput, UsageError
-from index.minutes import Scope
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -223,13 +224,14 @@ def _retrieve(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    scope = Scope(bodies=tuple(options.body or ()), roles=tuple(options.role or ()), first=options.since, last=options.until)
+    form = chosen_format(options)
+    asked = filters(options)
+    asked.check(options.what)
     with _opened(options) as assistant:
-        found = rows(assistant.store.catalog, options.what, scope, options.words or "")
-    if options.json:
-        _say(found)
-    else:
-        _show_text(render.table(found))
+        found = register(assistant.store.catalog, options.what, asked, options.limit)
+    print(exported(found, form, shutil.get_terminal_size((100, 24)).columns), end="")
+    if form in ("json", "csv") and note(found):  # other programs read these; the others hold it themselves
+        print(render.printable(note(found)), file=sys.stderr)
     return 0
 
 

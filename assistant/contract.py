@@ -128,56 +128,6 @@ def outcome_json(o: Outcome) -> dict[str, object]:
     }
 
 
-def meeting_row_json(d: Document) -> dict[str, object]:
-    """A row of ``list documents``."""
-    return {
-        "document_id": d.document_id,
-        "body_id": d.body_id,
-        "body": d.meeting.body,
-        "organisation": d.meeting.organisation,
-        "date": _iso(d.meeting.date),
-        "role": d.role,
-        "status": d.status,
-        "file": d.file,
-    }
-
-
-def item_row_json(d: Document, i: Item) -> dict[str, object]:
-    """A row of ``list items``."""
-    return {
-        "item_id": i.item_id,
-        "date": _iso(d.meeting.date),
-        "body": d.meeting.body,
-        "role": d.role,
-        "number": i.number,
-        "minute_ref": i.minute_ref,
-        "title": i.title,
-        "file": d.file,
-    }
-
-
-def outcome_row_json(d: Document, o: Outcome) -> dict[str, object]:
-    """A row of ``list decisions`` and ``list actions``."""
-    return {
-        "item_id": o.item_id,
-        "date": _iso(d.meeting.date),
-        "body": d.meeting.body,
-        "kind": o.kind,
-        "reference": o.reference,
-        "owner": o.owner,
-        "due": o.due,
-        "text": o.text,
-        "file": d.file,
-    }
-
-
-def people_rows_json(d: Document) -> list[dict[str, object]]:
-    """Rows of ``list people``: who attended, then who sent apologies."""
-    named = [(person, "attended") for person in d.attendees] + [(person, "apologies") for person in d.apologies]
-    about: dict[str, object] = {"document_id": d.document_id, "date": _iso(d.meeting.date), "body": d.meeting.body, "file": d.file}
-    return [{"name": person.name, "capacity": person.role, "presence": presence, **about} for person, presence in named]
-
-
 def item_detail_json(d: Document, i: Item) -> dict[str, object]:
     """``show --json``: the item with its meeting."""
     return {

@@ -2,53 +2,64 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from assistant.contract import item_row_json, meeting_row_json, outcome_row_json, people_rows_json
-from index.minutes import Document, OutcomeKind, Scope
+from assistant.entries import coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows
+from assistant.filters import KINDS, Filters
+from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
+from index.coverage import coverage
+from index.minutes import Document
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
 
-Row = dict[str, object]
-
-LISTS = ("documents", "meetings", "items", "decisions", "actions", "people")
-OUTCOMES: dict[str, tuple[OutcomeKind, ...]] = {
-    "decisions": ("decision", "agreement", "approval", "deferral"),
-    "actions": ("action", "undertaking", "request"),
+LISTS: dict[str, type[Row]] = {
+    "documents": DocumentRow,
+    "meetings": MeetingRow,
+    "items": ItemRow,
+    "outcomes": OutcomeRow,
+    "decisions": OutcomeRow,
+    "actions": OutcomeRow,
+    "people": PersonRow,
+    "coverage": CoverageRow,
 }
 
 
-def rows(catalog: Catalog, what: str, scope: Scope, words: str = "") -> list[Row]:
-    """The rows of ``what``, one of LISTS, in ``scope`` that hold all ``words``, in the order of the minutes."""
-    found = [row for document in catalog.documents(scope) for row in _rows(catalog, what, document)]
-    if what == "meetings":
-        found = _one_per_meeting(found)
-    return [row for row in found if _holds(row, words)]
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The rows of one list that the filters let through; ``left_out`` of them are beyond the limit and not among ``rows``."""
+
+    what: str
+    filters: Filters
+    rows: tuple[Row, ...]
+    left_out: int = 0
 
 
-def _rows(catalog: Catalog, what: str, document: Document) -> list[Row]:
-    if what == "items":
-        return [item_row_json(document, item) for item in catalog.items(document.document_id) if item.citable]
-    if what == "people":
-        return people_rows_json(document)
-    if what in OUTCOMES:
-        found = catalog.outcomes(document_id=document.document_id)
-        return [outcome_row_json(document, outcome) for outcome in found if outcome.kind in OUTCOMES[what]]
-    return [meeting_row_json(document)]
+def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = None) -> Register:
+    """The list ``what``, one of LISTS, in the order of body, date and item. Raises UsageError, MissingInput; see Filters."""
+    filters.check(what)
+    scope = filters.scope(catalog)
+    warnings = catalog.warnings() if what == "documents" else Counter()
+    held = (d for d in catalog.whole(scope) if not filters.status or d.status in filters.status)
+    found = [row for row in _rows(what, held, warnings) if filters.let_through(row)]
+    kept = found if limit is None else found[:limit]
+    return Register(what, filters, tuple(kept), len(found) - len(kept))
 
 
-def _one_per_meeting(documents: list[Row]) -> list[Row]:
-    """One row for a body and a day, with the roles held."""
-    found: dict[tuple[object, object], Row] = {}
-    roles: dict[tuple[object, object], list[object]] = {}
-    for row in documents:
-        key = (row["body_id"], row["date"])
-        roles.setdefault(key, []).append(row["role"])
-        found.setdefault(key, {name: row[name] for name in ("body_id", "body", "organisation", "date")} | {"roles": roles[key]})
-    return list(found.values())
-
-
-def _holds(row: Row, words: str) -> bool:
-    text = " ".join(str(value) for value in row.values()).lower()
-    return all(word in text for word in words.lower().split())
+def _rows(what: str, documents: Iterator[Document], warnings: Counter[str]) -> Iterator[Row]:
+    if what == "documents":
+        yield from (document_row(d, warnings[d.document_id]) for d in documents)
+    elif what == "items":
+        yield from (item_row(d, i) for d in documents for i in d.items if i.citable)
+    elif what == "meetings":
+        yield from (meeting_row(list(of)) for _, of in groupby(documents, lambda d: (d.body_id, d.meeting.date or d.document_id)))
+    elif what == "people":
+        yield from (row for _, of in groupby(documents, lambda d: d.body_id) for row in person_rows(list(of)))
+    elif what == "coverage":
+        yield from (coverage_row(c) for _, of in groupby(documents, lambda d: d.body_id) for c in coverage(of))
+    else:
+        yield from (row for d in documents for row in outcome_rows(d, KINDS[what]))

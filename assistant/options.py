@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import re
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
+from assistant.export import FORMATS
+from assistant.filters import FITS, Filters
 from assistant.listing import LISTS
 from index.errors import UsageError
+from index.minutes import OutcomeKind, Role, Status
 
 
 class _Parser(argparse.ArgumentParser):
@@ -44,21 +49,62 @@ def parser() -> argparse.ArgumentParser:
     retrieve = add("retrieve", "Show the items a question leads to, best first.")
     retrieve.add_argument("question")
     retrieve.add_argument("-k", type=int, default=10, help="how many, 1 to 20 (default 10)")
-    listing = add("list", "List what is held.")
-    listing.add_argument("what", choices=LISTS)
-    listing.add_argument("--body", action="append", metavar="ID", help="body id, as 'list documents' shows it; may be repeated")
-    listing.add_argument("--role", action="append", choices=["agenda", "minutes", "notes", "notice", "report"])
-    listing.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="only meetings on this day or later")
-    listing.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="only meetings on this day or earlier")
-    listing.add_argument("--words", metavar="TEXT", help="only rows that hold these words")
+    _listing(add("list", "List what is held: a register by body, date and item. A filter that does not fit a list is refused."))
     add("show", "Show one item as the minutes print it.").add_argument("item", metavar="ITEM", help="item id, as 'list items' shows it")
     verify = add("verify", "Check the store; --rebuild makes the vectors anew from the catalogue.")
     verify.add_argument("--rebuild", action="store_true", help="make the vectors anew; what is damaged is set aside")
     return top
 
 
-def _day(typed: str) -> date:
+def _listing(listing: argparse.ArgumentParser) -> None:
+    fits = {name: f" ({', '.join(lists)})" for name, lists in FITS.items()}
+    listing.add_argument("what", choices=LISTS)
+    listing.add_argument("--body", action="append", metavar="NAME", help="id or words of its name; may be repeated, as may the next three")
+    listing.add_argument("--role", action="append", choices=get_args(Role), help="only such documents")
+    listing.add_argument("--status", action="append", choices=get_args(Status), help="only documents of this status")
+    listing.add_argument("--kind", action="append", choices=get_args(OutcomeKind), help=f"only outcomes of this kind{fits['kind']}")
+    listing.add_argument("--since", type=_first_day, metavar="DAY", help="only meetings from this day (2018-07-17), month or year on")
+    listing.add_argument("--until", type=_last_day, metavar="DAY", help="only meetings up to this day, month or year")
+    listing.add_argument("--item", default="", metavar="ITEM", help=f"only this item: id, number or reference{fits['item']}")
+    listing.add_argument("--owner", default="", metavar="TEXT", help=f"only rows whose owner holds these words{fits['owner']}")
+    listing.add_argument("--words", default="", metavar="TEXT", help="only rows that hold these words")
+    listing.add_argument("--limit", type=_number, metavar="N", help="at most so many rows; how many are left out is said")
+    listing.add_argument("--format", choices=FORMATS, help="table (default), json (as --json), csv or markdown")
+
+
+def filters(options: argparse.Namespace) -> Filters:
+    """The filters of a ``list`` as typed."""
+    several = {name: tuple(getattr(options, name) or ()) for name in ("body", "role", "status", "kind")}
+    return Filters(**several, since=options.since, until=options.until, item=options.item, owner=options.owner, words=options.words)
+
+
+def chosen_format(options: argparse.Namespace) -> str:
+    """The format of a ``list``. Raises UsageError where --json and another are asked for."""
+    if options.json and options.format not in (None, "json"):
+        raise UsageError(f"--json and --format {options.format} exclude each other", "give one of them")
+    return "json" if options.json else options.format or "table"
+
+
+def _number(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) < 1:
+        raise argparse.ArgumentTypeError(f"'{typed}' is no number from 1 on")
+    return int(typed)
+
+
+def _first_day(typed: str) -> date:
+    return _days(typed)[0]
+
+
+def _last_day(typed: str) -> date:
+    return _days(typed)[1]
+
+
+def _days(typed: str) -> tuple[date, date]:
+    """The first and the last day of a day, a month or a year."""
     try:
-        return date.fromisoformat(typed)
+        if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", typed, re.ASCII):
+            year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
+            return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+        return date.fromisoformat(typed), date.fromisoformat(typed)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{typed}' is no date; write it as YYYY-MM-DD") from error
+        raise argparse.ArgumentTypeError(f"'{typed}' is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY") from error

@@ -16,7 +16,7 @@ from index.report import IngestReport
 if TYPE_CHECKING:
     from index.rebuild import Rebuilt
 
-WIDTH = 60  # characters of a cell
+WIDTH = 60  # characters of a title
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -86,18 +86,3 @@ def rebuilt_text(done: Rebuilt) -> str:
     aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
     lost = "\nThe catalogue could not be read: ingest the files again." if done.lost else ""
     return f"Rebuilt the vectors of {done.passages} passages{aside}.{lost}"
-
-
-def table(rows: Sequence[dict[str, object]]) -> str:
-    """Rows in columns as wide as they need, at most ``WIDTH`` characters each."""
-    if not rows:
-        return "nothing held that fits"
-    names = list(rows[0])
-    cells = [[_cell(row[name]) for name in names] for row in rows]
-    widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(names)]
-    return "\n".join("  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in [names, *cells])
-
-
-def _cell(value: object) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"

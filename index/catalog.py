@@ -6,9 +6,12 @@ given whatever its label, so a caller with a person before it compares the label
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,7 @@ from index.schema import SCHEMA, documents, findings, issued, items, metadata, o
 
 Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
 _EVERYTHING = Scope()
-_ORDER = (documents.c.body, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
+_ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
 
 
 class Catalog:
@@ -86,13 +89,24 @@ class Catalog:
         found = self._documents(documents.c.revision == revision)
         return [replace(one, items=tuple(self.items(one.document_id, Scope(labels=(one.label,))))) for one in found]
 
+    def whole(self, scope: Scope = _EVERYTHING, at_a_time: int = 200) -> Iterator[Document]:
+        """The documents of ``scope`` with items and outcomes; the database is asked four times for so many of them."""
+        query = _committed(documents).with_only_columns(documents.c.pk).where(_visible(scope)).order_by(*_ORDER)
+        keys = [row.pk for row in self._all(query)]
+        for start in range(0, len(keys), at_a_time):
+            these = documents.c.pk.in_(keys[start : start + at_a_time])
+            held = _by_document(self._all(_committed(items).where(these).order_by(items.c.ordinal)))
+            settled = _by_document(self._all(_committed(outcomes).where(these).order_by(outcomes.c.pk)))
+            for key, one in self._keyed(these).items():
+                yield replace(one, items=tuple(map(to_item, held[key])), outcomes=tuple(map(to_outcome, settled[key])))
+
     def _documents(self, condition: ColumnElement[bool]) -> list[Document]:
+        return list(self._keyed(condition).values())
+
+    def _keyed(self, condition: ColumnElement[bool]) -> dict[int, Document]:
         rows = self._all(_committed(documents, revisions.c.file, revisions.c.sha256).where(condition).order_by(*_ORDER))
-        named = self._all(_committed(people).where(condition).order_by(people.c.pk))
-        of: dict[int, list[Row[Any]]] = {}
-        for one in named:
-            of.setdefault(one.document, []).append(one)
-        return [to_document(row, of.get(row.pk, ())) for row in rows]
+        named = _by_document(self._all(_committed(people).where(condition).order_by(people.c.pk)))
+        return {row.pk: to_document(row, named[row.pk]) for row in rows}
 
     def items(self, document_id: str | None = None, scope: Scope = _EVERYTHING) -> list[Item]:
         """Items of one document, or of all of ``scope``, in the order of the minutes."""
@@ -133,6 +147,15 @@ class Catalog:
         """What the parser noticed, with the file it noticed it in."""
         query = select(findings, revisions.c.file).join(revisions).where(revisions.c.state == "committed").order_by(findings.c.pk)
         return [(row.file, Finding(row.kind, row.start, row.detail)) for row in self._all(query)]
+
+    def warnings(self) -> Counter[str]:
+        """How many findings each document has, by document id; one before the first document of its file counts for that."""
+        place = documents.c.revision, documents.c.start
+        starts: dict[int, list[tuple[int, str]]] = {}
+        for row in self._all(_committed(documents).with_only_columns(*place, documents.c.document_id).order_by(*place)):
+            starts.setdefault(row.revision, []).append((row.start, row.document_id))
+        rows = [row for row in self._all(select(findings.c.revision, findings.c.start)) if row.revision in starts]
+        return Counter(_starting(starts[row.revision], row.start) for row in rows)
 
     # -- the files themselves
 
@@ -197,6 +220,18 @@ def _make(path: Path) -> None:
     Revisions(engine).identify("schema", str(SCHEMA))
     engine.dispose()
     half.rename(path)
+
+
+def _starting(starts: Sequence[tuple[int, str]], place: int) -> str:
+    """The last of those that start at or before ``place``; the first where none does."""
+    return starts[max(0, bisect(starts, place, key=itemgetter(0)) - 1)][1]
+
+
+def _by_document(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Row[Any]]]:
+    found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.document].append(row)
+    return found
 
 
 def _committed(table: Any, *more: ColumnElement[Any]) -> Select[Any]:

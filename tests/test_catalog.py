@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from fakes import LINES
+from worlds import document
 
 from index.catalog import Catalog
 from index.errors import DamagedStore, MissingInput, WrongStore
-from index.ingest import ingest
-from index.minutes import Scope
+from index.ingest import Pipeline, ingest
+from index.minutes import Finding, Parsed, Scope, Source, Span
 from index.store import Store
 
 Write = Callable[[str, str], Path]
@@ -113,6 +115,19 @@ def test_a_file_is_given_back_as_it_was(catalog: Catalog):
     with pytest.raises(MissingInput, match="no file") as raised:
         catalog.source_text("0" * 64)
     assert raised.value.code == "E_NOTFOUND"
+
+
+def test_warnings_are_counted_where_they_stand(store: Store, write: Write):
+    """Two documents in one file; what is noticed before the first counts for the first."""
+
+    def parse(source: Source) -> Parsed:
+        first, second = (document("fen", "Fen Board", None, f"2018-0{n}-11") for n in (4, 5))
+        kept = {"file": source.file, "sha256": source.sha256}
+        both = replace(first, span=Span(5, 20), **kept), replace(second, span=Span(20, 40), **kept)
+        return Parsed(source.file, both, tuple(Finding("W", start, "") for start in (0, 5, 19, 20, 39)))
+
+    ingest(store, [write("fen.txt", "x" * 40)], pipeline=Pipeline(LINES.read, parse, lambda *_: [], "1"))
+    assert store.catalog.warnings() == {"fen/2018-04-11/minutes": 3, "fen/2018-05-11/minutes": 2}
 
 
 def test_a_redirect_leads_an_old_id_to_its_item_in_one_step(catalog: Catalog):

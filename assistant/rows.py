@@ -1,0 +1,154 @@
+"""The rows of ``list``: what each list tells of documents, meetings, items, outcomes, people and coverage.
+
+The names of the fields are those of the JSON and of the columns of the CSV, in this order: other programs rely on both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from typing import Literal
+
+_INNER = {"inner": True}  # rows within a row: in the JSON only
+Presence = Literal["attended", "apologies", "listed"]  # listed: an agenda or a notice names the person, who may not have come
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    document_id: str
+    body_id: str
+    body: str
+    organisation: str | None
+    date: date | None
+    role: str
+    status: str
+    file: str
+    items: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    body_id: str
+    body: str
+    organisation: str | None
+    date: date | None
+    roles: tuple[str, ...]  # of each document held
+    statuses: tuple[str, ...]  # of each document held
+    files: tuple[str, ...]
+    chair: str | None
+    attended: int
+    apologies: int
+    items: int
+    decisions: int
+    actions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    item_id: str
+    date: date | None
+    body: str
+    role: str
+    number: str | None
+    minute_ref: str | None
+    title: str
+    file: str
+    body_id: str
+    organisation: str | None
+    document_id: str
+    status: str
+    kind: str
+    parent: str | None
+    parent_title: str | None
+    presenter: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    item_id: str
+    date: date | None
+    body: str
+    kind: str
+    reference: str | None
+    owner: str | None
+    due: str | None
+    text: str
+    file: str
+    body_id: str
+    organisation: str | None
+    document_id: str
+    role: str
+    status: str
+    number: str | None
+    minute_ref: str | None
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRow:
+    """A person in one document."""
+
+    name: str
+    capacity: str
+    presence: Presence
+    document_id: str
+    date: date | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in one body. Meetings are counted, however many documents record one; ``listed``: named, and no more is known."""
+
+    name: str  # as printed most often
+    body: str
+    body_id: str
+    organisation: str | None
+    names: tuple[str, ...]  # all forms printed
+    roles: tuple[str, ...]  # as printed
+    attended: int
+    apologies: int
+    listed: int
+    first: date | None
+    last: date | None
+    meetings: tuple[PresenceRow, ...] = field(metadata=_INNER)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    body_id: str
+    body: str
+    organisation: str | None
+    meetings: int  # with minutes or notes
+    first: date | None
+    last: date | None
+    rhythm_months: int | None
+    no_minutes_held_for: tuple[str, ...]  # days of which an agenda is held, and months in which the rhythm suggests a meeting
+    announced: tuple[date, ...]  # next meetings announced of which nothing is held
+    announced_in: tuple[str, ...]  # the items that announce them
+
+
+Row = DocumentRow | MeetingRow | ItemRow | OutcomeRow | PersonRow | CoverageRow
+
+
+def row_json(row: object) -> dict[str, object]:
+    """The row as other programs read it: dates in ISO form, lists for tuples."""
+    return {f.name: _plain(getattr(row, f.name)) for f in fields(row)}  # type: ignore[arg-type]
+
+
+def flat_fields(kind: type[Row]) -> list[str]:
+    """The names of the fields that fit into one cell."""
+    return [f.name for f in fields(kind) if not f.metadata.get("inner")]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return row_json(value)
+    return value.isoformat() if isinstance(value, date) else value
