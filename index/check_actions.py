@@ -28,7 +28,7 @@ _WHEN = re.compile(
     re.I,
 )
 _HANGING = re.compile(
-    r"(?:^|(?<=[\n.;:]))\W*(?P<cue>(?:it\s+was\s+|(?:the\s+)?\w+\s+)?(?:RESOLVED|Resolved|AGREED|DECIDED)(?:\s+(?:unanimously|that|to))*)"
+    r"(?:^|(?<=[\n.;:]))\W*(?P<cue>(?:[Ii]t\s+was\s+|(?:[Tt]he\s+)?\w+\s+)?(?:RESOLVED|Resolved|AGREED|DECIDED)(?:\s+(?:unanimously|that|to))*)"
     r"\s*(?P<mark>[:–—-]*)\s*\.?\s*$"
 )
 _FILLED = re.compile(
@@ -60,8 +60,9 @@ def due_dates(sheet: Sheet) -> Iterator[Remark]:
 def _with_rest(sheet: Sheet, actions: Sequence[Outcome], n: int) -> str:
     """The action and what stands in the lines below it, where a table or a line of its own gives the date."""
     start, end = actions[n].span.start, actions[n].span.end
-    behind = actions[n + 1].span.start if n + 1 < len(actions) else sheet.document.span.end
-    return sheet.text(Span(start, max(end, min(end + 80, behind))))
+    holder = next(item for item in sheet.document.items if item.item_id == actions[n].item_id)
+    behind = actions[n + 1].span.start if n + 1 < len(actions) else holder.span.end
+    return sheet.text(Span(start, max(end, min(end + 80, behind, holder.span.end))))
 
 
 def _actions(sheet: Sheet) -> list[Outcome]:

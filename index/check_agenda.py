@@ -139,8 +139,11 @@ def items_renumbered(agenda: Sheet, minutes: Sheet) -> Iterator[Remark]:
     changed = [(item, was) for item, was in matched if _plain(item.number) != _plain(was.number)]
     if len(matched) < 3 or len(changed) > 0.4 * len(matched):
         return
+    shifted = len(_items(agenda)) != len(_items(minutes))  # an item left out or added moves all behind it, and is told itself
     for item, was in changed:
         other = next((i for i, w in changed if _plain(i.number) == _plain(was.number) and _plain(w.number) == _plain(item.number)), None)
+        if other is None and shifted:
+            continue
         kind, said = ("number_swapped", f", exchanged with {_named(other)}") if other else ("number_changed", "")
         span = minutes.label(item)
         yield Remark(kind, span, f"{_named(item)} is item {item.number} here and item {was.number} on the agenda{said}.")
@@ -168,7 +171,8 @@ def _taken_up(item: Item, own: Sheet, other: Sheet) -> bool:
         return True
     if not wanted or any(wanted <= set(terms(candidate.text)) for candidate in candidates):
         return True
-    return _keeps_numbers(own, other) and any(_plain(c.number) == _plain(item.number) for c in candidates if c.number)
+    numbered = [c for c in _items(other) if _plain(c.number) == _plain(item.number)]
+    return _keeps_numbers(own, other) and any(_same_title(c, _items(own)) is None for c in numbered)
 
 
 def _keeps_numbers(a: Sheet, b: Sheet) -> bool:

@@ -131,7 +131,7 @@ def head_date(sheet: Sheet) -> Iterator[Remark]:
     held = sheet.document.meeting.date
     rows = sheet.head_rows()
     if held is None:
-        if not any(re.search(MONTH, row.text, re.I) and re.search(r"\d", row.text) for row in sheet.rows[:15]):
+        if not any(re.search(MONTH, row.text, re.I) and re.search(r"\d", row.text) for row in (*rows, *sheet.rows[:6])):
             yield Remark("no_date", _first(sheet), "No date of the meeting is found in its head.")
         return
     title = dates(sheet.document.meeting.title)

@@ -25,8 +25,8 @@ _HERE = re.compile(
 _PLACEHOLDER = re.compile(
     r"\blorem ipsum\b|\[(?:insert|add|enter|name|date|time|venue|amount|figure|number|title|tbc|tbd|xx+"
     r"|to be (?:added|inserted|completed))\b[^\[\]\n]{0,60}\](?!\()|<(?:insert|add|enter)\s[^<>\n]{0,60}>"
-    r"|\bclick (?:or tap )?here to enter (?:text|a date)\b|(?<![\w.])x{3,}(?![\w.])"
-    r"|(?<![\w£$€.-])(?-i:XX+)(?![\w.-])|[£$€]\s?[xX]{1,6}(?![\w])|\bdd/mm/yy(?:yy)?\b|(?<!\?)\?{3,}(?!\?)",
+    r"|\bclick (?:or tap )?here to enter (?:text|a date)\b|(?<![\w.])x{3,}(?!\w|\.\w)"
+    r"|(?<![\w£$€.-])(?-i:XX+)(?![\w-]|\.\w)|[£$€]\s?[xX]{1,6}(?![\w])|\bdd/mm/yy(?:yy)?\b|(?<!\?)\?{3,}(?!\?)",
     re.I,
 )
 _ROMAN = re.compile(

@@ -31,6 +31,9 @@ _DATED = re.compile(
     r"|will be (?:confirmed|circulated|sent)|(?:a )?date (?:was|is) (?:to be|not))",
     re.I,
 )
+# What may stand between "next meeting" and its date: a place or a time, no sentence.
+_PLACE = re.compile(r"(?:(?:[A-Z][\w'’&-]*|\d{1,2}(?:[:.]?\d\d)?(?:am|pm|hrs)?|am|pm|hrs|the|in|at|on|of|by|via|and)\b[^\w.;?!]*|\W)*")
+_NO_DATE = re.compile(r"^\W*(?:item\s+)?[\d./]+|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[ap]m\b", re.I)  # the number of the item, a time of day
 _LONGEST = timedelta(days=550)  # to the next meeting: an annual one may be late
 _YEAR = timedelta(days=400)
 
@@ -62,8 +65,8 @@ def _next_dated(sheet: Sheet, behind: Span, held: date | None) -> Iterator[Remar
     elif printed[0] <= held:
         later = same_day(printed[0], printed[0].year + 1)
         meant = f": {spoken(later)} was probably meant" if later and held < later <= held + _YEAR else ""
-        same = "is the day of this one" if printed[0] == held else f"is before this one ({spoken(held)})"
-        yield Remark("next_meeting_past", span, f"The next meeting, {spoken(printed[0])}, {same}{meant}.")
+        said = "is the day of this one" if printed[0] == held else f"is before this one ({spoken(held)}){meant}"
+        yield Remark("next_meeting_past", span, f"The next meeting, {spoken(printed[0])}, {said}.")
     elif printed[0] > held + _LONGEST:
         sooner = next((d for y in (held.year, held.year + 1) if (d := same_day(printed[0], y)) and d > held), None)
         meant = f": {spoken(sooner)} was probably meant" if sooner else ""
@@ -75,7 +78,7 @@ def _next_dated(sheet: Sheet, behind: Span, held: date | None) -> Iterator[Remar
 def _leading_date(text: str, behind: Span) -> re.Match[str] | None:
     """The date that stands right there, with or without its weekday."""
     found = [m for pattern in (WEEKDAY, DATE, DATE_US, DATE_ISO) if (m := pattern.search(text, behind.start, behind.end))]
-    near = [m for m in found if not re.search(r"[.;]\s|\d{4}", text[behind.start : m.start()])]
+    near = [m for m in found if _PLACE.fullmatch(text, behind.start, m.start())]
     return min(near, key=lambda m: (m.start(), -m.end()), default=None)
 
 
@@ -91,7 +94,7 @@ def _yearless(sheet: Sheet, match: re.Match[str], held: date) -> Iterator[Remark
 def _undated(sheet: Sheet) -> Iterator[Remark]:
     """A heading "Date of next meeting" with nothing behind it."""
     for item in sheet.document.items:
-        if item.kind in ("item", "closing") and _NEXT.match(item.title) and not _DATED.search(re.sub(r"^\W*[\d./]+", "", item.text)):
+        if item.kind in ("item", "closing") and _NEXT.match(item.title) and not _DATED.search(_NO_DATE.sub("", item.text)):
             span = sheet.label(item, item.title[:20])
             yield Remark("next_meeting_undated", span, "There is an entry for the next meeting and no date in it.")
 

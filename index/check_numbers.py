@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.minutes import Item, Span
-from index.remark import Remark, Sheet
+from index.remark import Remark, Sheet, span_of
 
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s?([a-z])?", re.I)
+_HEADING = re.compile(r"[#*_ \t]*(?:item\s+)?(?P<label>\d{1,3}[a-z]?)[.):]?\s+[A-Z]", re.I)
 _LEAST = 4  # labels that make a sequence
 _WIDEST = 3  # numbers missing at one place; where more are, the document counts in another way
 
@@ -93,8 +94,24 @@ def _first_left_out(sheet: Sheet, item: Item, path: Path) -> Iterator[Remark]:
 def _gap(sheet: Sheet, before: Item, item: Item, missing: Sequence[Path]) -> Iterator[Remark]:
     like = item.number if len(missing[0]) == len(_path(item.number)) else None
     between = Span(before.span.start, item.span.end)
-    if not any(_named(sheet, between, _spelt(path, like)) for path in missing):
+    instead = _instead(sheet, before, item) if len(missing) == 1 else None
+    meant = _spelt(missing[0], like)
+    if instead and instead["label"] == before.number:
+        first = sheet.line(before.span.start)
+        said = f"Item {before.number} stands twice, here and on line {first}; {meant} is missing and was probably meant here."
+        yield Remark("duplicate_number", span_of(instead, "label"), said)
+    elif instead and instead["label"] != meant and sorted(instead["label"]) == sorted(meant):
+        said = f"{instead['label']} stands between items {before.number} and {item.number}: {meant} was probably meant."
+        yield Remark("mistyped_number", span_of(instead, "label"), said)
+    elif not any(_named(sheet, between, _spelt(path, like)) for path in missing):
         yield Remark("number_gap", sheet.label(item), f"Item {item.number} follows item {before.number}: {_list(missing, like)} missing.")
+
+
+def _instead(sheet: Sheet, before: Item, item: Item) -> re.Match[str] | None:
+    """The label of the only line between two items that looks like the heading of an item."""
+    rows = [r for r in sheet.rows if before.span.start < r.span.start < item.span.start and (r.gap or r.bold) and len(r.words) <= 12]
+    found = [m for r in rows if (m := _HEADING.match(sheet.masked, r.span.start, r.span.end))]
+    return found[0] if len(found) == 1 else None
 
 
 def _list(missing: Sequence[Path], like: str | None) -> str:
@@ -104,10 +121,8 @@ def _list(missing: Sequence[Path], like: str | None) -> str:
 
 def _named(sheet: Sheet, span: Span, number: str) -> bool:
     """True where ``number`` begins a line there, or items are named that it may be among: "items 4 to 6", "4 & 5"."""
-    label = re.escape(number)
-    begins = rf"^[\W_]*(?:agenda\s+)?(?:item\s+)?{label}(?![\w/])"
-    joined = (
-        rf"\b(?:items?|minutes?|nos?\.?|{label})\s*(?:[\d.a-z]+\s*(?:,|&|and|to|[-–—/])\s*)*{label}\b|\b{label}\s*(?:&|and|to|[-–—/])\s*\d"
-    )
+    label, and_ = re.escape(number), r"\s*(?:,|&|and|to|[-–—/])\s*"
+    begins = rf"^[\W_]*(?:agenda\s+)?(?:items?\s+)?(?:\d{{1,3}}[a-z]?{and_})*{label}(?![\w/])"
+    joined = rf"\b(?:items?|minutes?|nos?\.?)\s*(?:[\d.a-z]{{1,6}}{and_})*{label}\b|\b{label}{and_}\d"
     text = sheet.masked[span.start : span.end]
     return bool(re.search(begins, text, re.M | re.I) or re.search(joined, text, re.I))

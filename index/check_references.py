@@ -51,7 +51,8 @@ def references(sheet: Sheet) -> Iterator[Remark]:
         elif one is None or one.rest != rest:
             yield from _mistyped(sheet, item, one, before, after)
         elif n and before and one.running != before.running:
-            yield from _in_sequence(sheet, one, before, after, read[n - 1][1] is before)
+            told = any(later is read[n - 1][0] for _, later in twice)  # what is missing was told with the repeat
+            yield from _in_sequence(sheet, one, before, after, read[n - 1][1] is before and not told)
 
 
 def _read(item: Item) -> _Reference | None:

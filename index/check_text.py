@@ -9,10 +9,9 @@ from index.grammars import MONTH
 from index.minutes import Source
 from index.remark import Remark, Sheet, few, quoted, span_of
 
-_MOJIBAKE = re.compile(
-    r"â€[\u0080-\u00ff\u2018-\u2122œž˜™]?|Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ©¨ª«¬®¯±²³´µ¶·¸¹º»¼½¾¿ ](?=\w|\W)|Â[£§©®°±·»«½¼¾\u00a0´]|ï»¿|ï¿½|ðŸ"
-)
-_REPLACED = re.compile("\ufffd+")
+# UTF-8 read as cp1252: quotation marks and dashes, accented letters, signs such as £, a byte order mark, the first half of an emoji.
+_MOJIBAKE = re.compile(r"â€[\u0080-\u00ff\u2018-\u2122œžŸ˜]?|Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŽŸ]|Â[£§©®°±·»«½¼¾\u00a0´]|ï»¿|ðŸ")
+_REPLACED = re.compile("\ufffd+|(?:ï¿½|ÔøΩ)+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
 _SPACED = re.compile(r"(?<![\w])(?:[A-Za-z] ){4,}[A-Za-z](?![\w])")
@@ -92,19 +91,18 @@ def _parted(match: re.Match[str]) -> Remark:
 
 def residue(source: Source) -> Iterator[Remark]:
     """Tags, entities, stars and braces that a conversion left in plain text; one remark for each sort."""
-    sorts = [(_LATEX, "{} pieces of LaTeX such as {}")]
+    sorts = [(_LATEX, "piece of LaTeX", "pieces of LaTeX")]
     if source.format in ("txt", "pdf", "docx"):
         sorts += [
-            (_TAGS, "{} HTML tags such as {}"),
-            (_ENTITIES, "{} HTML entities such as {}"),
-            (_STARS, "{} pieces of Markdown such as {}"),
+            (_TAGS, "HTML tag", "HTML tags"),
+            (_ENTITIES, "HTML entity", "HTML entities"),
+            (_STARS, "piece of Markdown", "pieces of Markdown"),
         ]
-    for pattern, said in sorts:
+    for pattern, one, many in sorts:
         found = list(pattern.finditer(source.text))
         if found:
-            words = said.format(len(found), f"“{found[0][0][:40]}”")
-            words = words.replace("1 HTML tags such as", "The HTML tag").replace("1 pieces of", "A piece of") if len(found) == 1 else words
-            yield Remark("markup", span_of(found[0]), f"{words.replace('such as', ',', 0)} left in the text.".replace("  ", " "))
+            count = f"{len(found)} {many} are" if len(found) > 1 else f"1 {one} is"
+            yield Remark("markup", span_of(found[0]), f"{count} left in the text, such as “{found[0][0][:40]}”.")
 
 
 def slips(sheet: Sheet) -> Iterator[Remark]:
