@@ -27,6 +27,7 @@ _WHEN = re.compile(
     r"|due|by (?:the )?end|before|until|within)\b",
     re.I,
 )
+_DUE_LINE = re.compile(r"\W*(?:due|deadline|by when|target|timescale|date)\b", re.I)
 _HANGING = re.compile(
     r"(?:^|(?<=[\n.;:]))\W*(?P<cue>(?:[Ii]t\s+was\s+|(?:[Tt]he\s+)?\w+\s+)?(?:RESOLVED|Resolved|AGREED|DECIDED)(?:\s+(?:unanimously|that|to))*)"
     r"\s*(?P<mark>[:–—-]*)\s*\.?\s*$"
@@ -62,7 +63,9 @@ def _with_rest(sheet: Sheet, actions: Sequence[Outcome], n: int) -> str:
     start, end = actions[n].span.start, actions[n].span.end
     holder = next(item for item in sheet.document.items if item.item_id == actions[n].item_id)
     behind = actions[n + 1].span.start if n + 1 < len(actions) else holder.span.end
-    return sheet.text(Span(start, max(end, min(end + 80, behind, holder.span.end))))
+    below = sheet.text(Span(end, min(end + 80, behind)))
+    due = below if _DUE_LINE.match(below) else ""
+    return f"{sheet.text(Span(start, max(end, min(end + 80, behind, holder.span.end))))} {due}"
 
 
 def _actions(sheet: Sheet) -> list[Outcome]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from index.dates import dates, month
 from index.grammars import DATE, DATE_US, MONTH
@@ -27,6 +27,8 @@ _DUE = re.compile(
     rf"\b(?:by|before|due:?)\s+(?:\w+day,?\s+)?(?P<date>\d{{1,2}}\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})\b\.?,?\s+(?:19|20)\d\d)", re.I
 )
 _DATE_LINE = re.compile(r"\W*(?:(?:meeting\s+)?date(?:\s+(?:and time|of (?:the )?meeting|& time))?|held on)\b\s*:?", re.I)
+_ACCEPTED = re.compile(r"\b(?:accepted|approved|agreed|signed|confirmed|correct record|true record)\b", re.I)
+_RECENT, _OLD = timedelta(days=200), timedelta(days=550)  # between the meeting whose minutes are accepted and this one
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>20\d\d)[-_.]?(?P<month>0[1-9]|1[0-2])[-_.]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -91,12 +93,13 @@ def _previous(sheet: Sheet, match: re.Match[str], held: date) -> Iterator[Remark
     day = next(iter(dates(match["date"])), None)
     if day is None or match.start() < sheet.head.span.end:
         return
+    sooner = [d for year in (held.year, held.year - 1) if (d := same_day(day, year)) and held - _RECENT < d < held]
+    meant = f": {spoken(sooner[0])} was probably meant" if sooner else ""
+    span = span_of(match, "date")
     if day > held:
-        earlier = same_day(day, held.year) if day.year > held.year else None
-        meant = f": {spoken(earlier)} was probably meant" if earlier and earlier < held else ""
-        yield Remark(
-            "previous_meeting_later", span_of(match, "date"), f"Minutes of {spoken(day)}, after this meeting ({spoken(held)}){meant}."
-        )
+        yield Remark("previous_meeting_later", span, f"Minutes of {spoken(day)}, after this meeting ({spoken(held)}){meant}.")
+    elif day < held - _OLD and _ACCEPTED.search(sheet.masked, match.end(), match.end() + 120):
+        yield Remark("year_unlikely", span, f"Minutes of {spoken(day)} are accepted years later, on {spoken(held)}{meant}.")
 
 
 def _due(sheet: Sheet, held: date) -> Iterator[Remark]:

@@ -107,7 +107,7 @@ def draft(sheet: Sheet) -> Iterator[Remark]:
     called = sheet.document.status == "approved" or bool(_APPROVED.search(sheet.document.meeting.title))
     if not called and not (sheet.minuted and re.search(r"(?<![a-z])(?:approved|signed|confirmed)(?![a-z])", file, re.I)):
         return
-    head = [row for row in sheet.rows if row in sheet.head_rows() or len(row.words) <= 6]
+    head = [row for row in sheet.rows if row.span.start < sheet.head.span.end or len(row.words) <= 6]
     match = next((m for row in head if (m := _DRAFT.search(sheet.masked, row.span.start, row.span.end))), None)
     by = "head" if called else "name of the file"
     if match:
@@ -135,7 +135,10 @@ def times(sheet: Sheet) -> Iterator[Remark]:
 def _sure(start: str, end: str, begins: time, ends: time) -> bool:
     """Not "10.30 - 1.00" nor "11.00 - 1.00pm": a half of the day is told for both, or the clock has 24 hours."""
     told = [bool(re.search(r"[ap]\.?m", one, re.I)) for one in (start, end)]
-    return all(told) or (not any(told) and begins.hour >= 13 and (ends.hour >= 8 or end.strip().startswith("0")) and ends > _SMALL_HOURS)
+    if any(told):
+        return all(told)
+    long = (ends.hour + 12 - begins.hour) > 9  # were the end one of the afternoon
+    return ends > _SMALL_HOURS and (long or (begins.hour >= 13 and end.startswith("0")))
 
 
 def _first(sheet: Sheet) -> Span:

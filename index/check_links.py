@@ -18,15 +18,14 @@ _HOST = re.compile(r"(?:https?://|\bwww\.)(?P<host>[\w-]+(?:\.[\w-]+)+)", re.I)
 _LOCAL = re.compile(r"(?:file:|[a-z]:\\|\\\\|https?://localhost\b)", re.I)
 _LINK = re.compile(r"(?<![\w&-])\(?LINK\)?(?![\w&-])(?!\s+[a-z])")
 _HERE = re.compile(
-    r"\b(?:click|available|found|see|view(?:ed)?|read|access(?:ed)?|watch(?:ed)?|download(?:ed)?|online|accessible|published|register)\s+(?P<here>here)\b"
-    r"(?P<behind>\s*[:(–-]*\s*(?:https?:|www\.|\[|<)?)",
+    r"\b(?:click|available|found|see|view(?:ed)?|read|access(?:ed)?|watch(?:ed)?|download(?:ed)?|online|accessible|published|register)\s+(?P<here>here)\b",
     re.I,
 )
 _PLACEHOLDER = re.compile(
     r"\blorem ipsum\b|\[(?:insert|add|enter|name|date|time|venue|amount|figure|number|title|tbc|tbd|xx+"
     r"|to be (?:added|inserted|completed))\b[^\[\]\n]{0,60}\](?!\()|<(?:insert|add|enter)\s[^<>\n]{0,60}>"
     r"|\bclick (?:or tap )?here to enter (?:text|a date)\b|(?<![\w.])x{3,}(?!\w|\.\w)"
-    r"|(?<![\w£$€.-])(?-i:XX+)(?![\w-]|\.\w)|[£$€]\s?[xX]{1,6}(?![\w])|\bdd/mm/yy(?:yy)?\b|(?<!\?)\?{3,}(?!\?)",
+    r"|(?<![\w£$€.-])(?-i:XX+)(?![\w-]|\.\w)|[£$€]\s?x{1,6}(?:m|k|bn)?(?!\w)|\bdd/mm/yy(?:yy)?\b|(?<!\?)\?{3,}(?!\?)",
     re.I,
 )
 _ROMAN = re.compile(

@@ -32,7 +32,7 @@ _DATED = re.compile(
     re.I,
 )
 # What may stand between "next meeting" and its date: a place or a time, no sentence.
-_PLACE = re.compile(r"(?:(?:[A-Z][\w'’&-]*|\d{1,2}(?:[:.]?\d\d)?(?:am|pm|hrs)?|am|pm|hrs|the|in|at|on|of|by|via|and)\b[^\w.;?!]*|\W)*")
+_PLACE = re.compile(r"\W*(?:(?:[A-Z][\w'’&-]*|\d{1,2}(?:[:.]?\d\d)?(?:am|pm|hrs)?|am|pm|hrs|the|in|at|on|of|by|via|and)\b[^\w.;?!]*)*")
 _NO_DATE = re.compile(r"^\W*(?:item\s+)?[\d./]+|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[ap]m\b", re.I)  # the number of the item, a time of day
 _LONGEST = timedelta(days=550)  # to the next meeting: an annual one may be late
 _YEAR = timedelta(days=400)

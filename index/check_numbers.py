@@ -25,16 +25,17 @@ def numbers(sheet: Sheet) -> Iterator[Remark]:
     if len(labelled) < _LEAST or regular < 0.6 * len(steps):
         return
     yield from _first_left_out(sheet, *labelled[0])
-    for n, ((before, a), (item, b)) in enumerate(steps):
-        following = labelled[n + 2][1] if n + 2 < len(labelled) else None
-        if a == b:
-            yield _number_twice(sheet, before, item, b, following)
-        elif b < a and b != (1,) and b in [path for _, path in labelled[: n + 1]]:
-            yield Remark("duplicate_number", sheet.label(item), f"Item {item.number} stands a second time, behind item {before.number}.")
-        elif b < a and before.parent == item.parent and b[-1] != 1:
+    first: dict[Path, Item] = {}
+    for n, (item, path) in enumerate(labelled):
+        before, last = labelled[n - 1] if n else (item, path)
+        following = labelled[n + 1][1] if n + 1 < len(labelled) else None
+        if n and path in first and path != (1,):
+            yield _number_twice(sheet, first[path], item, path, following)
+        elif n and path < last and before.parent == item.parent and path[-1] != 1:
             yield Remark("out_of_order", sheet.label(item), f"Item {item.number} stands behind item {before.number}.")
-        elif not _repeated_before(labelled, n) and (missing := _missing(a, b)):
+        elif n and first[last] is before and (missing := _missing(last, path)):  # behind a repeat, what is missing was told with it
             yield from _gap(sheet, before, item, missing)
+        first.setdefault(path, item)
 
 
 def _path(number: str | None) -> Path:
@@ -69,11 +70,6 @@ def _spelt(path: Path, like: str | None) -> str:
     if like and like[-1].isalpha():
         return ".".join(map(str, path[:-1])) + chr(path[-1] + (96 if like[-1].islower() else 64))
     return ".".join(map(str, path))
-
-
-def _repeated_before(labelled: Sequence[tuple[Item, Path]], n: int) -> bool:
-    """True where the number that is left out was told with the repeat before it."""
-    return n > 0 and labelled[n - 1][1] == labelled[n][1]
 
 
 def _number_twice(sheet: Sheet, before: Item, item: Item, path: Path, following: Path | None) -> Remark:

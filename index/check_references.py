@@ -103,11 +103,11 @@ def _mistyped(sheet: Sheet, item: Item, one: _Reference | None, before: _Referen
     meant = near.like(near.running + (1 if near is before else -1))
     span = sheet.label(item, printed)
     digits = re.sub(r"\D", "", printed)
-    if one is None and digits == re.sub(r"\D", "", meant):
+    if digits == re.sub(r"\D", "", meant):
         yield Remark("mistyped_reference", span, f"{printed} is not written like the other references: {meant} was probably meant.")
     elif one and near.like(one.running) == meant:
         yield Remark("mistyped_reference", span, f"{printed} ends unlike the other references: {meant} was probably meant.")
-    elif one and sorted(re.sub(r"\D", "", one.text)) == sorted(re.sub(r"\D", "", meant)):
+    elif one and sorted(digits) == sorted(re.sub(r"\D", "", meant)):
         yield Remark("mistyped_reference", span, f"{printed} does not fit between its neighbours: {meant} was probably meant.")
 
 

@@ -89,7 +89,7 @@ def lint(files: Sequence[tuple[Source, Parsed]]) -> list[list[Defect]]:
     for (source, parsed), papers_of in zip(files, papers, strict=True):
         told.append(list(_of_file(source, parsed, papers_of)))
     for sheet, remark in _compared([sheet for one in papers for sheet in one]):
-        told[next(n for n, one in enumerate(papers) if sheet in one)].append(remark)
+        told[next(n for n, one in enumerate(papers) if any(other is sheet for other in one))].append(remark)
     return [_placed(source, parsed, remarks) for (source, parsed), remarks in zip(files, told, strict=True)]
 
 
@@ -97,10 +97,16 @@ def _of_file(source: Source, parsed: Parsed, papers: Sequence[Sheet]) -> Iterato
     for of_file in _OF_A_FILE:
         yield from of_file(source)
     own = [remark for sheet in papers for check in _OF_A_DOCUMENT for remark in check(sheet)]
-    yield from own
+    yield from _without_echo(own)
     yield from (remark for _, remark in check_dates.file_date(list(papers)))
     for warning in parsed.warnings:
         yield from _warned(source, parsed, warning, own)
+
+
+def _without_echo(remarks: Sequence[Remark]) -> Iterator[Remark]:
+    """A date whose year is wrong has a wrong weekday as well: one fault, told once."""
+    wrong = {r.span.start for r in remarks if r.kind in ("next_meeting_past", "year_unlikely")}
+    return (r for r in remarks if r.kind != "weekday" or r.span.start not in wrong)
 
 
 def _compared(papers: Sequence[Sheet]) -> Iterator[tuple[Sheet, Remark]]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from documents import at, pdf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from worlds import Shell
 
 from index.lint import Defect, lint
@@ -150,6 +152,11 @@ HITS = [
         "Minutes of 15 May 2020, after this meeting (12 June 2019): 15 May 2019 was probably meant.",
     ),
     (
+        "year_unlikely",
+        [("minutes of 15 May 2019", "minutes of 15 May 2016")],
+        "Minutes of 15 May 2016 are accepted years later, on 12 June 2019: 15 May 2019 was probably meant.",
+    ),
+    (
         "due_past",
         [("by 1 July 2019", "by 1 July 2018")],
         "The action is due on 1 July 2018, before the meeting that set it (12 June 2019).",
@@ -171,6 +178,13 @@ HITS = [
         "name_variant",
         [("Bettina Crowe to obtain", "Bettina Crown to obtain")],
         "Bettina Crown is spelt otherwise in the list of those present: Bettina Crowe.",
+    ),
+    ("times", [("10:00, Toll House", "10:00 – 09:00, Toll House")], "“10:00 – 09:00” ends before it begins."),
+    ("placeholder", [("three quotations", "£XXm")], "“£XXm” was left to be filled in."),
+    (
+        "previous_meeting_later",
+        [("minutes of 15 May 2019", "minutes of 12 December 2019")],
+        "Minutes of 12 December 2019, after this meeting (12 June 2019): 12 December 2018 was probably meant.",
     ),
     ("times", [("closed at 11:45", "closed at 9.45 am")], "The meeting closed at 09:45 and was to begin at 10:00."),
     (
@@ -286,6 +300,7 @@ SILENT = [
     ("a next meeting still to be fixed", [("Wednesday 10 July 2019 at 10:00 in the Toll House.", "To be confirmed.")]),
     ("an annual meeting", [("Wednesday 10 July 2019", "11 June 2020")]),
     ("what the next meeting will do", [("in August", "until the next meeting of the Board considers the letter of 3 March 2019")]),
+    ("old minutes that are quoted", [("in August", "as the minutes of 15 May 2016 have it")]),
     ("minutes of a year ago", [("minutes of 15 May 2019", "minutes of 13 June 2018")]),
     ("history", [("in August", "as on 4 May 1897 and 3 June 2031")]),
     ("a date line that agrees", [("Present:", "Date: 12 June 2019\n\nPresent:")]),
@@ -296,6 +311,8 @@ SILENT = [
     ),
     ("a deputy in the chair", [("The Chair welcomed all.", "Corin Haldane took the chair.")]),
     ("a possessive", [("Bettina Crowe to obtain", "Bettina Crowe's office to obtain")]),
+    ("an afternoon in figures up to twelve", [("10:00, Toll House", "10.00 – 1.30, Toll House")]),
+    ("a day from nine to five", [("10:00, Toll House", "09:00 – 05:00, Toll House"), ("closed at 11:45", "closed")]),
     ("a close in the afternoon without its half", [("closed at 11:45", "closed at 1.15")]),
     (
         "draft of something else",
@@ -539,6 +556,54 @@ def test_actions_none_of_which_has_a_date_are_told_once():
 
 
 # -- places
+
+
+def test_a_wrong_year_is_not_told_again_as_a_wrong_weekday():
+    text = changed(("Wednesday 10 July 2019", "Wednesday 10 July 2018"))  # in 2018 a Tuesday
+    assert [d.kind for d in defects(text)] == ["next_meeting_past"]
+
+
+PIECES = [
+    "1. ",
+    "2. ",
+    "17. ",
+    "041/19 ",
+    "04119 ",
+    "Item 3b ",
+    "RESOLVED that",
+    "Action:",
+    "Date of next meeting",
+    "31 June 2019",
+    "Tuesday 1 May 2018",
+]
+PIECES += [
+    "Present:",
+    "Apologies: A Bell",
+    "LINK",
+    "[x](#)",
+    '<a href="',
+    "</a>",
+    "XX",
+    "â€™",
+    "\u202e",
+    "a b c d e",
+    "-\n",
+    "\n\n",
+    "\n",
+    "  ",
+    "\t",
+    "word ",
+]
+PIECES += ["Agenda", "Minutes", "2019/004 – Ferry", "£x", "10:00 – 09:00", "http:/", "^{th}", "….,", "next meeting, "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_no_text_breaks_the_checks(text: str):
+    for defect in defects(f"Minutes of the Canal Board, 12 June 2019\n{text}"):
+        assert defect.severity in SEVERITIES
+        assert 0 <= defect.span.start <= defect.span.end
+        assert defect.sentence.endswith((".", "”"))
 
 
 def test_a_defect_has_its_place_and_its_words():
