@@ -48,11 +48,16 @@ def owners(sheet: Sheet) -> Iterator[Remark]:
 
 
 def due_dates(sheet: Sheet) -> Iterator[Remark]:
-    """Actions without a date; said once where no action of the document has one."""
+    """Actions without a date; said once where most have none."""
     actions = _actions(sheet)
     undated = [o for n, o in enumerate(actions) if o.due is None and not _WHEN.search(_with_rest(sheet, actions, n))]
-    if len(undated) > 2 and len(undated) == len(actions):
-        yield Remark("no_due", undated[0].span, f"None of the {len(actions)} actions has a date.")
+    if len(undated) > 2 and 3 * len(undated) >= 2 * len(actions):
+        said = (
+            f"None of the {len(actions)} actions has a"
+            if len(undated) == len(actions)
+            else f"{len(undated)} of the {len(actions)} actions have no"
+        )
+        yield Remark("no_due", undated[0].span, f"{said} date.")
         return
     for outcome in undated:
         yield Remark("no_due", outcome.span, f"No date is named for this action: {quoted(outcome.text)}.")

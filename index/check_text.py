@@ -22,7 +22,7 @@ _ENTITIES = re.compile(r"&(?:amp|nbsp|lt|gt|quot|rsquo|lsquo|ndash|pound|#\d{2,5
 _LATEX = re.compile(r"\^\{[^{}\n]{1,12}\}|\$\\[a-z]+|\\(?:textbf|textit|section|item)\b")
 _STARS = re.compile(r"\*\*[^*\n]{1,200}\*\*")
 _ORDINAL = re.compile(rf"\b\d{{1,2}} (?:st|nd|rd|th)\b(?=\s+(?:of\s+)?(?:{MONTH})\b)", re.I)
-_DOUBLED = re.compile(r"(?<=\w)(?:\.\.(?![.\w/])|\.,(?=\s)|,,|,\.(?=\s|$))")
+_DOUBLED = re.compile(r"(?<=\w)(?:\.\.(?![.\w/])|(?<=[a-z]{4})\.,(?=\s+[A-Z])|,,|,\.(?=\s|$))")
 _TWICE = re.compile(r"\b(?P<word>the|a|an|of|and|to|for|with|by|from|be|is|was|were|are)[ \t]+(?P=word)\b(?![-'’])", re.I)
 _BOLD_SAID = re.compile(r"\b(?:highlighted|shown|marked|printed|recorded)\b.{0,20}\bin bold\b", re.I)
 

@@ -325,6 +325,7 @@ SILENT = [
     ("a compound at the end of a line", [("the survey of", "a well-\nmade survey of")]),
     ("a less-than sign", [("at length.", "at length; flow < 5 and > 2 litres.")]),
     ("that that", [("the survey of", "that that survey had")]),
+    ("an abbreviation before a comma", [("at length.", "at 7 p.m., Friday the 5th inst., with Crowe Ltd., Haldane and others.")]),
     ("an ellipsis", [("at length.", "at length...")]),
     ("a link worker", [("at length.", "at length with the LINK worker and the LINKs.")]),
     ("here in the village", [("at length.", "at length. Timber is found here in abundance.")]),
@@ -553,6 +554,9 @@ def test_actions_none_of_which_has_a_date_are_told_once():
     three = "\n\n".join(f"ACTION: Corin Haldane to paint {what}." for what in ("the bridge", "the lock", "the boat"))
     text = changed(("ACTION: Bettina Crowe to obtain three quotations by 1 July 2019.", three))
     assert said("no_due", text) == ["None of the 3 actions has a date."]
+    assert said("no_due", text.replace("the boat.", "the boat by 1 July 2019.\n\nACTION: Ada Pym to paint it.")) == [
+        "3 of the 4 actions have no date."
+    ]
 
 
 # -- places
