@@ -48,10 +48,10 @@ def owners(sheet: Sheet) -> Iterator[Remark]:
 
 
 def due_dates(sheet: Sheet) -> Iterator[Remark]:
-    """Actions without a date; said once where most have none."""
+    """Actions without a date; said once where there are several."""
     actions = _actions(sheet)
     undated = [o for n, o in enumerate(actions) if o.due is None and not _WHEN.search(_with_rest(sheet, actions, n))]
-    if len(undated) > 2 and 3 * len(undated) >= 2 * len(actions):
+    if len(undated) > 2:
         said = (
             f"None of the {len(actions)} actions has a"
             if len(undated) == len(actions)

@@ -30,11 +30,13 @@ def repeated_paragraphs(sheet: Sheet) -> Iterator[Remark]:
 
 
 def repeated_sentences(sheet: Sheet) -> Iterator[Remark]:
-    """A sentence, or the end of one, that stands again right behind itself."""
+    """A sentence or a line, or the end of one, that stands again right behind itself."""
     told = {remark.span.start for remark in repeated_paragraphs(sheet)}
-    for before, span in pairwise(statements(sheet.masked, list(sheet.rows))):
+    sentences = statements(sheet.masked, list(sheet.rows))
+    for before, span in (*pairwise(sentences), *pairwise([row.span for row in sheet.rows])):
         first, second = (re.findall(r"\w+", sheet.text(one).casefold()) for one in (before, span))
         if len(second) >= 6 and first[-len(second) :] == second and span.start not in told:
+            told.add(span.start)
             yield Remark("repeated_sentence", span, f"{quoted(sheet.text(span))} stands twice in a row.")
 
 

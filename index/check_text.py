@@ -23,6 +23,7 @@ _LATEX = re.compile(r"\^\{[^{}\n]{1,12}\}|\$\\[a-z]+|\\(?:textbf|textit|section|
 _STARS = re.compile(r"\*\*[^*\n]{1,200}\*\*")
 _ORDINAL = re.compile(rf"\b\d{{1,2}} (?:st|nd|rd|th)\b(?=\s+(?:of\s+)?(?:{MONTH})\b)", re.I)
 _DOUBLED = re.compile(r"(?<=\w)(?:\.\.(?![.\w/])|(?<=[a-z]{4})\.,(?=\s+[A-Z])|,,|,\.(?=\s|$))")
+_PIPE = re.compile(r"^[ \t]*(?:item )?\d[\d./]*[ \t]*(?P<pipe>\|)[ \t]*(?=[A-Z])[^|\n]*$", re.M | re.I)
 _TWICE = re.compile(r"\b(?P<word>the|a|an|of|and|to|for|with|by|from|be|is|was|were|are)[ \t]+(?P=word)\b(?![-'’])", re.I)
 _BOLD_SAID = re.compile(r"\b(?:highlighted|shown|marked|printed|recorded)\b.{0,20}\bin bold\b", re.I)
 
@@ -113,6 +114,14 @@ def slips(sheet: Sheet) -> Iterator[Remark]:
         (_ORDINAL, "split_ordinal", "{} is printed with a space inside."),
     ):
         yield from few(Remark(kind, span_of(m), said.format(quoted(m.groupdict().get("word") or m[0]))) for m in sheet.find(pattern))
+
+
+def pipes(sheet: Sheet) -> Iterator[Remark]:
+    """A stroke that a table left between a number and its title, in text that has no tables."""
+    if sheet.source.format == "txt":
+        found = list(sheet.find(_PIPE))
+        if sum("|" in row.raw for row in sheet.rows) <= len(found) + 1:
+            yield from few(Remark("stray_mark", span_of(m, "pipe"), "A stroke is left between a number and its title.") for m in found)
 
 
 def bold(sheet: Sheet) -> Iterator[Remark]:

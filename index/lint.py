@@ -50,6 +50,7 @@ _OF_A_DOCUMENT: tuple[Callable[[Sheet], Iterable[Remark]], ...] = (
     check_head.draft,
     check_head.times,
     check_text.slips,
+    check_text.pipes,
     check_text.bold,
     check_repeats.repeated_paragraphs,
     check_repeats.repeated_sentences,

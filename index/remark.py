@@ -28,8 +28,8 @@ SEVERITIES: dict[Severity, str] = {
     "warning": """number_gap out_of_order stray_reference no_minute not_on_agenda no_owner due_past empty_item repeated_paragraph
         repeated_sentence garbled_line lost_link link_variant spaced_letters parted_word chair_absent no_body no_date next_meeting_undated
         year_unlikely name_variant impossible_date bold_lost markup""",
-    "hint": """no_due no_next_meeting no_chair to_be_confirmed year_missing split_ordinal doubled_mark repeated_word broken_sentence
-        file_name_date""",
+    "hint": """no_due no_next_meeting no_chair to_be_confirmed year_missing split_ordinal doubled_mark stray_mark repeated_word
+        broken_sentence file_name_date""",
 }
 SEVERITY: dict[str, Severity] = {kind: severity for severity, kinds in SEVERITIES.items() for kind in kinds.split()}
 

@@ -219,6 +219,12 @@ HITS = [
     ("markup", [("The Chair welcomed all.", "<p>The Chair <i>welcomed</i> all.</p>")], "4 HTML tags are left in the text, such as “<p>”."),
     ("markup", [("15 May", "15^{th} May")], "1 piece of LaTeX is left in the text, such as “^{th}”."),
     ("bold_lost", [("The Chair welcomed all.", "Actions are highlighted in bold text.")], "nothing in this file is bold"),
+    ("stray_mark", [("4. Towpath", "4 | Towpath")], "A stroke is left between a number and its title."),
+    (
+        "repeated_sentence",
+        [("lock gates at length.", "lock gates and of the\nengineer for a long and wet morning\nfor a long and wet morning.")],
+        "“for a long and wet morning.” stands twice in a row.",
+    ),
     ("repeated_word", [("the survey of", "the survey of of")], "“of” stands twice."),
     ("doubled_mark", [("at length.", "at length..")], "“..”: one mark too many."),
     ("split_ordinal", [("15 May", "15 th May")], "“15 th” is printed with a space inside."),
@@ -326,6 +332,7 @@ SILENT = [
     ("a less-than sign", [("at length.", "at length; flow < 5 and > 2 litres.")]),
     ("that that", [("the survey of", "that that survey had")]),
     ("an abbreviation before a comma", [("at length.", "at 7 p.m., Friday the 5th inst., with Crowe Ltd., Haldane and others.")]),
+    ("a table", [("at length.", "at length.\n\n1 | Upper lock\n2 | Lower lock | leaks\n3 | Weir | sound | 1931")]),
     ("an ellipsis", [("at length.", "at length...")]),
     ("a link worker", [("at length.", "at length with the LINK worker and the LINKs.")]),
     ("here in the village", [("at length.", "at length. Timber is found here in abundance.")]),
@@ -550,7 +557,7 @@ def test_no_body_and_no_date():
     assert {"no_body", "no_date"} <= kinds(text)
 
 
-def test_actions_none_of_which_has_a_date_are_told_once():
+def test_several_actions_without_a_date_are_told_once():
     three = "\n\n".join(f"ACTION: Corin Haldane to paint {what}." for what in ("the bridge", "the lock", "the boat"))
     text = changed(("ACTION: Bettina Crowe to obtain three quotations by 1 July 2019.", three))
     assert said("no_due", text) == ["None of the 3 actions has a date."]
