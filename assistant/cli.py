@@ -1,4 +1,5 @@
-"""The command line: ``python -m assistant ingest | ask | chat | batch | parse | retrieve | list | show | verify``.
+"""The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
+verify``.
 
 The only file of the package that prints. A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -22,12 +23,13 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from assistant import render
 from assistant.config import Config
-from assistant.contract import answer_json, evidence_json, item_detail_json, parsed_json
+from assistant.contract import answer_json, evidence_json, item_detail_json, lint_json, parsed_json
 from assistant.export import exported, note
 from assistant.history import decoded, read_cases, read_history, turns
 from assistant.listing import register
 from assistant.options import chosen_format, filters, parser
 from index.errors import AssistantError, CannotCreate, DamagedStore, MissingInput, UsageError
+from index.minutes import Source
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -192,23 +194,43 @@ def _answered(assistant: Assistant, line: bytes) -> dict[str, object]:
 
 def _parse(options: argparse.Namespace) -> int:
     from index.parse import parse
-    from index.read import read
 
-    worst = 0
-    for path in options.files:
-        try:
-            source = read(path)
-        except AssistantError as error:
-            _complain(error.code, error.message, error.hint)
-            worst = error.exit_code
-            continue
+    failed: list[int] = []
+    for source in _readable(options.files, failed):
         if options.text:
             print(source.text, end="")
         elif options.json:
             _say(parsed_json(parse(source)))
         else:
             _show_text(render.parsed_text(parse(source)))
-    return worst
+    return max(failed, default=0)
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from index.lint import lint
+    from index.parse import parse
+
+    failed: list[int] = []
+    files = [(source, parse(source)) for source in _readable(options.files, failed)]
+    found = lint(files)
+    for (source, _), defects in zip(files, found, strict=True):
+        if options.json:
+            _say(lint_json(source.file, defects))
+        elif defects:
+            _show_text(render.lint_text(defects))
+    return max(failed, default=int(any(defect.severity == "error" for defects in found for defect in defects)))
+
+
+def _readable(paths: Sequence[Path], failed: list[int]) -> Iterator[Source]:
+    """The files that can be read; for the others the reason is said and the exit code added to ``failed``."""
+    from index.read import read
+
+    for path in paths:
+        try:
+            yield read(path)
+        except AssistantError as error:
+            _complain(error.code, error.message, error.hint)
+            failed.append(error.exit_code)
 
 
 def _retrieve(options: argparse.Namespace) -> int:
@@ -272,6 +294,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "chat": _chat,
     "batch": _batch,
     "parse": _parse,
+    "lint": _lint,
     "retrieve": _retrieve,
     "list": _list,
     "show": _show,

@@ -7,6 +7,7 @@ from datetime import date, time
 
 from assistant.answer import Answer, Citation, Claim, Evidence
 from assistant.labels import label
+from index.lint import Defect
 from index.minutes import Document, Item, Outcome, Parsed, Person
 
 
@@ -74,6 +75,28 @@ def parsed_json(parsed: Parsed) -> dict[str, object]:
         "file": parsed.file,
         "documents": [document_json(d) for d in parsed.documents],
         "warnings": [{"kind": w.kind, "start": w.start, "detail": w.detail} for w in parsed.warnings],
+    }
+
+
+def lint_json(file: str, defects: Sequence[Defect]) -> dict[str, object]:
+    return {"file": file, "defects": [defect_json(d) for d in defects]}
+
+
+def defect_json(d: Defect) -> dict[str, object]:
+    return {
+        "file": d.file,
+        "kind": d.kind,
+        "severity": d.severity,
+        "sentence": d.sentence,
+        "line": d.line,
+        "column": d.column,
+        "page": d.page,
+        "start": d.span.start,
+        "end": d.span.end,
+        "words": d.words,
+        "document_id": d.document_id,
+        "item_id": d.item_id,
+        "item": d.item,
     }
 
 

@@ -46,6 +46,8 @@ def parser() -> argparse.ArgumentParser:
     parse = add("parse", "Show how files are cut into items; needs no store.")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parse.add_argument("--text", action="store_true", help="print the text that offsets point into")
+    lint = add("lint", "Find what a clerk wants to know before publishing minutes; needs no store.")
+    lint.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an agenda and the minutes of its meeting are compared")
     retrieve = add("retrieve", "Show the items a question leads to, best first.")
     retrieve.add_argument("question")
     retrieve.add_argument("-k", type=int, default=10, help="how many, 1 to 20 (default 10)")

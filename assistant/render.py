@@ -10,6 +10,7 @@ from assistant.answer import Answer, Evidence
 from assistant.labels import STATUS_WORDS, label
 from index.heal import mask
 from index.lines import lines
+from index.lint import Defect
 from index.minutes import Document, Item, Parsed
 from index.report import IngestReport
 
@@ -48,6 +49,16 @@ def parsed_text(parsed: Parsed) -> str:
         found.append(f"  {d.document_id}: {d.meeting.body}, {d.meeting.date}, {d.role} ({d.status})")
         found += [f"    {i.number or '':8}{i.minute_ref or '':12}{i.title[:WIDTH]}" for i in d.items if i.kind != "head"]
     return "\n".join([*found, *(f"  {w.kind} at {w.start}: {w.detail}" for w in parsed.warnings)])
+
+
+def lint_text(defects: Sequence[Defect]) -> str:
+    """A line for each defect, as a compiler prints it, and the item and page it stands on."""
+    return "\n".join(f"{d.file}:{d.line}:{d.column}: {d.severity} {d.kind}: {d.sentence}{_where(d)}" for d in defects)
+
+
+def _where(defect: Defect) -> str:
+    told = [defect.item or "", f"page {defect.page}" if defect.page else ""]
+    return f" ({', '.join(filter(None, told))})" if any(told) else ""
 
 
 def report_json(report: IngestReport) -> dict[str, object]:
