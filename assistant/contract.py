@@ -49,6 +49,8 @@ def citation_json(c: Citation) -> dict[str, object]:
         "quote": c.quote,
         "start": c.span.start,
         "end": c.span.end,
+        "page": c.page,
+        "confidence": None if c.confidence is None else round(c.confidence, 2),
     }
 
 

@@ -171,6 +171,7 @@ def _stored(work: _Work, path: Path, source: Source, former: Revision | None) ->
         documents=settled.documents,
         passages=tuple(passage for document in settled.documents for passage in work.pipeline.split(document, source, count)),
         findings=parsed.warnings,
+        left_out=parsed.left_out,
     )
     _commit(work.store, reading, settled)
     items = sum(len(document.items) for document in settled.documents)

@@ -35,6 +35,8 @@ CITATION = {
     "quote": str,
     "start": int,
     "end": int,
+    "page": int | None,
+    "confidence": float | None,
 }
 EVIDENCE = {
     "rank": int,
