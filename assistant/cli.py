@@ -240,10 +240,11 @@ def _show(options: argparse.Namespace) -> int:
         if item is None or document is None:
             raise MissingInput(f"no item '{options.item}'", "see: python -m assistant list items", code="E_NOTFOUND")
         text = catalog.source_text(document.sha256)[item.span.start : item.span.end]
+        left_out = catalog.pages.left_out(document.sha256, item.span)
     if options.json:
-        _say(item_detail_json(document, item))
+        _say(item_detail_json(document, item, left_out))
     else:
-        _show_text(render.item_text(document, item, text))
+        _show_text(render.item_text(document, item, text, left_out))
     return 0
 
 

@@ -41,7 +41,7 @@ def without_furniture(sheets: Sequence[Sheet], pages: Sequence[list[Row]]) -> tu
             else:
                 out.append(LeftOut(reason, row.text.strip(), sheet.number))
         kept.append(stay)
-    return kept, out
+    return (kept, out) if any(kept) else (list(pages), [])  # where all comes back on all pages, it is the text
 
 
 def _key(sheet: Sheet, row: Row) -> Key | None:

@@ -50,10 +50,10 @@ class Span:
     def without(self, others: Iterable[Span]) -> list[Span]:
         """What is left of it, in order; no empty stretch."""
         found, start = [], self.start
-        for other in sorted(others, key=lambda one: one.start):
-            if start < other.start < self.end:
+        for other in sorted((one for one in others if self.overlap(one)), key=lambda one: one.start):
+            if start < other.start:
                 found.append(Span(start, other.start))
-            start = max(start, min(other.end, self.end))
+            start = max(start, other.end)
         return [*found, Span(start, self.end)] if start < self.end else found
 
 
