@@ -137,8 +137,8 @@ def outcome_json(o: Outcome) -> dict[str, object]:
     }
 
 
-def meeting_row_json(d: Document) -> dict[str, object]:
-    """A row of ``list documents``."""
+def meeting_row_json(d: Document, undivided: bool = False) -> dict[str, object]:
+    """A row of ``list documents``; ``undivided``: no items could be told apart in it."""
     return {
         "document_id": d.document_id,
         "body_id": d.body_id,
@@ -148,6 +148,7 @@ def meeting_row_json(d: Document) -> dict[str, object]:
         "role": d.role,
         "status": d.status,
         "file": d.file,
+        "structure": "unclear" if undivided else "items",
     }
 
 

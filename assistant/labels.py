@@ -19,7 +19,8 @@ STATUS_WORDS: dict[AnswerStatus, str] = {
 
 def label(document: Document, item: Item, pages: Sequence[Page] = ()) -> str:
     """Body, date, role and item, as a clerk would cite it; with the pages of the cited words where there are any."""
-    return ", ".join(filter(None, [meeting_label(document), item_label(item), page_label(pages)]))
+    place = "undivided text" if document.undivided(item) else item_label(item)
+    return ", ".join(filter(None, [meeting_label(document), place, page_label(pages)]))
 
 
 def page_label(pages: Sequence[Page]) -> str:

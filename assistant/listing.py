@@ -21,13 +21,14 @@ OUTCOMES: dict[str, tuple[OutcomeKind, ...]] = {
 
 def rows(catalog: Catalog, what: str, scope: Scope, words: str = "") -> list[Row]:
     """The rows of ``what``, one of LISTS, in ``scope`` that hold all ``words``, in the order of the minutes."""
-    found = [row for document in catalog.documents(scope) for row in _rows(catalog, what, document)]
+    undivided = catalog.undivided() if what == "documents" else ()
+    found = [row for document in catalog.documents(scope) for row in _rows(catalog, what, document, document.document_id in undivided)]
     if what == "meetings":
         found = _one_per_meeting(found)
     return [row for row in found if _holds(row, words)]
 
 
-def _rows(catalog: Catalog, what: str, document: Document) -> list[Row]:
+def _rows(catalog: Catalog, what: str, document: Document, undivided: bool) -> list[Row]:
     if what == "items":
         return [item_row_json(document, item) for item in catalog.items(document.document_id) if item.citable]
     if what == "people":
@@ -35,7 +36,7 @@ def _rows(catalog: Catalog, what: str, document: Document) -> list[Row]:
     if what in OUTCOMES:
         found = catalog.outcomes(document_id=document.document_id)
         return [outcome_row_json(document, outcome) for outcome in found if outcome.kind in OUTCOMES[what]]
-    return [meeting_row_json(document)]
+    return [meeting_row_json(document, undivided)]
 
 
 def _one_per_meeting(documents: list[Row]) -> list[Row]:

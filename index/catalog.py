@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
@@ -109,6 +109,11 @@ class Catalog:
         """The item of that id; where it has vanished, the item that took over."""
         rows = self._all(_committed(items).where(items.c.item_id.in_(self._names(item_id))))
         return to_item(rows[0]) if rows else None
+
+    def undivided(self) -> set[str]:
+        """The ids of the documents in which no items could be told apart."""
+        alone = select(items.c.document).group_by(items.c.document).having(func.count() == 1)
+        return {document.document_id for document in self._documents(documents.c.pk.in_(alone))}
 
     def _names(self, item_id: str) -> list[str]:
         """Where ``item_id`` stands now. Redirects are kept one step long by the writer."""

@@ -154,6 +154,10 @@ class Document:
     label: str = OPEN
     left_out: tuple[LeftOut, ...] = ()  # in no item, or running heads and page numbers inside one
 
+    def undivided(self, item: Item) -> bool:
+        """True where no items could be told apart: then ``item``, the head, holds all of the text, searched by its paragraphs."""
+        return item.kind == "head" and item.span == self.span
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -24,7 +24,7 @@ from index.pages import Paged
 from index.people import named, people
 from index.running import running
 from index.titles import presenter, title
-from index.unsaid import with_left_out
+from index.unsaid import unclear, with_left_out
 
 PARSER_VERSION = 3
 
@@ -49,7 +49,7 @@ def parse(source: Source) -> Parsed:
     return Parsed(
         source.file,
         tuple(_distinct(documents)),
-        (*warnings, *(f for cs in cuts for f in cs.findings)),
+        (*warnings, *(f for cs in cuts for f in cs.findings), *(f for document in documents for f in unclear(document))),
         (*left_out, *(out for document in documents for out in document.left_out)),
     )
 
