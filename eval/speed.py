@@ -52,11 +52,11 @@ class Speed:
         return self.peak / self.bytes
 
 
-def parse_speeds(sizes: Sequence[int] = SIZES) -> list[Speed]:
-    """Plain text of each size, then the PDF."""
+def parse_speeds(sizes: Sequence[int] = SIZES, pages: int = PAGES) -> list[Speed]:
+    """Plain text of each size, then the PDF of so many pages."""
     texts = [(f"text of {size / 1e6:.1f} MB", text_of(size).encode()) for size in sizes]
     found = [_speed(name, content, lambda made: parse(decode("minutes.txt", made, "txt"))) for name, content in texts]
-    return [*found, _speed(f"PDF of {PAGES} pages", pdf_of(PAGES), lambda made: parse(read_pdf("minutes.pdf", made)))]
+    return [*found, _speed(f"PDF of {pages} pages", pdf_of(pages), lambda made: parse(read_pdf("minutes.pdf", made)))]
 
 
 def as_text(speeds: Sequence[Speed]) -> str:

@@ -25,8 +25,8 @@ def test_the_pdf_has_its_pages_full_of_text():
 
 
 def test_three_sizes_and_a_pdf_are_measured():
-    speeds = parse_speeds((3_000, 6_000))
-    assert [speed.name for speed in speeds] == ["text of 0.0 MB", "text of 0.0 MB", "PDF of 20 pages"]
+    speeds = parse_speeds((3_000, 6_000), 2)
+    assert [speed.name for speed in speeds] == ["text of 0.0 MB", "text of 0.0 MB", "PDF of 2 pages"]
     assert all(speed.seconds > 0 and speed.peak > speed.bytes for speed in speeds)
 
 
@@ -38,6 +38,6 @@ def test_what_was_asked_for_and_not_met_is_missed():
 
 
 def test_the_command_prints_them(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("eval.__main__.parse_speeds", lambda: parse_speeds((3_000, 6_000)))
+    monkeypatch.setattr("eval.__main__.parse_speeds", lambda: parse_speeds((3_000, 6_000), 2))
     assert main(["bench", "parse"]) == 0
     assert "MB/s" in capsys.readouterr().out
