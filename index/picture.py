@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, cut to the lines that are cited, with their words boxed."""
+"""A page of a PDF as a picture, cut to the lines that hold the cited words, each in a box."""
 
 from __future__ import annotations
 

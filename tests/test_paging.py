@@ -132,7 +132,7 @@ def test_the_panel_names_page_and_confidence(held: Assistant):
     assert "|Read by||character recognition, confidence 0.83|" in shown
 
 
-def test_the_panel_shows_the_cited_words_boxed_on_their_page(held: Assistant):
+def test_the_panel_shows_the_cited_lines_boxed_on_their_page(held: Assistant):
     (encoded,) = re.findall(r'<img class="source-page" alt="[^"<>]*" src="data:image/png;base64,([A-Za-z0-9+/=]+)">', panel(held))
     shown = Image.open(io.BytesIO(b64decode(encoded)))
     assert shown.width == 2 * documents.WIDTH

@@ -138,7 +138,7 @@ def _picture(citation: Citation, picture: bytes | None) -> str:
     if not picture:
         return ""
     shown = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
-    words = f"The cited words on {page_label(citation.pages[:1])} of the file"
+    words = f"The cited lines on {page_label(citation.pages[:1])} of the file"
     return f'<img class="source-page" alt="{inert(words)}" src="{shown}">'
 
 
