@@ -1,6 +1,7 @@
 # make run      set up, load the sample minutes if the store is empty, start the chat and print its address
 # make test     set up, run all tests               make fast    those that need neither weights nor a browser
 # make eval     the evaluation; fails when a gate fails
+# make bench    how fast files become items
 # make ask Q="What was agreed about the budget?"     over the samples while there are no minutes of your own
 # make lint     ruff and mypy                       make clean   remove the environment and caches, never minutes
 
@@ -17,7 +18,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test fast eval ask lint clean
+.PHONY: run test fast eval bench ask lint clean
 
 run: $(READY)
 	$(PY) app.py
@@ -30,6 +31,9 @@ fast: $(READY)
 
 eval: $(READY)
 	$(PY) -m eval run
+
+bench: $(READY)
+	$(PY) -m eval bench parse
 
 # The question goes through the environment, so that quotes and dollars in it reach the program as typed.
 ask: export QUESTION = $(value Q)

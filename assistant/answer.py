@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.minutes import Document, Hit, Item, Scope, Span
+from index.pages import Page
 
 AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
@@ -74,7 +75,18 @@ class Citation:
     item: Item
     span: Span
     quote: str  # text[start:end] of the file, tags and line breaks healed to single spaces
-    label: str  # "Police and Crime Board, 4 April 2018, minutes, item 8"
+    label: str  # "Police and Crime Board, 4 April 2018, minutes, item 8, page 3"
+    pages: tuple[Page, ...] = ()  # that the words stand on; none where the file has no pages
+
+    @property
+    def page(self) -> int | None:
+        """The page on which the words begin."""
+        return self.pages[0].number if self.pages else None
+
+    @property
+    def confidence(self) -> float | None:
+        """Of character recognition, on the worst of the pages read by it; None where none was."""
+        return min((page.confidence for page in self.pages if page.confidence is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

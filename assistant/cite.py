@@ -51,6 +51,7 @@ class _Numbered:
         key = (found.item.item_id, source.span)
         if key not in self.citations:
             quote = heal(self.catalog.source_text(found.document.sha256)[source.span.start : source.span.end])
-            n = len(self.citations) + 1
-            self.citations[key] = Citation(n, found.document, found.item, source.span, quote, label(found.document, found.item))
+            pages = self.catalog.pages.of(found.document.sha256, source.span)
+            named = label(found.document, found.item, pages)
+            self.citations[key] = Citation(len(self.citations) + 1, found.document, found.item, source.span, quote, named, pages)
         return self.citations[key].n

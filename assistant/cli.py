@@ -1,7 +1,7 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
 verify``.
 
-The only file of the package that prints. A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
+A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
 """
 
@@ -23,13 +23,14 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from assistant import render
 from assistant.config import Config
-from assistant.contract import answer_json, evidence_json, item_detail_json, lint_json, parsed_json
+from assistant.console import complain, say, show_text
+from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
+from assistant.files import lint_files, parse_files
 from assistant.history import decoded, read_cases, read_history, turns
 from assistant.listing import register
 from assistant.options import chosen_format, filters, parser
 from index.errors import AssistantError, CannotCreate, DamagedStore, MissingInput, UsageError
-from index.minutes import Source
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
         return 0
     except Exception as error:
         failed = _expected(error)
-        _complain(failed.code, failed.message, failed.hint)
+        complain(failed.code, failed.message, failed.hint)
         return failed.exit_code
 
 
@@ -72,20 +73,6 @@ def _expected(error: Exception) -> AssistantError:
         return error
     logging.getLogger(__name__).error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)[-3:]))
     return AssistantError(f"{type(error).__name__}: this is a fault of the program", "please report it with the lines above")
-
-
-def _complain(code: str, message: str, hint: str) -> None:
-    print(render.printable(f"error[{code}]: {message}"), file=sys.stderr)
-    if hint:
-        print(render.printable(f"hint: {hint}"), file=sys.stderr)
-
-
-def _say(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False))
-
-
-def _show_text(text: str, end: str = "\n") -> None:
-    print(render.printable(text), end=end, flush=True)
 
 
 def _config(options: argparse.Namespace) -> Config:
@@ -116,12 +103,12 @@ def _ingest(options: argparse.Namespace) -> int:
     with _opened(options, create=True) as assistant, progress(sys.stderr) as shown:
         report = ingest(assistant.store, options.paths, shown)
     if options.json:
-        _say(render.report_json(report))
+        say(render.report_json(report))
     else:
-        _show_text(render.report_text(report))
+        show_text(render.report_text(report))
     for entry in report.entries:
         if entry.outcome == "failed":
-            _complain(entry.code, entry.message, entry.hint)
+            complain(entry.code, entry.message, entry.hint)
     return report.exit_code
 
 
@@ -130,9 +117,9 @@ def _ask(options: argparse.Namespace) -> int:
     with _opened(options) as assistant:
         answer = assistant.ask(options.question, history)
     if options.json:
-        _say(answer_json(answer))
+        say(answer_json(answer))
     else:
-        _show_text(render.answer_text(answer))
+        show_text(render.answer_text(answer))
     return 0
 
 
@@ -145,9 +132,9 @@ def _chat(options: argparse.Namespace) -> int:
             try:
                 answer = assistant.ask(line, history)
             except UsageError as error:
-                _complain(error.code, error.message, error.hint)
+                complain(error.code, error.message, error.hint)
                 continue
-            _show_text(render.answer_text(answer), end="\n\n")
+            show_text(render.answer_text(answer), end="\n\n")
             history += [Turn("user", line), Turn("assistant", answer.text)]
     return 0
 
@@ -192,56 +179,15 @@ def _answered(assistant: Assistant, line: bytes) -> dict[str, object]:
         return {"id": case.get("id") if isinstance(case, dict) else None, "error": {"code": failed.code, "message": failed.message}}
 
 
-def _parse(options: argparse.Namespace) -> int:
-    from index.parse import parse
-
-    failed: list[int] = []
-    for source in _readable(options.files, failed):
-        if options.text:
-            print(source.text, end="")
-        elif options.json:
-            _say(parsed_json(parse(source)))
-        else:
-            _show_text(render.parsed_text(parse(source)))
-    return max(failed, default=0)
-
-
-def _lint(options: argparse.Namespace) -> int:
-    from index.lint import lint
-    from index.parse import parse
-
-    failed: list[int] = []
-    files = [(source, parse(source)) for source in _readable(options.files, failed)]
-    found = lint(files)
-    for (source, _), defects in zip(files, found, strict=True):
-        if options.json:
-            _say(lint_json(source.file, defects))
-        elif defects:
-            _show_text(render.lint_text(defects))
-    return max(failed, default=int(any(defect.severity == "error" for defects in found for defect in defects)))
-
-
-def _readable(paths: Sequence[Path], failed: list[int]) -> Iterator[Source]:
-    """The files that can be read; for the others the reason is said and the exit code added to ``failed``."""
-    from index.read import read
-
-    for path in paths:
-        try:
-            yield read(path)
-        except AssistantError as error:
-            _complain(error.code, error.message, error.hint)
-            failed.append(error.exit_code)
-
-
 def _retrieve(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= 20:
         raise UsageError(f"-k {options.k} is out of range", "give a number from 1 to 20", code="E_RANGE")
     with _opened(options, evidence=options.k) as assistant:
         query, evidence = assistant.retrieve(options.question)
     if options.json:
-        _say({"question": query.question, "standalone": query.standalone, "evidence": evidence_json(evidence[: options.k])})
+        say({"question": query.question, "standalone": query.standalone, "evidence": evidence_json(evidence[: options.k])})
     else:
-        _show_text(render.evidence_text(evidence[: options.k]))
+        show_text(render.evidence_text(evidence[: options.k]))
     return 0
 
 
@@ -264,10 +210,11 @@ def _show(options: argparse.Namespace) -> int:
         if item is None or document is None:
             raise MissingInput(f"no item '{options.item}'", "see: python -m assistant list items", code="E_NOTFOUND")
         text = catalog.source_text(document.sha256)[item.span.start : item.span.end]
+        left_out = catalog.pages.left_out(document.sha256, item.span)
     if options.json:
-        _say(item_detail_json(document, item))
+        say(item_detail_json(document, item, left_out))
     else:
-        _show_text(render.item_text(document, item, text))
+        show_text(render.item_text(document, item, text, left_out))
     return 0
 
 
@@ -277,7 +224,7 @@ def _verify(options: argparse.Namespace) -> int:
     config = _config(options)
     if options.rebuild:
         done = rebuild(config.store, lambda: _load(options)(config.embedder, config.allow_download))
-        _show_text(render.rebuilt_text(done))
+        show_text(render.rebuilt_text(done))
     with _opened(options) as assistant:
         problems = assistant.store.check()
     for problem in problems:
@@ -293,8 +240,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ask": _ask,
     "chat": _chat,
     "batch": _batch,
-    "parse": _parse,
-    "lint": _lint,
+    "parse": parse_files,
+    "lint": lint_files,
     "retrieve": _retrieve,
     "list": _list,
     "show": _show,

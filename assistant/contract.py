@@ -8,7 +8,7 @@ from datetime import date, time
 from assistant.answer import Answer, Citation, Claim, Evidence
 from assistant.labels import label
 from index.lint import Defect
-from index.minutes import Document, Item, Outcome, Parsed, Person
+from index.minutes import Document, Item, LeftOut, Outcome, Parsed, Person
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
@@ -50,6 +50,8 @@ def citation_json(c: Citation) -> dict[str, object]:
         "quote": c.quote,
         "start": c.span.start,
         "end": c.span.end,
+        "page": c.page,
+        "confidence": None if c.confidence is None else round(c.confidence, 2),
     }
 
 
@@ -75,6 +77,7 @@ def parsed_json(parsed: Parsed) -> dict[str, object]:
         "file": parsed.file,
         "documents": [document_json(d) for d in parsed.documents],
         "warnings": [{"kind": w.kind, "start": w.start, "detail": w.detail} for w in parsed.warnings],
+        "left_out": [left_out_json(out) for out in parsed.left_out],
     }
 
 
@@ -98,6 +101,12 @@ def defect_json(d: Defect) -> dict[str, object]:
         "item_id": d.item_id,
         "item": d.item,
     }
+
+
+def left_out_json(out: LeftOut) -> dict[str, object]:
+    """Words of the file that no item says; start and end are null where they are not in the text that was read."""
+    start, end = (out.span.start, out.span.end) if out.span else (None, None)
+    return {"reason": out.reason, "text": out.text, "page": out.page, "start": start, "end": end}
 
 
 def document_json(d: Document) -> dict[str, object]:
@@ -151,13 +160,14 @@ def outcome_json(o: Outcome) -> dict[str, object]:
     }
 
 
-def item_detail_json(d: Document, i: Item) -> dict[str, object]:
-    """``show --json``: the item with its meeting."""
+def item_detail_json(d: Document, i: Item, left_out: Sequence[LeftOut] = ()) -> dict[str, object]:
+    """``show --json``: the item with its meeting, and what stands in it or on its pages and is never quoted."""
     return {
         **item_json(i),
         "label": label(d, i),
         "file": d.file,
         **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")},
+        "left_out": [left_out_json(out) for out in left_out],
     }
 
 

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assistant.filters import KINDS
-from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Presence, PresenceRow
+from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Presence, PresenceRow, Structure
 from index.coverage import RECORDS, Coverage
 from index.minutes import Document, Item, Outcome, Person
 from index.names import persons
 
-_BEFORE = ("agenda", "notice")  # made before a meeting: whom they name need not have come
+_BEFORE = ("agenda", "notice")  # made before a meeting: they record nobody's attendance
 
 
 def document_row(d: Document, warnings: int) -> DocumentRow:
     m = d.meeting
     items = sum(item.citable for item in d.items)
-    return DocumentRow(d.document_id, d.body_id, m.body, m.organisation, m.date, d.role, d.status, d.file, items, warnings)
+    structure: Structure = "unclear" if d.undivided(d.items[0]) else "items"
+    return DocumentRow(d.document_id, d.body_id, m.body, m.organisation, m.date, d.role, d.status, d.file, items, warnings, structure)
 
 
 def meeting_row(documents: Sequence[Document]) -> MeetingRow:
@@ -118,14 +119,13 @@ def person_rows(documents: Sequence[Document]) -> list[PersonRow]:
 
 
 def _presences(d: Document) -> list[PresenceRow]:
-    came: Presence = "listed" if d.role in _BEFORE else "attended"
-    lists: tuple[tuple[Presence, Sequence[Person]], ...] = ((came, d.attendees), ("apologies", d.apologies))
+    lists: tuple[tuple[Presence, Sequence[Person]], ...] = (("attended", d.attendees), ("apologies", d.apologies))
     return [PresenceRow(p.name, p.role, how, d.document_id, d.meeting.date, d.file) for how, listed in lists for p in listed]
 
 
 def _person_row(d: Document, found: Sequence[PresenceRow]) -> PersonRow:
     names = Counter(one.name for one in found)
-    attended, apologies, listed = (_meetings(found, how) for how in ("attended", "apologies", "listed"))
+    attended, apologies = (_meetings(found, how) for how in ("attended", "apologies"))
     days = sorted(one.date for one in found if one.date)
     return PersonRow(
         name=names.most_common(1)[0][0],
@@ -136,7 +136,6 @@ def _person_row(d: Document, found: Sequence[PresenceRow]) -> PersonRow:
         roles=tuple(dict.fromkeys(one.capacity for one in found if one.capacity)),
         attended=len(attended),
         apologies=len(apologies - attended),
-        listed=len(listed - attended - apologies),
         first=days[0] if days else None,
         last=days[-1] if days else None,
         meetings=tuple(found),

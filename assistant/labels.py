@@ -1,9 +1,12 @@
-"""The label a person can say: "Police and Crime Board, 4 April 2018, minutes, item 8"."""
+"""The label a person can say: "Police and Crime Board, 4 April 2018, minutes, item 8", of a PDF with its page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answer import AnswerStatus
 from index.minutes import Document, Item
+from index.pages import Page, numbered
 from index.split import spoken
 
 STATUS_WORDS: dict[AnswerStatus, str] = {
@@ -14,9 +17,15 @@ STATUS_WORDS: dict[AnswerStatus, str] = {
 }
 
 
-def label(document: Document, item: Item) -> str:
-    """Body, date, role and item, as a clerk would cite it."""
-    return f"{meeting_label(document)}, {item_label(item)}"
+def label(document: Document, item: Item, pages: Sequence[Page] = ()) -> str:
+    """Body, date, role and item, as a clerk would cite it; with the pages of the cited words where there are any."""
+    place = "undivided text" if document.undivided(item) else item_label(item)
+    return ", ".join(filter(None, [meeting_label(document), place, page_label(pages)]))
+
+
+def page_label(pages: Sequence[Page]) -> str:
+    """ "page 3", "pages 3-4", or nothing."""
+    return f"page{'s' * (len(pages) > 1)} {numbered(page.number for page in pages)}" if pages else ""
 
 
 def meeting_label(document: Document) -> str:

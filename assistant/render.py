@@ -11,7 +11,7 @@ from assistant.labels import STATUS_WORDS, label
 from index.heal import mask
 from index.lines import lines
 from index.lint import Defect
-from index.minutes import Document, Item, Parsed
+from index.minutes import Document, Item, LeftOut, Parsed
 from index.report import IngestReport
 
 if TYPE_CHECKING:
@@ -37,10 +37,16 @@ def evidence_text(evidence: Sequence[Evidence]) -> str:
     return "\n".join(f"{n:2}. {e.score:.3f}  {label(e.document, e.item)}  {e.item.title}" for n, e in enumerate(evidence, 1))
 
 
-def item_text(document: Document, item: Item, text: str) -> str:
-    """The item with its label, its lines as the minutes lay them out."""
+def item_text(document: Document, item: Item, text: str, left_out: Sequence[LeftOut] = ()) -> str:
+    """The item with its label, its lines as the minutes lay them out, and what of it is never quoted."""
     body = "\n".join(("  " if row.bullet else "") + row.text for row in lines(mask(text, "md")))
-    return f"{label(document, item)} ({document.status})\n{item.item_id}\n\n{body}"
+    told = "\n".join(["", "", "Left out of quotations:", *map(left_out_text, left_out)]) if left_out else ""
+    return f"{label(document, item)} ({document.status})\n{item.item_id}\n\n{body}{told}"
+
+
+def left_out_text(out: LeftOut) -> str:
+    place = f" at {out.span.start}" if out.span else f" on page {out.page}" if out.page else ""
+    return f"  {out.reason}{place}: {shortened(out.text)}"
 
 
 def parsed_text(parsed: Parsed) -> str:
@@ -48,7 +54,8 @@ def parsed_text(parsed: Parsed) -> str:
     for d in parsed.documents:
         found.append(f"  {d.document_id}: {d.meeting.body}, {d.meeting.date}, {d.role} ({d.status})")
         found += [f"    {i.number or '':8}{i.minute_ref or '':12}{i.title[:WIDTH]}" for i in d.items if i.kind != "head"]
-    return "\n".join([*found, *(f"  {w.kind} at {w.start}: {w.detail}" for w in parsed.warnings)])
+    found += [f"  {w.kind} at {w.start}: {w.detail}" for w in parsed.warnings]
+    return "\n".join([*found, *(["  left out:"] if parsed.left_out else []), *(f"  {left_out_text(out)}" for out in parsed.left_out)])
 
 
 def lint_text(defects: Sequence[Defect]) -> str:
@@ -97,3 +104,7 @@ def rebuilt_text(done: Rebuilt) -> str:
     aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
     lost = "\nThe catalogue could not be read: ingest the files again." if done.lost else ""
     return f"Rebuilt the vectors of {done.passages} passages{aside}.{lost}"
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Literal
 
 _INNER = {"inner": True}  # rows within a row: in the JSON only
-Presence = Literal["attended", "apologies", "listed"]  # listed: an agenda or a notice names the person, who may not have come
+Presence = Literal["attended", "apologies"]
+Structure = Literal["items", "unclear"]  # unclear: no items could be told apart, the text is searched by paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class DocumentRow:
     file: str
     items: int
     warnings: int
+    structure: Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class PresenceRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in one body. Meetings are counted, however many documents record one; ``listed``: named, and no more is known."""
+    """A person in one body. Meetings are counted, however many documents record one."""
 
     name: str  # as printed most often
     body: str
@@ -113,7 +115,6 @@ class PersonRow:
     roles: tuple[str, ...]  # as printed
     attended: int
     apologies: int
-    listed: int
     first: date | None
     last: date | None
     meetings: tuple[PresenceRow, ...] = field(metadata=_INNER)

@@ -55,7 +55,7 @@ class Verifier:
         if claim.basis == "quote":
             good = all(self._says(c, claim.text) for c in places)
         elif claim.basis == "catalogue":
-            good = all(claim.text.rstrip(":.") in (c.label, meeting_label(c.document)) for c in places)
+            good = all(claim.text.rstrip(":.") in (label(c.document, c.item), meeting_label(c.document)) for c in places)
         else:
             good = all(self._lacks(claim, c) for c in places) if places else self._silent(claim, query, evidence)
         return None if good else Problem(f"unsupported_{claim.basis}", "its source does not bear it out", claim)
@@ -65,8 +65,8 @@ class Verifier:
         item, document = self.catalog.item(citation.item.item_id), self.catalog.document_of(citation.item.item_id)
         if item is None or document is None:
             return Problem("unknown_item", f"{citation.label} is not in the catalogue")
-        if citation.label != label(document, item):
-            return Problem("wrong_label", f"{citation.label} is called {label(document, item)}")
+        if citation.label != (named := label(document, item, self.catalog.pages.of(document.sha256, citation.span))):
+            return Problem("wrong_label", f"{citation.label} is called {named}")
         if not (item.span.start <= citation.span.start < citation.span.end <= item.span.end):
             return Problem("outside_item", f"the cited place is not in {citation.label}")
         if citation.quote != heal(self._text(citation)):
@@ -88,7 +88,7 @@ class Verifier:
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:
         """True for a point that the cited agenda lists and the minutes held of that meeting do not print."""
         said = _MISSING.fullmatch(claim.text)
-        if said is None or agenda.document.role != "agenda" or said["label"] != agenda.label:
+        if said is None or agenda.document.role != "agenda" or said["label"] != label(agenda.document, agenda.item):
             return False
         listed = self._says(agenda, said["point"]) and prints(said["point"], said["reference"])
         texts = self._minutes(agenda)

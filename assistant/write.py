@@ -83,7 +83,7 @@ def _verdict(query: Query, spoken: Chosen) -> str | None:
     best, hits = spoken[0]
     if best.document.role == "agenda":
         return "on the agenda only"
-    if best.item.kind == "head":
+    if best.item.kind == "head" and not best.document.undivided(best.item):
         return None
     settled = [hit for hit in hits if outcome_kind(hit.passage.text) in SETTLING]
     settled = settled or [hit for hit in hits if outcome_kind(hit.passage.text)]

@@ -1,4 +1,4 @@
-"""``python -m eval run | accept | score``. Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py."""
+"""``python -m eval run | accept | score | bench``. Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from eval.provenance import Provenance, hash_files
 from eval.reply import load_replies
 from eval.report import as_text, load_report, write_reports
 from eval.run import Run, judge, run, write_answers
+from eval.speed import as_text as as_text_of_speeds
+from eval.speed import parse_speeds
 from eval.structure import check_gold, load_structure
 from eval.summary import Summary
 from index.errors import AssistantError, MissingInput, UsageError
@@ -39,7 +41,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None, opened: Opening = reading) -> int:
     try:
         options = _parser().parse_args(arguments)
-        return {"run": _run, "accept": _accept, "score": _score}[options.command](options, opened)
+        return {"run": _run, "accept": _accept, "score": _score, "bench": _bench}[options.command](options, opened)
     except AssistantError as error:
         print(f"error[{error.code}]: {error.message}", file=sys.stderr)
         if error.hint:
@@ -57,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="judge answers that any program wrote, one JSON object a line, by the same rules")
     score.add_argument("replies", type=Path, metavar="ANSWERS.jsonl")
     _options(score)
+    bench = commands.add_parser("bench", help="measure how fast files become items, on one core")
+    bench.add_argument("what", choices=["parse"], help="parse: text at three sizes and a PDF, with the memory they take")
     return parser
 
 
@@ -83,6 +87,11 @@ def _score(options: argparse.Namespace, _: Opening) -> int:
     strangers = sorted(set(replies) - {case.id for case in cases})
     notices = (f"{len(strangers)} answers belong to no case: {', '.join(strangers[:5])}",) if strangers else ()
     return _finish(judge(cases, replies, yardstick, replace(made, notices=notices)), options, _baseline(options))
+
+
+def _bench(options: argparse.Namespace, _: Opening) -> int:
+    print(as_text_of_speeds(parse_speeds()))
+    return 0
 
 
 def _accept(options: argparse.Namespace, opened: Opening) -> int:

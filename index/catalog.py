@@ -23,6 +23,7 @@ from index.database import connect
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.health import problems
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
+from index.paging import Pages
 from index.records import to_document, to_item, to_outcome, to_passage
 from index.revisions import Revisions
 from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions, sources
@@ -68,6 +69,11 @@ class Catalog:
     def revisions(self) -> Revisions:
         """The writing side."""
         return Revisions(self._engine)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Where on its pages the words of a file stand."""
+        return Pages(self._engine)
 
     # -- documents and what they hold
 

@@ -22,7 +22,7 @@ def numbers(sheet: Sheet) -> Iterator[Remark]:
     labelled = [(item, path) for item in sheet.document.items if item.kind != "point" and (path := _path(item.number))]
     steps = list(pairwise(labelled))
     regular = sum(_follows(a, b) for (_, a), (_, b) in steps)
-    if len(labelled) < _LEAST or regular < 0.6 * len(steps):
+    if len(labelled) < _LEAST or regular < 0.5 * len(steps):
         return
     yield from _first_left_out(sheet, *labelled[0])
     first: dict[Path, Item] = {}

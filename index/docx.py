@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from index.errors import BadFile
-from index.minutes import Finding
+from index.minutes import Finding, LeftOut, Reason
 from index.numbering import Numbering
-from index.pages import LeftOut, Paged, Reason, Script
+from index.pages import Paged, Script
 from index.wordfile import WordFile
 from index.wordstyles import Spacing, Styles, text
 from index.wordtext import Line, Run, Words, trimmed

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.glyphs import Sheet
 from index.grammars import BODY, DATE
 from index.layout import Row
-from index.pages import LeftOut, Reason
+from index.minutes import LeftOut, Reason
 
 _EDGE = 0.15  # of the page: heads and feet stand above or below
 _MOST = 0.4  # of the pages: heads may differ on left and right pages
@@ -41,7 +41,7 @@ def without_furniture(sheets: Sequence[Sheet], pages: Sequence[list[Row]]) -> tu
             else:
                 out.append(LeftOut(reason, row.text.strip(), sheet.number))
         kept.append(stay)
-    return kept, out
+    return (kept, out) if any(kept) else (list(pages), [])  # where all comes back on all pages, it is the text
 
 
 def _key(sheet: Sheet, row: Row) -> Key | None:

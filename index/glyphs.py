@@ -17,7 +17,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.drawing import Drawing, drawing, light
-from index.pages import Box, LeftOut, Reason
+from index.minutes import LeftOut, Reason
+from index.pages import Box
 
 MAX_GLYPHS = 200_000  # on one page
 _DARK, _BRIGHT = 70, 250  # of 255

@@ -161,7 +161,7 @@ def _parted(name: str, kind: str) -> tuple[str, str]:
 
 
 def _most_named(whole: str, names: dict[str, str], least: int) -> str | None:
-    mentions = {name: len(re.findall(rf"\b{re.escape(name)}\b", whole)) for name in names}
+    mentions = {name: len(re.findall(rf"\b{re.escape(name)}\b", whole)) if name in whole else 0 for name in names}
     best = max(mentions, key=mentions.__getitem__, default=None)
     return f"{best} {names[best]}" if best is not None and mentions[best] >= least else None
 

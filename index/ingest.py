@@ -31,6 +31,7 @@ from index.revisions import Reading, Revision
 from index.schema import digest
 from index.split import split
 from index.store import Store
+from index.unsaid import UNCLEAR
 
 log = logging.getLogger(__name__)
 
@@ -171,13 +172,14 @@ def _stored(work: _Work, path: Path, source: Source, former: Revision | None) ->
         documents=settled.documents,
         passages=tuple(passage for document in settled.documents for passage in work.pipeline.split(document, source, count)),
         findings=parsed.warnings,
+        left_out=parsed.left_out,
     )
     _commit(work.store, reading, settled)
     items = sum(len(document.items) for document in settled.documents)
     fate: Fate = "replaced" if former else "added"
-    return Entry(
-        path.name, fate, "I_REPLACED" if former else "", documents=len(settled.documents), items=items, warnings=len(parsed.warnings)
-    )
+    unclear = [f"{path.name}: {finding.detail}" for finding in parsed.warnings if finding.kind == UNCLEAR]
+    code = "W_UNCLEAR" if unclear else "I_REPLACED" if former else ""
+    return Entry(path.name, fate, code, "; ".join(unclear), "", len(settled.documents), items, len(parsed.warnings))
 
 
 def _content(path: Path, source: Source) -> bytes:

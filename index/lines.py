@@ -119,6 +119,12 @@ def statements(masked: str, rows: Sequence[Line]) -> list[Span]:
     return found
 
 
+def statements_of(masked: str, within: Span) -> list[Span]:
+    """The statements of one stretch of the text."""
+    part = masked[within.start : within.end]
+    return [Span(s.start + within.start, s.end + within.start) for s in statements(part, lines(part))]
+
+
 def _sentences(masked: str, span: Span) -> list[Span]:
     text = masked[span.start : span.end]
     start = m.end() if (m := _BULLET.match(text)) else 0

@@ -6,6 +6,7 @@ the decoded text of the file (byte order mark removed, line ends as ``\\n``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
@@ -14,6 +15,23 @@ Role = Literal["agenda", "minutes", "notes", "notice", "report"]
 Status = Literal["draft", "approved", "unknown"]
 ItemKind = Literal["head", "item", "group", "point", "closing"]
 OutcomeKind = Literal["decision", "agreement", "action", "request", "undertaking", "question", "deferral", "approval"]
+
+Reason = Literal[
+    "running head",
+    "running foot",
+    "page number",
+    "section heading",
+    "garbled",
+    "between items",
+    "turned",  # stands askew, as a watermark does
+    "covered",  # under a black box
+    "hidden",
+    "deleted",
+    "outside the page",
+    "comment",
+    "note",  # a footnote or endnote
+    "contents",  # a table of contents
+]
 
 OPEN = "open"  # the label of everything nobody has labelled, while there are no accounts
 
@@ -28,6 +46,15 @@ class Span:
     def overlap(self, other: Span) -> int:
         """Length of the common part, 0 where there is none."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def without(self, others: Iterable[Span]) -> list[Span]:
+        """What is left of it, in order; no empty stretch."""
+        found, start = [], self.start
+        for other in sorted((one for one in others if self.overlap(one)), key=lambda one: one.start):
+            if start < other.start:
+                found.append(Span(start, other.start))
+            start = max(start, other.end)
+        return [*found, Span(start, self.end)] if start < self.end else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +124,16 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of a file that no item says: with their place in its text, or the page they stand on where the text is without them."""
+
+    reason: Reason
+    text: str
+    page: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     document_id: str  # "wm-spcb/2018-07-17/notes"
     body_id: str  # "wm-spcb"
@@ -115,6 +152,11 @@ class Document:
     start_time: time | None = None
     end_time: time | None = None
     label: str = OPEN
+    left_out: tuple[LeftOut, ...] = ()  # in no item, or running heads and page numbers inside one
+
+    def undivided(self, item: Item) -> bool:
+        """True where no items could be told apart: then ``item``, the head, holds all of the text, searched by its paragraphs."""
+        return item.kind == "head" and item.span == self.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +173,7 @@ class Parsed:
     file: str
     documents: tuple[Document, ...]
     warnings: tuple[Finding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()  # by the reader, then by the documents
 
 
 @dataclass(frozen=True, slots=True)

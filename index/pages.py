@@ -9,23 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from index.minutes import Finding, Mark, Source, Span
+from index.minutes import Finding, LeftOut, Mark, Source, Span
 
 MarkKind = Literal["bold", "italic", "heading"]
 Box = tuple[float, float, float, float]
-Reason = Literal[
-    "running head",
-    "running foot",
-    "page number",
-    "turned",  # stands askew, as a watermark does
-    "covered",  # under a black box
-    "hidden",
-    "deleted",
-    "outside the page",
-    "comment",
-    "note",  # a footnote or endnote
-    "contents",  # a table of contents
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +32,6 @@ class Page:
     height: float
     turn: int = 0  # quarter turns clockwise that set the text upright on the page as it is shown
     confidence: float | None = None  # of character recognition, 0 to 1; None where the file itself holds the text
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    reason: Reason
-    text: str
-    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from index.families import Cut
 from index.grammars import CHAIR_CUE, CLOSED, OPENED
 from index.head import Head, head, organisation
 from index.heal import heal, mask
-from index.lines import Line, lines, statements
-from index.minutes import Document, Finding, Item, Parsed, Person, Role, Source, Span
+from index.lines import Line, lines, statements_of
+from index.minutes import Document, Item, Parsed, Person, Role, Source, Span
 from index.outcomes import outcomes
 from index.pages import Paged
 from index.people import named, people
+from index.running import running
 from index.titles import presenter, title
+from index.unsaid import unclear, with_left_out
 
 PARSER_VERSION = 3
 
@@ -43,12 +45,15 @@ def parse(source: Source) -> Parsed:
         owner = organisation(heal(source.text), 1)  # its title and footer name it
     cuts = _cuts(parts, masked, [head(part[: first_label(part)], owner).role or "minutes" for part in parts])
     found = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
-    return Parsed(source.file, tuple(_distinct(found)), (*_of_reading(source), *(f for cs in cuts for f in cs.findings)))
-
-
-def _of_reading(source: Source) -> tuple[Finding, ...]:
-    """What the reader of a paged file had to leave out or could not read."""
-    return source.warnings if isinstance(source, Paged) else ()
+    aside = running(source.text, rows)
+    found = [with_left_out(d, part, cs.findings, aside) for d, part, cs in zip(found, parts, cuts, strict=True)]
+    warnings, left_out = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
+    return Parsed(
+        source.file,
+        tuple(_distinct(found)),
+        (*warnings, *(f for cs in cuts for f in cs.findings), *(f for document in found for f in unclear(document))),
+        (*left_out, *(out for document in found for out in document.left_out)),
+    )
 
 
 def _paragraphs(rows: Sequence[Line]) -> str:
@@ -166,12 +171,7 @@ def _between(outer: Span, inner: Sequence[Span]) -> list[Span]:
 
 def own_statements(items: Sequence[Item], masked: str) -> dict[str, list[Span]]:
     """For each item its statements, without those of the items inside it."""
-    return {item_id: [one for span in spans for one in _statements(masked, span)] for item_id, spans in own_spans(items).items()}
-
-
-def _statements(masked: str, within: Span) -> list[Span]:
-    part = masked[within.start : within.end]
-    return [Span(s.start + within.start, s.end + within.start) for s in statements(part, lines(part))]
+    return {item_id: [one for span in spans for one in statements_of(masked, span)] for item_id, spans in own_spans(items).items()}
 
 
 def _distinct(documents: Sequence[Document]) -> Iterator[Document]:

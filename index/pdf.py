@@ -23,8 +23,8 @@ from index.furniture import without_furniture
 from index.glyphs import Piece, Sheet, Style, picture, sheet
 from index.hyphens import without_hyphens
 from index.layout import Row, joint, rows
-from index.minutes import Finding, Span
-from index.pages import Box, LeftOut, MarkKind, Page, Paged, Place, Script, numbered
+from index.minutes import Finding, LeftOut, Span
+from index.pages import Box, MarkKind, Page, Paged, Place, Script, numbered
 
 MAX_PAGES = 3_000
 _TAIL = 4_096  # bytes at the end in which "%%EOF" is looked for
@@ -34,7 +34,7 @@ _LARGE = 1.15  # of the size of the text: a heading
 _HEADING_WORDS = 25
 _WIDE = 1.35  # of the distance of lines: an empty line
 _SENTENCE_ENDS = re.compile(r"[.!?:;][\"'’”)\]]*$")
-_ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads
+ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads
 
 
 def read_pdf(file: str, content: bytes) -> Paged:
@@ -47,7 +47,7 @@ def read_pdf(file: str, content: bytes) -> Paged:
         raise BadFile(f"{file}: the content is not a PDF", "open it in the program that it was written with and save it as PDF")
     if b"%%EOF" not in content.rstrip(b"\0")[-_TAIL:]:
         raise BadFile(f"{file}: the PDF is cut off: its end is missing", "fetch the file again", code="E_STRUCTURE")
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         sheets = _sheets(file, content)
     pages, furniture = without_furniture(sheets, [rows(one) for one in sheets])
     if not any(pages):

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from struct import Struct
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row
 
-from index.minutes import Document, Item, Meeting, Outcome, Passage, Person, Span
+from index.minutes import Document, Item, LeftOut, Meeting, Outcome, Passage, Person, Source, Span
+from index.pages import Page, Paged, Place
 from index.schema import digest
 
 Record = dict[str, object]
 Vector = NDArray[np.float32]
+
+_PLACE = Struct("<2I4f")  # start, end, left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,49 @@ def passage_record(passage: Passage, key: int) -> Record:
         "text": passage.text,
         "embedded": digest(embedded(passage)),
     }
+
+
+def page_records(source: Source, revision: int) -> list[Record]:
+    """A row for every page of a paged file, with the places of its lines."""
+    if not isinstance(source, Paged):
+        return []
+    lines = {number: list(places) for number, places in groupby(source.places, key=lambda place: place.page)}
+    return [
+        {
+            "revision": revision,
+            "number": page.number,
+            "start": page.span.start,
+            "end": page.span.end,
+            "width": page.width,
+            "height": page.height,
+            "turn": page.turn,
+            "confidence": page.confidence,
+            "places": b"".join(_PLACE.pack(one.span.start, one.span.end, *one.box) for one in lines.get(page.number, ())),
+        }
+        for page in source.pages
+    ]
+
+
+def left_out_record(out: LeftOut, revision: int) -> Record:
+    start, end = (out.span.start, out.span.end) if out.span else (None, None)
+    return {"revision": revision, "reason": out.reason, "text": out.text, "page": out.page, "start": start, "end": end}
+
+
+def to_page(row: Row[Any]) -> Page:
+    return Page(row.number, Span(row.start, row.end), row.width, row.height, row.turn, row.confidence)
+
+
+def to_places(row: Row[Any]) -> list[Place]:
+    """The places of the lines of a page, to a tenth of a point."""
+    found = []
+    for start, end, *sides in _PLACE.iter_unpack(row.places):
+        left, top, right, bottom = (round(side, 1) for side in sides)
+        found.append(Place(Span(start, end), row.number, (left, top, right, bottom)))
+    return found
+
+
+def to_left_out(row: Row[Any]) -> LeftOut:
+    return LeftOut(row.reason, row.text, row.page, None if row.start is None else Span(row.start, row.end))
 
 
 def to_document(row: Row[Any], people: Iterable[Row[Any]]) -> Document:

@@ -15,9 +15,9 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, insert, or_, select, update
 
 from index import writing
-from index.minutes import OPEN, Document, Finding, Passage, Source
-from index.records import Record, Vector, VectorRow, embedded, to_passage, to_vector_row
-from index.schema import documents, findings, identity, issued, passages, revisions, vectors
+from index.minutes import OPEN, Document, Finding, LeftOut, Passage, Source
+from index.records import Record, Vector, VectorRow, embedded, left_out_record, page_records, to_passage, to_vector_row
+from index.schema import documents, findings, identity, issued, left_out, pages, passages, revisions, vectors
 
 _CHUNK = 500  # keys in one question to the database
 
@@ -47,6 +47,7 @@ class Reading:
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
     findings: tuple[Finding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,8 @@ def _pending(connection: Connection, reading: Reading) -> int:
     revision = writing.key_of(connection.execute(insert(revisions), row))
     notes: list[Record] = [{"revision": revision, "kind": one.kind, "start": one.start, "detail": one.detail} for one in reading.findings]
     writing.write_all(connection, findings, notes)
+    writing.write_all(connection, pages, page_records(reading.source, revision))
+    writing.write_all(connection, left_out, [left_out_record(out, revision) for out in reading.left_out])
     return revision
 
 

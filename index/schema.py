@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, Time, UniqueConstraint
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, Time, UniqueConstraint
 
-SCHEMA = 1  # raise it when a table changes; an older store is then refused with the command that rebuilds it
+SCHEMA = 2  # raise it when a table changes; an older store is then refused with the command that rebuilds it
 
 metadata = MetaData()
 
@@ -161,6 +161,32 @@ findings = Table(
     Column("kind", String, nullable=False),
     Column("start", Integer, nullable=False),
     Column("detail", Text, nullable=False),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    _key(),
+    _of_revision(),
+    Column("number", Integer, nullable=False),
+    *_span(),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("confidence", Float),  # of character recognition; none where the file itself holds the text
+    Column("places", LargeBinary, nullable=False),  # of its lines, packed by records.py
+)
+
+left_out = Table(
+    "left_out",
+    metadata,
+    _key(),
+    _of_revision(),
+    Column("reason", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("page", Integer),
+    Column("start", Integer),  # none where the reader's text is without it
+    Column("end", Integer),
 )
 
 

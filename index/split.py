@@ -1,20 +1,21 @@
 """Item -> Passages: lossless, in order, never across items, each within what the embedder reads.
 
 A passage is one statement (a bullet or a sentence); a very short one stays with the one before it. Joined, the passages of
-an item give its own text again, white space and bullets apart. Its heading carries what the statement does not say itself:
-whose meeting, when, which item, and the question that it answers.
+an item give its own text again, white space, bullets, running heads and feet apart. Its heading carries what the statement
+does not say itself: whose meeting, when, which item, and the question that it answers.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from index.heal import heal, mask
-from index.lines import BULLETS
+from index.lines import BULLETS, statements_of
 from index.minutes import Document, Item, Passage, Source, Span
-from index.parse import own_statements
+from index.parse import own_spans
 
 MIN_WORDS = 8  # a shorter statement says too little on its own
 MAX_PIECES = 180  # of the 256 word pieces that MiniLM reads; the heading takes the rest
@@ -34,13 +35,24 @@ _BULLET = re.compile(rf"(?:[{BULLETS}]|[-–*o·]\s)\s*$")
 def split(document: Document, source: Source, count_tokens: Callable[[str], int]) -> list[Passage]:
     """The passages of all citable items of ``document``, cut from the file's own text."""
     masked = mask(source.text, source.format)
-    said = own_statements(document.items, masked)
+    own = own_spans(document.items)
+    skipped = sorted((out.span for out in document.left_out if out.span), key=lambda span: span.start)
     return [
         passage
         for item in document.items
         if item.citable
-        for passage in _passages(item, heading(document, item), said[item.item_id], masked, count_tokens)
+        for passage in _passages(item, heading(document, item), _stretches(own[item.item_id], skipped), masked, count_tokens)
     ]
+
+
+def _stretches(own: Sequence[Span], skipped: Sequence[Span]) -> list[Span]:
+    """What an item says itself, without the running heads and feet in it; ``skipped`` in order and apart."""
+    found: list[Span] = []
+    for span in own:
+        first = bisect_right(skipped, span.start, key=lambda one: one.end)
+        last = bisect_left(skipped, span.end, key=lambda one: one.start)
+        found += span.without(skipped[first:last])
+    return found
 
 
 def heading(document: Document, item: Item) -> str:
@@ -57,13 +69,12 @@ def spoken(day: date | None) -> str:
 
 
 def _passages(
-    item: Item, top: str, spans: Sequence[Span], masked: str, count_tokens: Callable[[str], int]
+    item: Item, top: str, stretches: Sequence[Span], masked: str, count_tokens: Callable[[str], int]
 ) -> Iterator[Passage]:
     context: list[str] = []
     answered = False
-    worded = [span for span in spans if heal(masked[span.start : span.end]).strip(_RULES)]
     titled = _title_end(item, masked)
-    for ordinal, span in enumerate(_pieces(worded, titled, masked, count_tokens)):
+    for ordinal, span in _numbered(stretches, titled, masked, count_tokens):
         text = heal(masked[span.start : span.end])
         opens = item.kind != "head" and span.end != titled and _opens(masked, span)
         if opens and answered:
@@ -73,6 +84,17 @@ def _passages(
         if opens:
             context.append(text)
         answered = answered or not opens
+
+
+def _numbered(stretches: Sequence[Span], titled: int, masked: str, count_tokens: Callable[[str], int]) -> Iterator[tuple[int, Span]]:
+    """The passages with their ordinals: one is left free between two that do not stand next to each other."""
+    ordinal = -1
+    for stretch in stretches:
+        worded = [span for span in statements_of(masked, stretch) if heal(masked[span.start : span.end]).strip(_RULES)]
+        ordinal += ordinal >= 0 and bool(worded)
+        for span in _pieces(worded, titled, masked, count_tokens):
+            ordinal += 1
+            yield ordinal, span
 
 
 def _pieces(spans: Sequence[Span], titled: int, masked: str, count_tokens: Callable[[str], int]) -> Iterator[Span]:

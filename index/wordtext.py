@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from index.pages import LeftOut, MarkKind, Reason
+from index.minutes import LeftOut, Reason
+from index.pages import MarkKind
 from index.wordstyles import Styles, text
 
 _INTO = ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "ins", "moveTo", "dir", "bdo")

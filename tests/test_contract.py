@@ -35,6 +35,8 @@ CITATION = {
     "quote": str,
     "start": int,
     "end": int,
+    "page": int | None,
+    "confidence": float | None,
 }
 EVIDENCE = {
     "rank": int,
@@ -99,7 +101,12 @@ DOCUMENT = {
     "items": [ITEM],
     "outcomes": [OUTCOME],
 }
-PARSED = {"file": str, "documents": [DOCUMENT], "warnings": [{"kind": str, "start": int, "detail": str}]}
+PARSED = {
+    "file": str,
+    "documents": [DOCUMENT],
+    "warnings": [{"kind": str, "start": int, "detail": str}],
+    "left_out": [{"reason": str, "text": str, "page": int | None, "start": int | None, "end": int | None}],
+}
 
 QUESTIONS = (
     "What did the board decide about the ferry pontoon?",

@@ -30,7 +30,7 @@ HOME = {
     "llama_index.core.base.llms": ("assistant/llm.py",),
     "llama_index.llms": ("assistant/llm.py",),
 }
-MAY_PRINT = ("assistant/cli.py", "assistant/__main__.py", "eval/__main__.py", "app.py", "web/server.py")
+MAY_PRINT = ("assistant/cli.py", "assistant/console.py", "assistant/files.py", "eval/__main__.py", "app.py", "web/server.py")
 LINES_OF_FILE, LINES_OF_FUNCTION = 300, 60
 
 SOURCES = sorted(

@@ -11,7 +11,9 @@ from typing import Protocol
 
 from assistant.answer import Answer, Citation, Claim, Turn
 from index.errors import AssistantError
-from index.minutes import Document, Item
+from index.minutes import Document, Item, Span
+from index.pages import Place
+from index.picture import picture
 from web.message import answer_html, draft_html, failure_html, sentence
 from web.panel import panel_html, problem_html
 
@@ -21,12 +23,21 @@ _KEY = re.compile(r"(\d{1,6})-(\d{1,6})")
 _BROKEN = ("Something went wrong here, and the question was not answered", "Ask again; if it happens again, tell whoever runs this page")
 
 
+class Pages(Protocol):
+    def places(self, sha256: str, span: Span) -> Sequence[Place]: ...
+
+
 class Catalog(Protocol):
     def documents(self) -> Sequence[Document]: ...
 
     def items(self, document_id: str) -> Sequence[Item]: ...
 
     def source_text(self, sha256: str) -> str: ...
+
+    def source_bytes(self, sha256: str) -> bytes: ...
+
+    @property
+    def pages(self) -> Pages: ...
 
 
 class Store(Protocol):
@@ -96,12 +107,22 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
     if citation is None:
         return problem_html("It belongs to a conversation that is no longer open.", "Ask the question again.")
     try:
-        return panel_html(citation, assistant.store.catalog.source_text(citation.document.sha256))
+        catalog = assistant.store.catalog
+        return panel_html(citation, catalog.source_text(citation.document.sha256), _pictured(catalog, citation))
     except AssistantError as error:
         return problem_html(sentence(error.message), error.hint)
     except Exception as error:
         _record(error)
         return problem_html("Something went wrong here.", "Try again; if it happens again, tell whoever runs this page.")
+
+
+def _pictured(catalog: Catalog, citation: Citation) -> bytes | None:
+    """The place on the page where the cited words begin; None where the file has no pages."""
+    if not citation.pages:
+        return None
+    first, sha256 = citation.pages[0], citation.document.sha256
+    boxes = [place.box for place in catalog.pages.places(sha256, citation.span) if place.page == first.number]
+    return picture(catalog.source_bytes(sha256), first, boxes) if boxes else None
 
 
 def _answering(assistant: Answering, started: Exchange, conversation: Conversation) -> Iterator[Exchange]:

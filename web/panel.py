@@ -5,6 +5,7 @@ The mark is placed by the citation's span in the source text; nothing is found b
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.answer import Citation
+from assistant.labels import page_label
 from index.heal import mask
 from index.minutes import Item, Span
+from index.pages import numbered
 from web.inert import inert
 
 Kind = Literal["text", "bullet", "heading"]
@@ -42,8 +45,8 @@ class Line:
     span: Span
 
 
-def panel_html(citation: Citation, source: str) -> str:
-    """The panel for ``citation``; ``source`` is the text of its file."""
+def panel_html(citation: Citation, source: str, picture: bytes | None = None) -> str:
+    """The panel for ``citation``; ``source`` is the text of its file, ``picture`` a PNG of the place on its page."""
     document = citation.document
     return (
         '<section class="source" aria-labelledby="source-title">'
@@ -51,6 +54,7 @@ def panel_html(citation: Citation, source: str) -> str:
         '<button type="button" class="source-close">Close</button></div>'
         f'<p class="source-status status-{document.status}">{inert(STATUS_WORDS[document.status])}</p>'
         f'<dl class="source-facts">{_facts(citation)}</dl>'
+        f"{_picture(citation, picture)}"
         '<div class="source-text" tabindex="0" role="region" aria-label="Text of the item">'
         f"{item_html(source, citation.item, citation.span)}</div></section>"
     )
@@ -130,13 +134,23 @@ def _element(kind: Kind, words: str) -> str:
     return f'<p class="line{" heading" if kind == "heading" else ""}">{words}</p>'
 
 
+def _picture(citation: Citation, picture: bytes | None) -> str:
+    if not picture:
+        return ""
+    shown = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+    words = f"The cited lines on {page_label(citation.pages[:1])} of the file"
+    return f'<img class="source-page" alt="{inert(words)}" src="{shown}">'
+
+
 def _facts(citation: Citation) -> str:
-    item, document = citation.item, citation.document
+    item, document, sure = citation.item, citation.document, citation.confidence
     facts = (
         ("Item", " ".join(part for part in (item.number or "", item.title) if part)),
         ("Minute", item.minute_ref),
         ("Presented by", item.presenter),
         ("Of", document.meeting.organisation),
         ("File", document.file),
+        ("Page", numbered(page.number for page in citation.pages)),
+        ("Read by", None if sure is None else f"character recognition, confidence {sure:.2f}"),
     )
     return "".join(f"<div><dt>{name}</dt><dd>{inert(value)}</dd></div>" for name, value in facts if value)
