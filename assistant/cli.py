@@ -234,16 +234,19 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from assistant.agenda import became, became_text
+
     with _opened(options) as assistant:
         catalog = assistant.store.catalog
         item, document = catalog.item(options.item), catalog.document_of(options.item)
         if item is None or document is None:
             raise MissingInput(f"no item '{options.item}'", "see: python -m assistant list items", code="E_NOTFOUND")
         text = catalog.source_text(document.sha256)[item.span.start : item.span.end]
+        entries = became(document, item, catalog)
     if options.json:
-        _say(item_detail_json(document, item))
+        _say(item_detail_json(document, item, entries))
     else:
-        _show_text(render.item_text(document, item, text))
+        _show_text(render.item_text(document, item, text, [became_text(row) for row in entries]))
     return 0
 
 

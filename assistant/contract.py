@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Claim, Evidence
 from assistant.labels import label
 from index.minutes import Document, Item, Outcome, Parsed, Person
+
+if TYPE_CHECKING:
+    from index.reconcile import Reconciled
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
@@ -178,13 +182,25 @@ def people_rows_json(d: Document) -> list[dict[str, object]]:
     return [{"name": person.name, "capacity": person.role, "presence": presence, **about} for person, presence in named]
 
 
-def item_detail_json(d: Document, i: Item) -> dict[str, object]:
-    """``show --json``: the item with its meeting."""
+def item_detail_json(d: Document, i: Item, became: Sequence[Reconciled] = ()) -> dict[str, object]:
+    """``show --json``: the item with its meeting, and for an item of an agenda what became of it and of the decisions in it."""
     return {
         **item_json(i),
         "label": label(d, i),
         "file": d.file,
         **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")},
+        "became": [became_json(row) for row in became],
+    }
+
+
+def became_json(row: Reconciled) -> dict[str, object]:
+    return {
+        "number": row.agenda.number if row.agenda else None,
+        "title": row.agenda.title if row.agenda else None,
+        "fate": row.fate,
+        "minutes_item_id": row.minutes.item_id if row.minutes else None,
+        "minutes_number": row.minutes.number if row.minutes else None,
+        "mentions": [item.item_id for item in row.mentions],
     }
 
 

@@ -36,10 +36,10 @@ def evidence_text(evidence: Sequence[Evidence]) -> str:
     return "\n".join(f"{n:2}. {e.score:.3f}  {label(e.document, e.item)}  {e.item.title}" for n, e in enumerate(evidence, 1))
 
 
-def item_text(document: Document, item: Item, text: str) -> str:
-    """The item with its label, its lines as the minutes lay them out."""
+def item_text(document: Document, item: Item, text: str, told: Sequence[str] = ()) -> str:
+    """The item with its label, its lines as the minutes lay them out, and what other papers tell of it."""
     body = "\n".join(("  " if row.bullet else "") + row.text for row in lines(mask(text, "md")))
-    return f"{label(document, item)} ({document.status})\n{item.item_id}\n\n{body}"
+    return "\n".join([f"{label(document, item)} ({document.status})\n{item.item_id}\n\n{body}", *(["", *told] if told else [])])
 
 
 def parsed_text(parsed: Parsed) -> str:

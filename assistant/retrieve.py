@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from assistant.acronyms import asked_acronym, spells_out
-from assistant.agenda import announced
+from assistant.agenda import announced, became, unmatched
 from assistant.answer import Evidence, Query
 from assistant.scope import asks_agenda
 from index.minutes import Document, Hit, Item, Passage
@@ -41,6 +41,8 @@ class Retriever:
         """
         if query.intent == "meetings":
             return self._heads(query)
+        if query.intent in ("unminuted", "unlisted"):
+            return _numbered(unmatched(query, self.store.catalog))
         if not query.parts:
             best = self._ranked(query)
         else:
@@ -69,7 +71,8 @@ class Retriever:
         return _numbered([Evidence(0, d, i, (), 0.0) for d, i in heads])
 
     def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
-        """The best items and the agenda's announcement of a decision that the minutes never take up."""
+        """The best items, what became of those of an agenda, and the announcement of a decision that the minutes never take up."""
+        best = [self._followed(e) if e.document.role == "agenda" else e for e in best]
         found = announced(query, best[0], self.store.catalog) if best and self.k > 1 else None
         if found is None:
             return best
@@ -77,6 +80,10 @@ class Retriever:
         if same is None:
             return [*best[: self.k - 1], found]
         return [replace(e, untaken=found.untaken) if n == same else e for n, e in enumerate(best)]
+
+    def _followed(self, found: Evidence) -> Evidence:
+        rows = became(found.document, found.item, self.store.catalog)
+        return replace(found, fate=next((r.fate for r in rows if r.agenda and r.agenda.item_id == found.item.item_id), None))
 
     def _evidence(self, item_id: str, hits: Mapping[Key, Hit], score: float, query: Query) -> Evidence | None:
         item, document = self.store.catalog.item(item_id), self.store.catalog.document_of(item_id)
