@@ -235,6 +235,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from assistant.agenda import became, became_text
+    from assistant.notices import told_of
 
     with _opened(options) as assistant:
         catalog = assistant.store.catalog
@@ -243,10 +244,11 @@ def _show(options: argparse.Namespace) -> int:
             raise MissingInput(f"no item '{options.item}'", "see: python -m assistant list items", code="E_NOTFOUND")
         text = catalog.source_text(document.sha256)[item.span.start : item.span.end]
         entries = became(document, item, catalog)
+        told = [*told_of(document, item, catalog), *map(became_text, entries)]
     if options.json:
         _say(item_detail_json(document, item, entries))
     else:
-        _show_text(render.item_text(document, item, text, [became_text(row) for row in entries]))
+        _show_text(render.item_text(document, item, text, told))
     return 0
 
 

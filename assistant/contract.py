@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Claim, Evidence
 from assistant.labels import label
-from index.minutes import Document, Item, Outcome, Parsed, Person
+from index.minutes import Acceptance, Document, Item, Outcome, Parsed, Person
 
 if TYPE_CHECKING:
     from index.reconcile import Reconciled
@@ -142,6 +142,8 @@ def meeting_row_json(d: Document) -> dict[str, object]:
         "date": _iso(d.meeting.date),
         "role": d.role,
         "status": d.status,
+        "accepted": next((_iso(a.on) for a in d.acceptances if a.accepts), None),
+        "superseded_by": d.superseded_by,
         "file": d.file,
     }
 
@@ -189,7 +191,21 @@ def item_detail_json(d: Document, i: Item, became: Sequence[Reconciled] = ()) ->
         "label": label(d, i),
         "file": d.file,
         **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")},
+        "printed_status": d.printed,
+        "superseded_by": d.superseded_by,
+        "acceptances": [acceptance_json(a) for a in d.acceptances],
         "became": [became_json(row) for row in became],
+    }
+
+
+def acceptance_json(a: Acceptance) -> dict[str, object]:
+    """What a later meeting made of the minutes that the item is in."""
+    return {
+        "kind": a.kind,
+        "date": _iso(a.on),
+        "item_id": a.item_id,
+        "text": a.text,
+        "amendments": [{"text": one.text, "named": one.named, "start": one.span.start, "end": one.span.end} for one in a.amendments],
     }
 
 

@@ -87,7 +87,7 @@ class Retriever:
 
     def _evidence(self, item_id: str, hits: Mapping[Key, Hit], score: float, query: Query) -> Evidence | None:
         item, document = self.store.catalog.item(item_id), self.store.catalog.document_of(item_id)
-        if item is None or document is None or not item.citable:
+        if item is None or document is None or not item.citable or document.superseded_by:
             return None
         own = sorted((hit for (owner, _), hit in hits.items() if owner == item_id), key=lambda hit: -hit.score)
         return Evidence(0, document, item, tuple(own), score + _prior(item, document, query))

@@ -19,10 +19,12 @@ from index import lexical
 from index.database import connect
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.health import problems
+from index.judged import Standings
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
 from index.records import to_document, to_item, to_outcome, to_passage
 from index.revisions import Revisions
 from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions, sources
+from index.standing import Standing
 
 Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
 _EVERYTHING = Scope()
@@ -34,6 +36,7 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._standings = Standings(engine)
 
     @classmethod
     def open(cls, path: Path, create: bool) -> Catalog:
@@ -92,7 +95,8 @@ class Catalog:
         of: dict[int, list[Row[Any]]] = {}
         for one in named:
             of.setdefault(one.document, []).append(one)
-        return [to_document(row, of.get(row.pk, ())) for row in rows]
+        standing = self._standings.of({row.body_id for row in rows})
+        return [to_document(row, of.get(row.pk, ()), standing.get(row.pk, Standing())) for row in rows]
 
     def items(self, document_id: str | None = None, scope: Scope = _EVERYTHING) -> list[Item]:
         """Items of one document, or of all of ``scope``, in the order of the minutes."""

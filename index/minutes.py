@@ -15,6 +15,8 @@ Status = Literal["draft", "approved", "unknown"]
 ItemKind = Literal["head", "item", "group", "point", "closing"]
 OutcomeKind = Literal["decision", "agreement", "action", "request", "undertaking", "question", "deferral", "approval"]
 
+AcceptanceKind = Literal["accepted", "amended", "deferred", "refused"]
+
 OPEN = "open"  # the label of everything nobody has labelled, while there are no accounts
 
 
@@ -97,6 +99,33 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A correction of earlier minutes, in the words of the meeting that made it."""
+
+    text: str
+    named: str | None  # the item it speaks of, as printed: "106.22/23", "item 3", "page 2", "fleet item"
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a meeting did with the minutes of an earlier one."""
+
+    item_id: str  # the item that says so
+    kind: AcceptanceKind
+    on: date | None  # the day of the meeting that says so
+    first: date | None  # the days between which the earlier meeting was held, both included; None: "the last meeting"
+    last: date | None
+    text: str
+    span: Span
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def accepts(self) -> bool:
+        return self.kind in ("accepted", "amended")
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     document_id: str  # "wm-spcb/2018-07-17/notes"
     body_id: str  # "wm-spcb"
@@ -115,6 +144,10 @@ class Document:
     start_time: time | None = None
     end_time: time | None = None
     label: str = OPEN
+    # Filled in by the catalogue, from what else it holds. ``status`` is then the one that counts now.
+    printed: Status | None = None  # what its own words say
+    acceptances: tuple[Acceptance, ...] = ()  # what later meetings made of these minutes, oldest first
+    superseded_by: str | None = None  # the document that is a later version of these minutes
 
 
 @dataclass(frozen=True, slots=True)

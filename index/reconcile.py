@@ -48,7 +48,7 @@ def sittings(documents: Iterable[Document]) -> list[tuple[Document, Document]]:
     pairs = []
     for agenda in held:
         if agenda.role == "agenda" and agenda.meeting.date:
-            of_it = [d for d in held if d.role in ("minutes", "notes") and _meeting(d) == _meeting(agenda)]
+            of_it = [d for d in held if d.role in ("minutes", "notes") and not d.superseded_by and _meeting(d) == _meeting(agenda)]
             of_it.sort(key=lambda d: (d.status != "approved", d.document_id))
             pairs += [(agenda, minutes) for minutes in of_it[:1]]
     return pairs
