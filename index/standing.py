@@ -44,46 +44,54 @@ def standings(held: Sequence[Held], found: Mapping[int, Sequence[Acceptance]], a
     ``found``: what each says of earlier minutes. ``alike``: whether two documents of one day say much the same, so that they are
     versions of one record; two meetings on one day are not.
     """
-    records = [one for one in held if one.role in RECORDS and one.day]
-    versions = {one.key: _version(one, records, alike) for one in records}
-    current = [one for one in records if versions[one.key] is None]
+    days = _by_day(held)
+    versions = {one.key: _version(one, days[one.day], alike) for one in held if one.day and one.role in RECORDS}
     judged: dict[int, list[Acceptance]] = {}
-    for one in current:
-        for acceptance in found.get(one.key, ()):
-            for earlier in _meant(one, acceptance, held, current):
-                judged.setdefault(earlier.key, []).append(acceptance)
+    for one in held:
+        for acceptance in found.get(one.key, ()) if versions.get(one.key) is None else ():
+            for earlier in _meant(one, acceptance, days):
+                if earlier.role in RECORDS and versions[earlier.key] is None:
+                    judged.setdefault(earlier.key, []).append(acceptance)
     return {
         one.key: Standing(tuple(sorted(judged.get(one.key, ()), key=lambda a: a.on or date.min)), versions.get(one.key)) for one in held
     }
 
 
-def _version(one: Held, records: Iterable[Held], alike: Callable[[int, int], bool]) -> str | None:
+def _by_day(held: Iterable[Held]) -> dict[date, list[Held]]:
+    """What is held of each day, the days in order."""
+    days: dict[date, list[Held]] = {}
+    for day, one in sorted(((h.day, h) for h in held if h.day), key=lambda pair: pair[0]):
+        days.setdefault(day, []).append(one)
+    return days
+
+
+def _version(one: Held, same_day: Iterable[Held], alike: Callable[[int, int], bool]) -> str | None:
     """The version of the same record that goes before ``one``: approved before unmarked, unmarked before draft."""
-    same = [r for r in records if (r.body_id, r.day, r.role, r.label) == (one.body_id, one.day, one.role, one.label)]
+    same = [r for r in same_day if (r.role, r.label) == (one.role, one.label)]
     later = [r for r in same if _RANKS[r.status] > _RANKS[one.status] and alike(one.key, r.key)]
     return max(later, key=lambda r: (_RANKS[r.status], r.document_id)).document_id if later else None
 
 
-def _meant(one: Held, acceptance: Acceptance, held: Iterable[Held], records: Sequence[Held]) -> list[Held]:
-    """The records that ``one`` speaks of: of the days it names, or of the last meeting before it."""
+def _meant(one: Held, acceptance: Acceptance, days: Mapping[date, Sequence[Held]]) -> list[Held]:
+    """What is held of the days that ``one`` speaks of, or of the last meeting before it, as far as its readers may know."""
     if one.day is None:
         return []
     first, last = acceptance.first, acceptance.last
     if first is None or last is None:
-        first = last = _last_day(one.day, [h for h in held if h.body_id == one.body_id])
+        first = last = _last_day(one.day, days)
     if first is None or last is None:
         return []
-    visible = [r for r in records if r.body_id == one.body_id and one.label in (r.label, OPEN)]
-    return [r for r in visible if r.day and first <= r.day <= last and r.day < one.day]
+    meant = [day for day in days if first <= day <= last and day < one.day]
+    return [earlier for day in meant for earlier in days[day] if one.label in (earlier.label, OPEN)]
 
 
-def _last_day(day: date, held: Sequence[Held]) -> date | None:
+def _last_day(day: date, days: Mapping[date, Sequence[Held]]) -> date | None:
     """The day of the last meeting before ``day`` of which anything is held; None where another seems to lie between.
 
     Another lies between where the papers of that meeting announce one that is not this one.
     """
-    earlier = max((h.day for h in held if h.day and h.day < day), default=None)
+    earlier = max((one for one in days if one < day), default=None)
     if earlier is None or day - earlier > _LONGEST:
         return None
-    announced = [h.next_day for h in held if h.day == earlier and h.next_day]
+    announced = [h.next_day for h in days[earlier] if h.next_day]
     return earlier if all(n + _MOVED >= day for n in announced) else None

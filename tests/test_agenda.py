@@ -67,6 +67,16 @@ NO_PONTOON = (
 NO_EELS = "Quayside and Locks Board, 6 March 2019, agenda, item 5, is “Eel Traps”; the minutes held of that meeting have no entry for it."
 
 
+def test_a_number_that_both_print_is_answered_from_the_minutes(tmp_path: Path):
+    wordy = QUAY_MINUTES.replace("Quayside and Locks", "Fellside Rescue").replace("2019/0", "2017/0")
+    other = {"other.txt": wordy.replace("The Chair opened the meeting and", "What was decided under what was decided.")}
+    with world(tmp_path, QUAY | other) as store:
+        answer = assistant(store).ask("What was decided under 2019/005?")
+    assert (answer.verdict, answer.citations[0].document.role) == ("decided", "minutes")
+    assert answer.citations[0].document.body_id == "quayside-and-locks-board"
+    assert "forty lamps" in answer.text
+
+
 @pytest.mark.parametrize(
     ("question", "told", "quoted"),
     [
