@@ -59,6 +59,9 @@ _OF_ANY = set(tokens("meeting board full ordinary annual extraordinary special g
     tokens(" ".join(MONTHS) + " monday tuesday wednesday thursday friday saturday sunday")
 )
 _MONTH_ALONE = re.compile(rf"\b(?P<month>{MONTH})\b", re.I)
+_LISTED_DAY = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:and|&)\s+(?=\d{{1,2}}(?:st|nd|rd|th)?\s+(?P<month>(?:{MONTH})(?:\s+\d{{4}})?)\b)", re.I
+)
 _NEXT = _pattern(r"\bnext meeting\b")
 
 
@@ -89,8 +92,9 @@ def _of_item(document: Document, item: Item, spans: Sequence[Span], masked: str)
         if judged is None or _of_another(judged[1].group("of"), document):
             continue
         kind, match = judged
-        changed = amendments(masked, spans[place:], match.end("verb")) if kind == "accepted" else None
-        for first, last in _meant(text, match, item if titled else None, document.meeting.date):
+        changed = amendments(masked, spans, place) if kind == "accepted" else None
+        around = [item.title, *(_announced(masked, spans[:place]))] if titled else None
+        for first, last in _meant(text, match, around, document.meeting.date):
             yield Acceptance(
                 item.item_id,
                 kind if changed is None else "amended",
@@ -102,6 +106,11 @@ def _of_item(document: Document, item: Item, spans: Sequence[Span], masked: str)
                 changed or (),
             )
         return  # the first statement that settles them: what follows in the item speaks of other things
+
+
+def _announced(masked: str, spans: Sequence[Span]) -> Iterator[str]:
+    """Statements that name the minutes before what was done with them is said."""
+    yield from (text for s in spans if re.search(_MINUTES, text := masked[s.start : s.end], re.I))
 
 
 def _judged(text: str, titled: bool) -> tuple[AcceptanceKind, re.Match[str]] | None:
@@ -150,19 +159,23 @@ def _of_another(phrase: str, document: Document) -> bool:
     return False
 
 
-def _meant(text: str, match: re.Match[str], item: Item | None, day: date | None) -> list[tuple[date | None, date | None]]:
-    """The days, or the month, of the meetings whose minutes are meant; (None, None) for the last one; none where nothing tells."""
+def _meant(text: str, match: re.Match[str], around: list[str] | None, day: date | None) -> list[tuple[date | None, date | None]]:
+    """The days, or the month, of the meetings whose minutes are meant; (None, None) for the last one; none where nothing tells.
+
+    ``around``: in an item about minutes, its title and what it says before.
+    """
     of = match["of"] if match.start("of") < match.start("verb") else _CLAUSE.split(match["of"])[0]
     before = text[max(0, match.start("noun") - 24) : match.start("noun")] if "noun" in match.re.groupindex else ""
-    for phrase in (f"{before} {of}", item.title if item else ""):
+    for phrase in (f"{before} {of}", *(around or ())):
         found = _earlier(heal(phrase), day)
         if found is not None:
             return found
-    return [(None, None)] if item or _LAST.search(f"{before} {of}") else []
+    return [(None, None)] if around or _LAST.search(f"{before} {of}") else []
 
 
 def _earlier(phrase: str, day: date | None) -> list[tuple[date | None, date | None]] | None:
     """The days named in ``phrase``, or the months, before ``day``: what has no year is the nearest before. None where no time is named."""
+    phrase = _LISTED_DAY.sub(r"\g<day> \g<month> and ", phrase)
     if day is None or not (named := dates(phrase, day.year)):
         return _months(phrase, day)
     found = [max(pair) for each in zip(named, dates(phrase, day.year - 1), strict=False) if (pair := [d for d in each if d < day])]

@@ -18,6 +18,8 @@ _CHANGED = re.compile(
     r"|\bsubject\s+to\b|\b(?:amended|corrected)\b",
     re.I,
 )
+_BEFORE = re.compile(r"\b(?:subject\s+to|with)\s+(?:this|that|these|those|the\s+above)\b", re.I)
+_PLACED = re.compile(r"\W*(?:items?|minutes?|pages?|p\.|para\w*|points?|sections?)\W*\d", re.I)
 _LEAD = re.compile(r"[\s:;,.–—-]*(?:(?:as\s+follows|to\s+read|being|to|of|by|in\s+that|namely|that)\b)?[\s:;,–—-]*", re.I)
 _SIGNED = re.compile(r"[,;]?\s+(?:and\s+)?(?:were\s+|was\s+|be\s+|duly\s+|then\s+)*(?:signed|approved|accepted|adopted)\b.*$", re.I | re.S)
 _CORRECTS = re.compile(
@@ -40,25 +42,31 @@ _ATTENDANCE = re.compile(r"\b(?:present|attend\w*|apologies|absent)\b", re.I)
 _NO_PLACE = ("page", "pg", "p.")
 
 
-def amendments(masked: str, spans: Sequence[Span], start: int) -> tuple[Amendment, ...] | None:
-    """The corrections made with an acceptance that stands in the first of ``spans``, up to ``start``; None where none were made.
+def amendments(masked: str, spans: Sequence[Span], place: int) -> tuple[Amendment, ...] | None:
+    """The corrections made with an acceptance that stands in the statement at ``place`` of an item; None where none were made.
 
     Where the words themselves are not given ("subject to minor amendments") what says so stands for them.
     """
-    first = spans[0]
-    text = masked[first.start : first.end]
-    changed = None if _NONE.search(text) else _CHANGED.search(text)
+    accepting = spans[place]
+    text = masked[accepting.start : accepting.end]
+    changed = None if _NONE.search(text) else _CHANGED.search(text) or _BEFORE.search(text)
     if changed is None:
         return None
     own = _own(text, changed.end())
+    if own is None and place and _BEFORE.search(text) and not text.rstrip().endswith(":"):  # "with this amendment": of just before
+        return (_amendment(masked, spans[place - 1]),)
     listed = own is None or text.rstrip().endswith(":")
-    found = [] if own is None or listed else [_amendment(masked, s) for s in _parts(text, own, first.start)]
-    test = _CORRECTS if listed else _FIRMLY
-    for span in spans[1:]:
-        if not test.search(masked[span.start : span.end]):
+    found = [] if own is None or listed else [_amendment(masked, s) for s in _parts(text, own, accepting.start)]
+    for span in spans[place + 1 :]:
+        if not _goes_on(masked[span.start : span.end], listed):
             break
         found.append(_amendment(masked, span))
-    return tuple(found) or (_amendment(masked, Span(first.start + changed.start(), first.end)),)
+    return tuple(found) or (_amendment(masked, Span(accepting.start + changed.start(), accepting.end)),)
+
+
+def _goes_on(text: str, listed: bool) -> bool:
+    """True for a statement that is one more correction; in a list that was announced a place at its beginning is enough."""
+    return (_CORRECTS.search(text) or _PLACED.match(text)) is not None if listed else _FIRMLY.search(text) is not None
 
 
 def _own(text: str, end: int) -> tuple[int, int] | None:

@@ -119,6 +119,18 @@ def test_two_meetings_accepted_together_are_two():
     assert told(text) == [("accepted", "2022-11-29"), ("accepted", "2022-12-13")]
 
 
+def test_days_that_share_a_month_are_both_named():
+    assert told("The minutes of the meetings held on 6th and 13th December were signed.") == [
+        ("accepted", "2022-12-06"),
+        ("accepted", "2022-12-13"),
+    ]
+
+
+def test_the_day_may_stand_in_the_statement_before():
+    text = "The Chair asked members to approve the minutes of 13 December 2022. There were no comments, and the minutes were approved."
+    assert told(text) == [("accepted", "2022-12-13")]
+
+
 def test_a_day_that_is_not_before_the_meeting_is_a_slip_and_stands_for_none():
     assert told("The minutes of 13 December 2023 were approved.") == []
 
@@ -175,6 +187,14 @@ def test_the_words_of_an_acceptance_stand_at_its_place():
         (
             "The minutes were approved subject to the removal of the last sentence of item 5 and signed by the Chair.",
             [("item 5", "the removal of the last sentence of item 5")],
+        ),
+        (
+            "Subject to the following corrections the minutes were agreed:\n\n- Item 2 – Mr Threlkeld gave apologies.\n- Ropes are here.",
+            [("Item 2", "Item 2 – Mr Threlkeld gave apologies.")],
+        ),
+        (
+            "It was noted that item 5 should name Mr Threlkeld. Subject to this the minutes were approved.",
+            [("item 5", "It was noted that item 5 should name Mr Threlkeld.")],
         ),
         ("The minutes were accepted subject to minor amendments.", [(None, "subject to minor amendments.")]),
     ],
