@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.agenda import prints
 from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.labels import label
 from assistant.retrieve import is_named
 from assistant.scope import named_years, scope_words
-from assistant.support import coverage, rarity, telling
+from assistant.support import coverage, telling
 from index.catalog import Catalog
 from index.minutes import Document, Scope
+from index.rarity import rarity
+from index.reconcile import prints
 from index.split import heading, spoken
 from index.tokens import tokens
 
@@ -45,7 +46,7 @@ class Gate:
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         if not evidence:
             return False
-        if query.intent == "meetings" or any(e.untaken for e in evidence):
+        if query.intent in ("meetings", "unminuted", "unlisted") or any(e.untaken for e in evidence):
             return True
         if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query):
             return False

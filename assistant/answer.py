@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from index.minutes import Document, Hit, Item, Scope, Span
 from index.pages import Page
 
+if TYPE_CHECKING:
+    from index.reconcile import Fate
+
 AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
-Intent = Literal["fact", "meetings", "definition", "head", "decision", "who", "number", "when"]
+Intent = Literal["fact", "meetings", "definition", "head", "decision", "who", "number", "when", "unminuted", "unlisted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Evidence:
     item: Item
     hits: tuple[Hit, ...]
     score: float
-    untaken: tuple[Item, ...] = ()  # points of an agenda that its minutes never take up
+    untaken: tuple[Item, ...] = ()  # entries of an agenda that its minutes lack, or of minutes that their agenda does not list
+    fate: Fate | None = None  # what became of an agenda's item; None for others, and where no minutes are held
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.absence import Gate, not_recorded
 from assistant.answer import Answer, Claim, Draft, Evidence, Query, Timing, Turn
 from assistant.cite import Cited
-from assistant.notices import of_sources
+from assistant.notices import notices
 from assistant.question import cleaned, plain_text
 from assistant.retrieve import Retriever
 from assistant.write import Writer
@@ -40,7 +40,7 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
         """The verified claims, whole sentences one by one, then the Answer: nothing shown is ever withdrawn."""
         began = time.perf_counter()
-        asked, notices = cleaned(question, self.max_question)
+        asked, said = cleaned(question, self.max_question)
         query, evidence = self._found(asked, history)
         found = time.perf_counter()
         draft = self._draft(query, evidence)
@@ -48,7 +48,7 @@ class Assistant:
         ended = time.perf_counter()
         ms = Timing(1000 * (found - began), 1000 * (ended - found), 1000 * (ended - began))
         yield from answer.claims
-        yield replace(answer, notices=(*notices, *answer.notices, *of_sources(answer.citations)), ms=ms)
+        yield replace(answer, notices=(*said, *answer.notices, *notices(query, answer, self.store.catalog)), ms=ms)
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, tuple[Evidence, ...]]:
         """The question as understood and the items it leads to, without an answer. Raises as ``ask`` does."""

@@ -204,6 +204,9 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from assistant.agenda import became, became_text
+    from assistant.notices import told_of
+
     with _opened(options) as assistant:
         catalog = assistant.store.catalog
         item, document = catalog.item(options.item), catalog.document_of(options.item)
@@ -211,10 +214,12 @@ def _show(options: argparse.Namespace) -> int:
             raise MissingInput(f"no item '{options.item}'", "see: python -m assistant list items", code="E_NOTFOUND")
         text = catalog.source_text(document.sha256)[item.span.start : item.span.end]
         left_out = catalog.pages.left_out(document.sha256, item.span)
+        entries = became(document, item, catalog)
+        told = [*told_of(document, item, catalog), *map(became_text, entries)]
     if options.json:
-        say(item_detail_json(document, item, left_out))
+        say(item_detail_json(document, item, entries, left_out))
     else:
-        show_text(render.item_text(document, item, text, left_out))
+        show_text(render.item_text(document, item, text, told, left_out))
     return 0
 
 

@@ -99,6 +99,8 @@ COLUMNS: dict[type[Row], tuple[Column, ...]] = {
         Column("Role", _paper),
         Column("Items", lambda row: row.items),
         Column("Warnings", lambda row: _number(row.warnings)),
+        Column("Accepted", lambda row: row.accepted),
+        Column("Replaced by", lambda row: row.superseded_by),
         Column("Structure", lambda row: row.structure if row.structure == "unclear" else ""),
         Column("File", lambda row: row.file),
         Column("Id", lambda row: row.document_id),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Claim, Evidence
 from assistant.labels import label
 from index.lint import Defect
-from index.minutes import Document, Item, LeftOut, Outcome, Parsed, Person
+from index.minutes import Acceptance, Document, Item, LeftOut, Outcome, Parsed, Person
+
+if TYPE_CHECKING:
+    from index.reconcile import Reconciled
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
@@ -160,14 +164,40 @@ def outcome_json(o: Outcome) -> dict[str, object]:
     }
 
 
-def item_detail_json(d: Document, i: Item, left_out: Sequence[LeftOut] = ()) -> dict[str, object]:
-    """``show --json``: the item with its meeting, and what stands in it or on its pages and is never quoted."""
+def item_detail_json(d: Document, i: Item, became: Sequence[Reconciled] = (), left_out: Sequence[LeftOut] = ()) -> dict[str, object]:
+    """``show --json``: the item with its meeting, what of it is never quoted, and for an item of an agenda what became of it."""
     return {
         **item_json(i),
         "label": label(d, i),
         "file": d.file,
         **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")},
         "left_out": [left_out_json(out) for out in left_out],
+        "printed_status": d.printed,
+        "superseded_by": d.superseded_by,
+        "acceptances": [acceptance_json(a) for a in d.acceptances],
+        "became": [became_json(row) for row in became],
+    }
+
+
+def acceptance_json(a: Acceptance) -> dict[str, object]:
+    """What a later meeting made of the minutes that the item is in."""
+    return {
+        "kind": a.kind,
+        "date": _iso(a.on),
+        "item_id": a.item_id,
+        "text": a.text,
+        "amendments": [{"text": one.text, "named": one.named, "start": one.span.start, "end": one.span.end} for one in a.amendments],
+    }
+
+
+def became_json(row: Reconciled) -> dict[str, object]:
+    return {
+        "number": row.agenda.number if row.agenda else None,
+        "title": row.agenda.title if row.agenda else None,
+        "fate": row.fate,
+        "minutes_item_id": row.minutes.item_id if row.minutes else None,
+        "minutes_number": row.minutes.number if row.minutes else None,
+        "mentions": [item.item_id for item in row.mentions],
     }
 
 

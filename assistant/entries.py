@@ -18,7 +18,21 @@ def document_row(d: Document, warnings: int) -> DocumentRow:
     m = d.meeting
     items = sum(item.citable for item in d.items)
     structure: Structure = "unclear" if d.undivided(d.items[0]) else "items"
-    return DocumentRow(d.document_id, d.body_id, m.body, m.organisation, m.date, d.role, d.status, d.file, items, warnings, structure)
+    return DocumentRow(
+        document_id=d.document_id,
+        body_id=d.body_id,
+        body=m.body,
+        organisation=m.organisation,
+        date=m.date,
+        role=d.role,
+        status=d.status,
+        file=d.file,
+        items=items,
+        warnings=warnings,
+        structure=structure,
+        accepted=next((a.on for a in d.acceptances if a.accepts), None),
+        superseded_by=d.superseded_by,
+    )
 
 
 def meeting_row(documents: Sequence[Document]) -> MeetingRow:

@@ -62,4 +62,4 @@ def _rows(what: str, documents: Iterator[Document], warnings: Counter[str]) -> I
     elif what == "coverage":
         yield from (coverage_row(c) for _, of in groupby(documents, lambda d: d.body_id) for c in coverage(of))
     else:
-        yield from (row for d in documents for row in outcome_rows(d, KINDS[what]))
+        yield from (row for d in documents if not d.superseded_by for row in outcome_rows(d, KINDS[what]))

@@ -43,6 +43,20 @@ _EVERY = re.compile(
     r"|\bacross the (?:years|meetings|boards)\b|\bover time\b",
     re.I,
 )
+_NOT = (
+    r"(?:not|never|nothing|isn'?t|wasn'?t|aren'?t|weren'?t|didn'?t|don'?t|without|missing|absent|omitted|left out"
+    r"|no (?:entry|record|mention))"
+)
+_UNMINUTED = re.compile(
+    rf"\bagenda\b.{{0,80}}\b{_NOT}\b.{{0,40}}\b(?:minute[sd]|recorded)\b"
+    rf"|\b{_NOT}\b.{{0,30}}\bminute[sd]\b.{{0,60}}\bagenda\b|\bunminuted\b",
+    re.I,
+)
+_UNLISTED = re.compile(
+    r"^\W*(?:which|what|was|were|did|is|are|list|show)\b"
+    rf".{{0,100}}(?<!matters )\b{_NOT}\b.{{0,30}}\b(?:on|from|in)\b.{{0,30}}\bagenda\b",
+    re.I,
+)
 _OF_MEETINGS = set(
     tokens(
         "which what list how many meetings minutes files documents have got hold held there here loaded cover available show "
@@ -53,6 +67,8 @@ SIDE_BY_SIDE = 4  # parts at most
 
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("meetings", _MEETINGS),
+    ("unminuted", _UNMINUTED),
+    ("unlisted", _UNLISTED),
     ("head", _HEAD),
     ("decision", _DECISION),
     ("who", _WHO),

@@ -37,11 +37,11 @@ def evidence_text(evidence: Sequence[Evidence]) -> str:
     return "\n".join(f"{n:2}. {e.score:.3f}  {label(e.document, e.item)}  {e.item.title}" for n, e in enumerate(evidence, 1))
 
 
-def item_text(document: Document, item: Item, text: str, left_out: Sequence[LeftOut] = ()) -> str:
-    """The item with its label, its lines as the minutes lay them out, and what of it is never quoted."""
+def item_text(document: Document, item: Item, text: str, told: Sequence[str] = (), left_out: Sequence[LeftOut] = ()) -> str:
+    """The item with its label, its lines as the minutes lay them out, what other papers tell of it, and what is never quoted."""
     body = "\n".join(("  " if row.bullet else "") + row.text for row in lines(mask(text, "md")))
-    told = "\n".join(["", "", "Left out of quotations:", *map(left_out_text, left_out)]) if left_out else ""
-    return f"{label(document, item)} ({document.status})\n{item.item_id}\n\n{body}{told}"
+    aside = ["", "Left out of quotations:", *map(left_out_text, left_out)] if left_out else []
+    return "\n".join([f"{label(document, item)} ({document.status})\n{item.item_id}\n\n{body}", *(["", *told] if told else []), *aside])
 
 
 def left_out_text(out: LeftOut) -> str:

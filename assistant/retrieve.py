@@ -12,18 +12,21 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from assistant.acronyms import asked_acronym, spells_out
-from assistant.agenda import announced
+from assistant.agenda import announced, became, unmatched
 from assistant.answer import Evidence, Query
 from assistant.scope import asks_agenda
 from index.minutes import Document, Hit, Item, Passage
+from index.reconcile import prints
 from index.store import Store
 from index.tokens import terms
 
 DENSE, PASSAGE, ITEM = 1.0, 0.3, 0.3  # round numbers from the invented set; flat between 0.2 and 0.4
 NAMED = 2.0  # more than any words can bring: an item whose number or reference the question names
+PRINTED = 1.0  # an item that prints a reference the question names, such as the number of a decision in it
 HEAD = 0.25  # the head of a meeting, for questions about attendance, chair, place or time
 SPELT = 0.5  # an item that spells out the acronym asked for
 AGENDA = -0.05  # an agenda announces; minutes record
+LEADING = 3  # items whose verdict may be asked for
 FAN = 200  # passages asked of each leg
 
 Key = tuple[str, int]  # item id and passage ordinal
@@ -41,6 +44,8 @@ class Retriever:
         """
         if query.intent == "meetings":
             return self._heads(query)
+        if query.intent in ("unminuted", "unlisted"):
+            return _numbered(unmatched(query, self.store.catalog))
         if not query.parts:
             best = self._ranked(query)
         else:
@@ -69,7 +74,8 @@ class Retriever:
         return _numbered([Evidence(0, d, i, (), 0.0) for d, i in heads])
 
     def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
-        """The best items and the agenda's announcement of a decision that the minutes never take up."""
+        """The best items, what became of those of an agenda, and the announcement of a decision that the minutes never take up."""
+        best = [self._followed(e) if n < LEADING and e.document.role == "agenda" else e for n, e in enumerate(best)]
         found = announced(query, best[0], self.store.catalog) if best and self.k > 1 else None
         if found is None:
             return best
@@ -78,9 +84,13 @@ class Retriever:
             return [*best[: self.k - 1], found]
         return [replace(e, untaken=found.untaken) if n == same else e for n, e in enumerate(best)]
 
+    def _followed(self, found: Evidence) -> Evidence:
+        rows = became(found.document, found.item, self.store.catalog)
+        return replace(found, fate=next((r.fate for r in rows if r.agenda and r.agenda.item_id == found.item.item_id), None))
+
     def _evidence(self, item_id: str, hits: Mapping[Key, Hit], score: float, query: Query) -> Evidence | None:
         item, document = self.store.catalog.item(item_id), self.store.catalog.document_of(item_id)
-        if item is None or document is None or not item.citable:
+        if item is None or document is None or not item.citable or document.superseded_by:
             return None
         own = sorted((hit for (owner, _), hit in hits.items() if owner == item_id), key=lambda hit: -hit.score)
         return Evidence(0, document, item, tuple(own), score + _prior(item, document, query))
@@ -130,7 +140,8 @@ def _lifted(hits: Mapping[Key, Hit], whole: Mapping[str, float]) -> dict[str, fl
 
 
 def _prior(item: Item, document: Document, query: Query) -> float:
-    prior = NAMED if is_named(item, query) else 0.0
+    printed = PRINTED / 2 if document.role == "agenda" else PRINTED  # an agenda announces the number, minutes decide under it
+    prior = NAMED if is_named(item, query) else printed if _prints_named(item, query) else 0.0
     acronym = asked_acronym(query.question)
     prior += SPELT if acronym and spells_out(acronym, item.text) else 0.0
     prior += HEAD if item.kind == "head" and query.intent == "head" else 0.0
@@ -140,6 +151,10 @@ def _prior(item: Item, document: Document, query: Query) -> float:
 def is_named(item: Item, query: Query) -> bool:
     """True for an item whose number or reference the question names."""
     return any(same_label(ref, item.number) or same_label(ref, item.minute_ref) for ref in query.references)
+
+
+def _prints_named(item: Item, query: Query) -> bool:
+    return any(prints(item.text, ref) for ref in query.references if "/" in ref)
 
 
 def same_label(asked: str, printed: str | None) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Literal
 
+Day = date  # where a field is called date
 _INNER = {"inner": True}  # rows within a row: in the JSON only
 Presence = Literal["attended", "apologies"]
 Structure = Literal["items", "unclear"]  # unclear: no items could be told apart, the text is searched by paragraph
@@ -27,6 +28,8 @@ class DocumentRow:
     items: int
     warnings: int
     structure: Structure
+    accepted: Day | None  # the day of the meeting that accepted them
+    superseded_by: str | None  # the document that is a later version
 
 
 @dataclass(frozen=True, slots=True)

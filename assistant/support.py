@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 
+from index.rarity import Rarity
 from index.tokens import terms, tokens
-
-Rarity = Callable[[str], float]
-
-
-def rarity(texts: Iterable[str]) -> Rarity:
-    """Inverse document frequency of a token over ``texts`` (Robertson and Sparck Jones 1976, smoothed)."""
-    counts: dict[str, int] = {}
-    total = 0
-    for text in texts:
-        total += 1
-        for token in set(tokens(text)):
-            counts[token] = counts.get(token, 0) + 1
-    return lambda token: math.log(1 + (total - counts.get(token, 0) + 0.5) / (counts.get(token, 0) + 0.5))
 
 
 def telling(question: str, named: Collection[str]) -> list[str]:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 from assistant.absence import not_recorded
 from assistant.acronyms import spells_out
-from assistant.agenda import prints
+from assistant.agenda import bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
 from assistant.labels import label, meeting_label
 from index.catalog import Catalog
 from index.heal import heal, mask
 from index.minutes import Scope
+from index.reconcile import prints
 from index.tokens import tokens
 
 SHOWN = 10  # items of evidence in an answer
@@ -86,9 +87,14 @@ class Verifier:
         return claim.text in (s.text for s in not_recorded(query, self.catalog.documents(query.scope), evidence).sentences)
 
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:
-        """True for a point that the cited agenda lists and the minutes held of that meeting do not print."""
+        """True for a point that the cited agenda lists and the minutes held of that meeting do not print.
+
+        What has no number of its own is missing where both papers, compared again, say so.
+        """
         said = _MISSING.fullmatch(claim.text)
-        if said is None or agenda.document.role != "agenda" or said["label"] != label(agenda.document, agenda.item):
+        if said is None:
+            return bears_out(claim.text, agenda.document, self.catalog)
+        if agenda.document.role != "agenda" or said["label"] != agenda.label:
             return False
         listed = self._says(agenda, said["point"]) and prints(said["point"], said["reference"])
         texts = self._minutes(agenda)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from assistant.acronyms import asked_acronym, spells_out
+from assistant.agenda import sentence, whole_sentence
 from assistant.answer import Draft, Evidence, Query, Sentence, Source
 from assistant.choose import SETTLING, Chosen, asks_all, chosen
 from assistant.labels import label, meeting_label
@@ -37,6 +38,8 @@ class ExtractiveWriter:
     def write(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         if query.intent == "meetings":
             return Draft(tuple(_meetings(evidence)), "answered")
+        if query.intent in ("unminuted", "unlisted"):
+            return Draft(tuple(s for e in evidence for s in _unmatched(e)), "answered")
         spoken = chosen(query, evidence)
         sentences = [s for e, hits in spoken for s in _cited(e, hits)]
         sentences += [_untaken(e, point) for e in evidence for point in e.untaken]
@@ -69,11 +72,14 @@ def _cited(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[Sentence]:
         yield Sentence(" ".join(hit.passage.text for hit in run), (Source(evidence.number, span),), "quote")
 
 
-def _untaken(evidence: Evidence, point: Item) -> Sentence:
+def _untaken(evidence: Evidence, entry: Item) -> Sentence:
     """The agenda's announcement and what the minutes lack; the verifier looks whether they lack it."""
-    listed = f"{label(evidence.document, evidence.item)}, lists {point.text.strip(' -–•*')}"
-    text = f"{listed}; the minutes held of that meeting have no entry {point.number}."
-    return Sentence(text, (Source(evidence.number, point.span),), "absence")
+    return Sentence(sentence(evidence.document, evidence.item, entry), (Source(evidence.number, entry.span),), "absence")
+
+
+def _unmatched(evidence: Evidence) -> list[Sentence]:
+    whole = Sentence(whole_sentence(evidence.document), (Source(evidence.number, evidence.item.span),), "absence")
+    return [_untaken(evidence, entry) for entry in evidence.untaken] or [whole]
 
 
 def _verdict(query: Query, spoken: Chosen) -> str | None:
@@ -82,7 +88,8 @@ def _verdict(query: Query, spoken: Chosen) -> str | None:
         return None
     best, hits = spoken[0]
     if best.document.role == "agenda":
-        return "on the agenda only"
+        missing = best.untaken or best.fate in (None, "not minuted")
+        return "on the agenda only" if missing else "deferred" if best.fate == "deferred" else None
     if best.item.kind == "head" and not best.document.undivided(best.item):
         return None
     settled = [hit for hit in hits if outcome_kind(hit.passage.text) in SETTLING]

@@ -22,11 +22,13 @@ from index import lexical
 from index.database import connect
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.health import problems
+from index.judged import Standings
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
 from index.paging import Pages
 from index.records import to_document, to_item, to_outcome, to_passage
 from index.revisions import Revisions
 from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions, sources
+from index.standing import Standing
 
 Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
 _EVERYTHING = Scope()
@@ -38,6 +40,7 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._standings = Standings(engine)
 
     @classmethod
     def open(cls, path: Path, create: bool) -> Catalog:
@@ -112,7 +115,8 @@ class Catalog:
     def _keyed(self, condition: ColumnElement[bool]) -> dict[int, Document]:
         rows = self._all(_committed(documents, revisions.c.file, revisions.c.sha256).where(condition).order_by(*_ORDER))
         named = _by_document(self._all(_committed(people).where(condition).order_by(people.c.pk)))
-        return {row.pk: to_document(row, named[row.pk]) for row in rows}
+        standing = self._standings.of({row.body_id for row in rows})
+        return {row.pk: to_document(row, named[row.pk], standing.get(row.pk, Standing())) for row in rows}
 
     def items(self, document_id: str | None = None, scope: Scope = _EVERYTHING) -> list[Item]:
         """Items of one document, or of all of ``scope``, in the order of the minutes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, time
 
 from index.grammars import CLOCK_24, DATE, DATE_ISO, DATE_NUMERIC, DATE_US, DAY_WORDS, MONTH_YEAR, MONTHS, TIME
@@ -25,6 +26,11 @@ def month(name: str) -> int:
 def month_years(text: str) -> list[tuple[int, int]]:
     """(year, month) of each "July 2018" in ``text``."""
     return [(int(m["year"]), month(m["month"])) for m in MONTH_YEAR.finditer(text)]
+
+
+def month_days(year: int, number: int) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
 
 
 def _date(match: re.Match[str], year: int | None) -> date | None:

@@ -19,8 +19,10 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from index.acceptance import acceptances
 from index.embed import text_vectors, token_count
 from index.errors import AssistantError, BadFile, EmbedError, MissingInput
+from index.heal import mask
 from index.matching import Settled, plain_id, settle
 from index.minutes import Document, Parsed, Passage, Source
 from index.parse import PARSER_VERSION, parse
@@ -163,6 +165,7 @@ def _stored(work: _Work, path: Path, source: Source, former: Revision | None) ->
         raise BadFile(f"{path.name}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
     settled = _settled(work, parsed, former, path_key(path))
     count = partial(token_count, work.store.embedder)
+    masked = mask(source.text, source.format)
     reading = Reading(
         path=path_key(path),
         content=_content(path, source),
@@ -173,6 +176,7 @@ def _stored(work: _Work, path: Path, source: Source, former: Revision | None) ->
         passages=tuple(passage for document in settled.documents for passage in work.pipeline.split(document, source, count)),
         findings=parsed.warnings,
         left_out=parsed.left_out,
+        acceptances=tuple(found for document in settled.documents for found in acceptances(document, masked)),
     )
     _commit(work.store, reading, settled)
     items = sum(len(document.items) for document in settled.documents)

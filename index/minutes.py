@@ -32,6 +32,7 @@ Reason = Literal[
     "note",  # a footnote or endnote
     "contents",  # a table of contents
 ]
+AcceptanceKind = Literal["accepted", "amended", "deferred", "refused"]
 
 OPEN = "open"  # the label of everything nobody has labelled, while there are no accounts
 
@@ -134,6 +135,33 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A correction of earlier minutes, in the words of the meeting that made it."""
+
+    text: str
+    named: str | None  # the item it speaks of, as printed: "106.22/23", "item 3", "page 2", "fleet item"
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a meeting did with the minutes of an earlier one."""
+
+    item_id: str  # the item that says so
+    kind: AcceptanceKind
+    on: date | None  # the day of the meeting that says so
+    first: date | None  # the days between which the earlier meeting was held, both included; None: "the last meeting"
+    last: date | None
+    text: str
+    span: Span
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def accepts(self) -> bool:
+        return self.kind in ("accepted", "amended")
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     document_id: str  # "wm-spcb/2018-07-17/notes"
     body_id: str  # "wm-spcb"
@@ -153,6 +181,10 @@ class Document:
     end_time: time | None = None
     label: str = OPEN
     left_out: tuple[LeftOut, ...] = ()  # in no item, or running heads and page numbers inside one
+    # Filled in by the catalogue, from what else it holds. ``status`` is then the one that counts now.
+    printed: Status | None = None  # what its own words say
+    acceptances: tuple[Acceptance, ...] = ()  # what later meetings made of these minutes, oldest first
+    superseded_by: str | None = None  # the document that is a later version of these minutes
 
     def undivided(self, item: Item) -> bool:
         """True where no items could be told apart: then ``item``, the head, holds all of the text, searched by its paragraphs."""

@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row
 
-from index.minutes import Document, Item, LeftOut, Meeting, Outcome, Passage, Person, Source, Span
+from index.acceptance import next_meeting
+from index.minutes import Acceptance, Amendment, Document, Item, LeftOut, Meeting, Outcome, Passage, Person, Source, Span
 from index.pages import Page, Paged, Place
 from index.schema import digest
+from index.standing import Standing
 
 Record = dict[str, object]
 Vector = NDArray[np.float32]
@@ -58,6 +60,7 @@ def document_record(document: Document, revision: int) -> Record:
         "start_time": document.start_time,
         "end_time": document.end_time,
         "label": document.label,
+        "next_meeting": next_meeting(document),
     }
 
 
@@ -95,6 +98,24 @@ def outcome_record(outcome: Outcome, key: int) -> Record:
         "start": outcome.span.start,
         "end": outcome.span.end,
     }
+
+
+def acceptance_record(acceptance: Acceptance, key: int) -> Record:
+    return {
+        "document": key,
+        "item_id": acceptance.item_id,
+        "kind": acceptance.kind,
+        "first": acceptance.first,
+        "last": acceptance.last,
+        "text": acceptance.text,
+        "start": acceptance.span.start,
+        "end": acceptance.span.end,
+    }
+
+
+def amendment_record(amendment: Amendment, key: int) -> Record:
+    span = amendment.span
+    return {"acceptance": key, "text": amendment.text, "named": amendment.named, "start": span.start, "end": span.end}
 
 
 def passage_record(passage: Passage, key: int) -> Record:
@@ -153,15 +174,18 @@ def to_left_out(row: Row[Any]) -> LeftOut:
     return LeftOut(row.reason, row.text, row.page, None if row.start is None else Span(row.start, row.end))
 
 
-def to_document(row: Row[Any], people: Iterable[Row[Any]]) -> Document:
-    """The document without its items and outcomes; ``row`` also carries the file and its sha256."""
+def to_document(row: Row[Any], people: Iterable[Row[Any]], standing: Standing) -> Document:
+    """The document without its items and outcomes; ``row`` also carries the file and its sha256.
+
+    Its status is the one that counts: approved where a later meeting accepted it, whatever is printed.
+    """
     named = [(one.list, Person(one.name, one.role)) for one in people]
     return Document(
         document_id=row.document_id,
         body_id=row.body_id,
         meeting=Meeting(row.body, row.organisation, row.date, row.title),
         role=row.role,
-        status=row.status,
+        status="approved" if any(one.accepts for one in standing.acceptances) else row.status,
         file=row.file,
         sha256=row.sha256,
         span=Span(row.start, row.end),
@@ -173,7 +197,16 @@ def to_document(row: Row[Any], people: Iterable[Row[Any]]) -> Document:
         start_time=row.start_time,
         end_time=row.end_time,
         label=row.label,
+        printed=row.status,
+        acceptances=standing.acceptances,
+        superseded_by=standing.superseded_by,
     )
+
+
+def to_acceptance(row: Row[Any], changes: Iterable[Row[Any]]) -> Acceptance:
+    """``row`` also carries the date of the document that it is in; ``changes`` are its amendments."""
+    amended = tuple(Amendment(one.text, one.named, Span(one.start, one.end)) for one in changes)
+    return Acceptance(row.item_id, row.kind, row.date, row.first, row.last, row.text, Span(row.start, row.end), amended)
 
 
 def to_item(row: Row[Any]) -> Item:

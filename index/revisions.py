@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, insert, or_, select, update
 
 from index import writing
-from index.minutes import OPEN, Document, Finding, LeftOut, Passage, Source
+from index.minutes import OPEN, Acceptance, Document, Finding, LeftOut, Passage, Source
 from index.records import Record, Vector, VectorRow, embedded, left_out_record, page_records, to_passage, to_vector_row
 from index.schema import documents, findings, identity, issued, left_out, pages, passages, revisions, vectors
 
@@ -48,6 +48,7 @@ class Reading:
     passages: tuple[Passage, ...]
     findings: tuple[Finding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()  # of earlier minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ class Revisions:
             writing.remember(connection, known, fingerprint)
             for document in reading.documents:
                 cut = [passage for item in document.items for passage in of_item.get(item.item_id, ())]
-                writing.write_document(connection, document, revision, cut)
+                own = {item.item_id for item in document.items}
+                writing.write_document(connection, document, revision, cut, [a for a in reading.acceptances if a.item_id in own])
             return revision
 
     def commit(self, revision: int, took_over: Mapping[str, str]) -> int | None:

@@ -10,7 +10,7 @@ import re
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, Time, UniqueConstraint
 
-SCHEMA = 2  # raise it when a table changes; an older store is then refused with the command that rebuilds it
+SCHEMA = 3  # raise it when a table changes; an older store is then refused with the command that rebuilds it
 
 metadata = MetaData()
 
@@ -77,6 +77,7 @@ documents = Table(
     Column("start_time", Time),
     Column("end_time", Time),
     Column("label", String, nullable=False),
+    Column("next_meeting", Date),  # as it announces it
     UniqueConstraint("revision", "document_id"),
 )
 
@@ -119,6 +120,29 @@ outcomes = Table(
     Column("owner", String),
     Column("due", String),
     Column("text", Text, nullable=False),
+    *_span(),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    _key(),
+    _of_document(),  # that speaks of earlier minutes
+    Column("item_id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("first", Date),  # the earlier meeting is named by its days; by none: the last meeting
+    Column("last", Date),
+    Column("text", Text, nullable=False),
+    *_span(),
+)
+
+amendments = Table(
+    "amendments",
+    metadata,
+    _key(),
+    Column("acceptance", Integer, ForeignKey("acceptances.pk", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("named", String),
     *_span(),
 )
 

@@ -10,9 +10,18 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, LargeBinary, Table, bindparam, delete, exists, insert, literal, select, update
 
 from index import lexical
-from index.minutes import Document, Passage
-from index.records import Record, document_record, item_record, outcome_record, passage_record, people_records
-from index.schema import digest, documents, issued, items, outcomes, passages, people, revisions, sources, vectors
+from index.minutes import Acceptance, Document, Passage
+from index.records import (
+    Record,
+    acceptance_record,
+    amendment_record,
+    document_record,
+    item_record,
+    outcome_record,
+    passage_record,
+    people_records,
+)
+from index.schema import acceptances, amendments, digest, documents, issued, items, outcomes, passages, people, revisions, sources, vectors
 
 
 def write_all(connection: Connection, table: Table, records: Sequence[Record]) -> None:
@@ -26,13 +35,16 @@ def write_source(connection: Connection, sha256: str, content: bytes, encoding: 
         write_all(connection, sources, [{"sha256": sha256, "content": content, "encoding": encoding, "size": len(content)}])
 
 
-def write_document(connection: Connection, document: Document, revision: int, cut: Iterable[Passage]) -> None:
-    """The document with all it holds; ``cut`` are its passages."""
+def write_document(connection: Connection, document: Document, revision: int, cut: Iterable[Passage], said: Iterable[Acceptance]) -> None:
+    """The document with all it holds; ``cut`` are its passages, ``said`` what it says of earlier minutes."""
     key = key_of(connection.execute(insert(documents), document_record(document, revision)))
     write_all(connection, people, people_records(document, key))
     write_all(connection, items, [item_record(item, key) for item in document.items])
     write_all(connection, outcomes, [outcome_record(outcome, key) for outcome in document.outcomes])
     write_all(connection, passages, [passage_record(passage, key) for passage in cut])
+    for acceptance in said:
+        of = key_of(connection.execute(insert(acceptances), acceptance_record(acceptance, key)))
+        write_all(connection, amendments, [amendment_record(change, of) for change in acceptance.amendments])
     lexical.make(connection, document.label)
     _index(connection, document, key)
 

