@@ -21,6 +21,7 @@ from index.tokens import terms
 _PREFERENCE = (1.1, 1.05, 1.0, 1.0, 1.0)  # a longer reach by this much outweighs the order of the families
 _FAR = 0.2  # of a document: a family that reaches less far carries it only where it has no headings
 _MOSTLY = 0.6  # of the reach of the headings: a family that reaches less far stands inside them
+_FIELD = re.compile(r"(?:due|by|when|owner|who|lead|actions?|deadline|status|date|time)\s*:", re.I)  # of a form, no heading
 _COLUMN = re.compile(r"(?:agenda\s+)?(?:items?|subject|topic|matter|issue|heading|agenda|discussion|business)\b", re.I)
 
 
@@ -159,14 +160,16 @@ def _of_head(rows: Sequence[Line], n: int) -> bool:
 def _set_apart(rows: Sequence[Line], n: int) -> bool:
     """A short line without a full stop between empty lines, above a paragraph: a heading without bold or capitals."""
     row, below = rows[n], rows[n + 1 : n + 2]
-    short = len(row.words) <= 8 and row.text[0].isupper() and row.text[-1].isalnum() and not row.bullet and len(_cells(row.raw)) < 3
+    if row.bullet or len(_cells(row.raw)) > 2 or _FIELD.match(row.text):
+        return False
+    short = len(row.words) <= 8 and row.text[0].isupper() and row.text[-1].isalnum()
     return short and row.gap > 0 and bool(below) and below[0].gap > 0 and prose(below[0])
 
 
 def heading(row: Line) -> bool:
     """A short line in bold or in capitals."""
     letters = [c for c in row.text if c.isalpha()]
-    if not letters or row.bullet or len(row.words) > 14 or row.text[-1] in ".;,?" or len(_cells(row.raw)) > 2:
+    if not letters or row.bullet or len(row.words) > 14 or row.text[-1] in ".;,?" or len(_cells(row.raw)) > 2 or _FIELD.match(row.text):
         return False
     return row.bold or (len(letters) > 3 and all(c.isupper() for c in letters))
 

@@ -107,7 +107,8 @@ ROLE_WORDS = re.compile(
 TITLE = re.compile(r"\b(?:agenda|minutes|notes|decision (?:notice|record)|record of decisions?)\b", re.I)
 _OTHER_TONGUE = r"(?:[^\W\d][^/:|\n]{1,40}/\s*)?"  # "PRESENNOL / PRESENT"
 HEAD_CUE = re.compile(
-    _OTHER_TONGUE + r"(?P<cue>(?:members?\s+)?present|attendees|attendance|in attendance|also present|also in attendance|members|absent"
+    _OTHER_TONGUE + r"(?P<cue>(?:members?\s+)?present|presenters|attendees|attendance|in attendance|also present|also in attendance"
+    r"|members|absent"
     r"|apologies(?:\s+for absence)?|agenda|chair(?:man|woman|person|ed by)?|venue|location|place|please note|date|time"
     r"|minutes|clerk|minute taker|note taker|observers|officers(?:\s+in attendance)?|officials|officials present"
     r"|governors present|trustees present|name|councillors|quorum|guests)\b",
@@ -115,7 +116,7 @@ HEAD_CUE = re.compile(
 )
 PEOPLE_CUE = re.compile(
     _OTHER_TONGUE + r"(?:(?:\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance"
-    r"|officials|governors|trustees|members|councillors)\b(?:\s*\([^)]*\))?",
+    r"|officials|presenters|governors|trustees|members|councillors)\b(?:\s*\([^)]*\))?",
     re.I,
 )
 APOLOGIES_CUE = re.compile(
@@ -172,4 +173,6 @@ POLICE_AREAS = (
     "|North Yorkshire|Northamptonshire|Northumbria|Nottinghamshire|South Wales|South Yorkshire|Staffordshire|Suffolk|Surrey|Sussex"
     "|Thames Valley|Warwickshire|West Mercia|West Midlands|West Yorkshire|Wiltshire"
 ).split("|")
+AREA = re.compile(rf"\b(?:{'|'.join(POLICE_AREAS)})\b")
+FORCE = re.compile(rf"\b(?P<area>{'|'.join(POLICE_AREAS)})(?:['’]s)? (?:Police|O?PCC|Constabulary|Commissioner|Office of)\b")
 POLICE = re.compile(r"\bPolice (?:and|&) Crime\b|\b(?:O?PCC|Chief Constable)\b")

@@ -12,19 +12,20 @@ from index.dates import clock, dates, month_years
 from index.grammars import (
     ANY_MEETING,
     APPROVED,
+    AREA,
     BOARD,
     BODY,
     DATE,
     DATE_NUMERIC,
     DATE_US,
     DRAFT,
+    FORCE,
     HEAD_CUE,
     MONTH_YEAR,
     ORGANISATION,
     OWNER,
     PEOPLE_CUE,
     POLICE,
-    POLICE_AREAS,
     ROLE_WORDS,
     VENUE,
     VENUE_CUE,
@@ -39,11 +40,14 @@ _NO_NAME = set(
 )
 _LIKELY = 40  # names with the most mentions in full that are counted over the whole file
 _LONGEST = 1_000  # characters of a line that are looked at
-_HELD_AT = re.compile(r"\bheld (?:in|at|by)\s+(?:the\s+)?(.+?)(?=,? (?:immediately |commencing )|,? on\b|,? at \d|\. |$)")
+_HELD_AT = re.compile(
+    r"\bheld (?:on .{4,40}?\b)??(?:in|at|by)\s+(?:the\s+)?(\D.+?)(?=,? (?:immediately |commencing )|,? on\b|,? at \d|\. |:|$)"
+)
 _SPACED = re.compile(r"\b(?:[A-Z] ){3,}[A-Z]\b")  # "A G E N D A"
 _TRAIL = re.compile(r"\s[»›]\s")  # the way to a page through a site
 _TIME = re.compile(r"\d{1,2}(?:[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?|\d{2}\s*hrs|\s*[ap]\.?m\b\.?)\s*[-–]?\s*", re.I)
 _CUED = re.compile(r"\w+(?: \w+){0,2}:")
+_NO_PLACE = re.compile(r"\b(?:Police|Office|Ministry|Department|Group|Team|Service|Agency)\b")
 _WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?"
 
 
@@ -138,20 +142,29 @@ def organisation(whole: str, least: int = 2) -> str | None:
 
     A police area of the gazetteer that is met twice goes before a name that only looks like one ("Neighbourhood Police").
     """
-    if len(POLICE.findall(whole)) > 1 and (area := _most_named(whole, dict.fromkeys(POLICE_AREAS, "Police and Crime Commissioner"), 2)):
-        return area
+    if len(POLICE.findall(whole)) > 1 and (area := _area(whole)):
+        return f"{area} Police and Crime Commissioner"
     met: Counter[str] = Counter()
     kinds: dict[str, str] = {}
     for match in ORGANISATION.finditer(whole):
         name = re.sub(r"^(?:The|In|At|For|And|By|From|Of|As|Whether|To|That)\s+", "", match["name"])
         name, kind = _parted(name, match["kind"])
-        if name.lower() not in _NO_NAME and "Police" not in name:
+        if name.lower() not in _NO_NAME and not _NO_PLACE.search(name):
             police = kind.startswith(("Police", "Constab"))
             kinds.setdefault(name, "Police and Crime Commissioner" if police else kind)
             met[name] += 1
     likely = [name for name, _ in met.most_common(_LIKELY)]
-    forces = {name: kinds[name] for name in likely if kinds[name].startswith("Police")} if len(POLICE.findall(whole)) > 1 else {}
-    return _most_named(whole, forces, 1) or _most_named(whole, {name: kinds[name] for name in likely}, least)
+    forces = {name: kinds[name] for name in likely if kinds[name].startswith("Police")}
+    alone = len(forces) == 1 and not FORCE.search(whole) and len(POLICE.findall(whole)) > 1
+    return _most_named(whole, forces, 1 if alone else 3) or _most_named(whole, {name: kinds[name] for name in likely}, least)
+
+
+def _area(whole: str) -> str | None:
+    """The police area met most often, twice at least; None where the force or the commissioner of another is named and its own is not."""
+    counts = Counter(AREA.findall(whole))
+    forces = Counter(match["area"] for match in FORCE.finditer(whole))
+    best, met = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    return best if met > 1 and (forces[best] or not forces) else None
 
 
 def _parted(name: str, kind: str) -> tuple[str, str]:

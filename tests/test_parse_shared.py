@@ -7,12 +7,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.contract import parsed_json
+from index.heal import heal
 from index.parse import parse
 from index.read import read
+from index.tokens import tokens
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 MINUTES, SCORER = SHARED / "minutes", SHARED / "gold" / "score_structure.py"
@@ -57,3 +60,32 @@ def test_all_documents_of_the_real_minutes_are_found(score: dict[str, float]):
 
 def test_the_people_of_the_real_minutes_are_found(score: dict[str, float]):
     assert score["people"] >= 0.97
+
+
+MORE, BOUNDARIES = SHARED / "minutes-more", SHARED / "gold" / "structure_more.jsonl"
+
+
+def boundaries() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in BOUNDARIES.read_text("utf-8").splitlines()] if BOUNDARIES.is_file() else []
+
+
+@pytest.mark.parametrize("gold", boundaries(), ids=lambda gold: gold["file"])
+def test_the_items_of_other_bodies_begin_where_they_are_printed(gold: dict[str, Any]):
+    """F1 over the beginnings of items, each with its number."""
+    items = [i for d in parse(read(MORE / gold["file"])).documents for i in d.items if i.kind != "head"]
+    found = 0
+    for wanted in gold["items"]:
+        begins = heal(wanted["start_text"])[:20]
+        match = next((i for i in items if i.text.startswith(begins) and (i.number or "") == (wanted["number"] or "")), None)
+        if match:
+            found += 1
+            items.remove(match)
+    assert 2 * found / (2 * found + len(items) + len(gold["items"]) - found) >= 0.90
+
+
+@pytest.mark.parametrize(("twin", "text"), [("crime-justice-panel-2014-02-14.pdf", ".txt"), ("odug-2014-05-13.docx", ".txt")])
+def test_pdf_and_word_give_the_items_of_their_twin_in_text(twin: str, text: str):
+    one, other = (parse(read(MORE / name)).documents for name in (twin, Path(twin).stem + text))
+    labels = [[(i.number, i.minute_ref, i.kind, " ".join(tokens(i.text)[:5])) for i in d.items if i.kind != "head"] for d in one]
+    assert labels == [[(i.number, i.minute_ref, i.kind, " ".join(tokens(i.text)[:5])) for i in d.items if i.kind != "head"] for d in other]
+    assert [(d.role, d.meeting.date) for d in one] == [(d.role, d.meeting.date) for d in other]
