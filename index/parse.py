@@ -27,7 +27,7 @@ from index.running import running
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 
 _A_LINE, _PARAGRAPHS = 100, 800  # characters
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")

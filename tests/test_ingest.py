@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from fakes import LINES, WordEmbedding, parse_lines
 
-from index.ingest import ingest, remove
+from index.ingest import Pipeline, ingest, remove
 from index.minutes import Parsed, Scope, Source
+from index.parse import parse, renamed
 from index.store import Store, open_store
 
 Write = Callable[[str, str], Path]
@@ -347,3 +348,28 @@ def test_a_store_opened_again_still_holds_everything(tmp_path: Path, write: Writ
     with open_store(tmp_path / "store", WordEmbedding) as store:
         assert held(store) == before
         assert outcomes_of(take_in(store, path)) == [("july.txt", "unchanged", "")]
+
+
+CORPUS = Path(__file__).parent.parent / "eval" / "corpus"
+
+
+def older_parse(source: Source) -> Parsed:
+    """What a lesser parser may have made of a file: another name of the body, items missed, the ids after them shifted."""
+    found = []
+    for document in parse(source).documents:
+        kept = [item for n, item in enumerate(document.items) if item.kind != "point" and n % 4 != 3]
+        shifted = {item.item_id: f"{document.document_id}/{n:02}" for n, item in enumerate(kept)}
+        items = tuple(replace(item, item_id=shifted[item.item_id], parent=shifted.get(item.parent or "")) for item in kept)
+        outcomes = tuple(replace(o, item_id=shifted[o.item_id]) for o in document.outcomes if o.item_id in shifted)
+        older = replace(document, items=items, outcomes=outcomes, body_id=f"old-{document.body_id}")
+        found.append(renamed(older, f"old-{document.document_id}"))
+    return Parsed(source.file, tuple(found))
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in CORPUS.iterdir() if path.suffix in (".txt", ".md", ".html")))
+def test_ids_of_an_older_parser_lead_to_the_same_items_of_a_newer_one(store: Store, file: str):
+    take_in(store, CORPUS / file, pipeline=Pipeline(parse=older_parse, version="older"))
+    told = {item.item_id: (item.number, item.minute_ref, item.title) for item in store.catalog.items()}
+    assert outcomes_of(take_in(store, CORPUS / file, pipeline=Pipeline()))[0][1] == "replaced"
+    newer = {item_id: store.catalog.item(item_id) for item_id in told}
+    assert {item_id: item and (item.number, item.minute_ref, item.title) for item_id, item in newer.items()} == told
