@@ -19,7 +19,7 @@ from index.head import Head, head, organisation
 from index.heal import heal, mask
 from index.lines import Line, lines, statements
 from index.minutes import Document, Finding, Item, Parsed, Person, Role, Source, Span
-from index.outcomes import outcomes
+from index.outcomes import outcomes, setting
 from index.pages import Paged
 from index.people import named, people
 from index.titles import presenter, title
@@ -109,7 +109,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
     items = _items(document_id, masked, rows, cut_up.cuts)
     said = own_statements(items, masked)
     present, apologies, chair = people(front, masked)
-    return Document(
+    document = Document(
         document_id=document_id,
         body_id=body_id,
         meeting=top.meeting,
@@ -119,7 +119,6 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         sha256=source.sha256,
         span=Span(rows[0].span.start, rows[-1].span.end),
         items=items,
-        outcomes=tuple(o for item in items if item.citable for o in outcomes(item.item_id, masked, said[item.item_id])),
         attendees=tuple(present),
         apologies=tuple(apologies or (_apologies(items, said, masked) if top.role in ("minutes", "notes") else ())),
         chair=chair or _chair(front),
@@ -127,6 +126,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         start_time=top.start_time,
         end_time=_closing_time(rows) or top.end_time,
     )
+    return replace(document, outcomes=outcomes(items, said, setting(source, masked, document)))
 
 
 def _items(document_id: str, masked: str, rows: Sequence[Line], cuts: Sequence[Cut]) -> tuple[Item, ...]:

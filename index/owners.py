@@ -1,0 +1,95 @@
+"""Who is to do it, by when, and under which number: read from the words of an outcome, never supplied.
+
+An owner is named only where the words name one: a pronoun, "it was agreed", or a list without names leaves it open.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.grammars import DECISION_NUMBER, MONTH
+from index.judge import NOBODY, WHO, Known, is_actor
+from index.minutes import OutcomeKind
+from index.wording import ADVERB, BODY
+
+_PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "all", "these"}
+_LEAD = r"^\W*(?:(?:actions?|AI|AP|A)(?:\s+(?:points?|items?|for|by))?[\s-]*\d*\s*[:.–—-]*\s*|@)?(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.):]\s+)?"
+_TO = re.compile(rf"{_LEAD}(?P<who>(?i:the\s+)?[A-Z][^.:;!?–—]{{1,80}}?),?\s+(?:(?:is|are|was|were)\s+)?to\s+(?!be\b)[a-z]")
+_DASH = re.compile(rf"^\W*(?:actions?|AI|AP|A)[\s-]*\d*\s*(?:[:.–—-]\s*|\s)(?P<who>[A-Z][\w.'’&/, -]{{1,60}}?)(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=will\b|to\b))", re.I)
+_AT = re.compile(r"^\W*@(?P<who>\w+)\s*:")
+_LABELLED = re.compile(
+    r"\b(?i:owner|lead|responsible|action\s+(?:for|by))\s*[:–-]\s*(?P<who>[A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)|\[(?P<square>[A-Z]{2,4})\]\W*$"
+    r"|\(\s*(?i:actions?)\s*[:–-]\s*(?P<round>[^)]{2,60})\)"
+)
+_SPEAKS = re.compile(
+    rf"(?P<who>{WHO}),?\s+{ADVERB}(?:kindly\s+)?(?:will|would|shall|undertook|undertakes|offered|offers|promised|promises|agreed|committed|volunteered|pledged"
+    r"|(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?:happy|willing|prepared|glad|going))\s+(?:to\s+)?",
+    re.I,
+)
+_ASKED = re.compile(rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|desired|urged|told|instructed|directed|tasked)\b", re.I)
+_ASKS = re.compile(rf"\b(?:asked|asks?|requested|requests?|request\s+to)\s+(?P<who>{WHO})\s+(?:\([^)]*\)\s+)?(?:not\s+)?(?:to|that)\s", re.I)
+_BODY = re.compile(rf"\b(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’'-]+\s+(?:(?:and|of|for)\s+)?){{0,4}}{BODY})(?:,[^,]{{1,60}},)?\s+{ADVERB}(?:approved|agreed|decided|resolved|noted|endorsed|adopted|ratified|accepted|granted|rejected|supported|recommended|appointed|determined|delegated|consented|voted|deferred|do\s+not|did\s+not)\b", re.I)
+_BY = re.compile(rf"\b(?:agreed|approved|chosen|decided|determined|accepted|supported|rejected|selected|ratified|endorsed)\s+by\s+(?P<who>{WHO})(?=\W|$)", re.I)
+_DOER = re.compile(rf"\bagreed\s+that\s+(?P<who>{WHO})\s+(?:would|will|should|to)\b", re.I)
+_ASKER = re.compile(rf"\basked\s+by:?\s+(?P<by>[^)\]]{{2,60}})|(?P<who>{WHO})\s+{ADVERB}(?:asked|enquired|inquired|queried|questioned|wondered|wanted)\b", re.I)
+_LEFT = re.compile(r"^(?:that|which|and|so|but|as|for|if|when|where|while|following|after|therefore|however|in|on|at|said|meeting|point|item|update|agreement)\s+", re.I)
+
+_SEASON = r"(?:Easter|Christmas|Michaelmas|half[\s-]term|spring|summer|autumn|winter|(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?:\w+\s+)?term)"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = rf"(?:(?:{_WEEKDAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})\b(?:,?\s+\d{{4}})?|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
+_MONTHLY = rf"(?:the\s+)?(?:(?:early|mid|late)[\s-])?(?:{MONTH})\b(?:\s+(?:or|and)\s+(?:{MONTH})\b)?(?:\s+\d{{4}})?(?:\s+(?:board|meeting|committee|panel|council|forum))?"
+_MEETING = r"(?:(?:the|a|our|its)\s+)?(?:next|following|later|future|annual|\w+ember|January|February|March|April|May|June|July|August|October)\s+(?:\w+\s+(?:and\s+\w+\s+)?){0,4}?(?:meeting|board|committee|panel|council|forum)"
+_NEXT = r"(?:the\s+)?next\s+(?:week|month|year|quarter|term|financial\s+year|spring|summer|autumn|winter)"
+_END = r"(?:the\s+)?(?:end|close|start|beginning|middle)\s+of\s+(?:the\s+)?(?:(?:next|this|financial|summer|autumn|spring|calendar|school)\s+)*(?:" + MONTH + r"|year|month|week|term|quarter|meeting|next\s+\w+)\b(?:\s+\d{4})?"
+_WHEN = rf"(?:{_END}|{_DAY}|{_MEETING}|{_NEXT}|{_WEEKDAY}|{_MONTHLY}|{_SEASON}|noon\b|#\d+)"
+_WITHIN = r"within\s+(?:the\s+)?(?:next\s+)?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen|twenty\S*)\s+(?:working\s+|calendar\s+|school\s+)?(?:days?|weeks?|months?|years?)(?:\s+of\s+\w+)?"
+_DUE = re.compile(rf"\b(?:(?:by|before|due:?|deadline:?|no\s+later\s+than|not\s+later\s+than)\s+(?P<by>{_WHEN})|(?P<within>{_WITHIN}))", re.I)
+_SOON = re.compile(
+    rf"\b(?:in\s+time\s+)?(?:for|at|to|in|until|till|from|on|by)\s+(?P<at>{_WHEN})|\b(?P<following>(?:following|after)\s+(?:the\s+)?(?:meeting|{_SEASON})|post\s+meeting)|\b(?P<every>each\s+(?:quarter|month|year|term)"
+    rf"|every\s+(?:quarter|month|year|term))|\((?P<round>{_WHEN})\)\W*$|,\s+(?P<comma>{_MEETING})\W*$",
+    re.I,
+)
+_REFERENCE = re.compile(
+    rf"^\W*(?P<number>{DECISION_NUMBER})\b|^\W*(?P<named>(?:(?:motion|resolution|action|decision)\s+(?:no\.?\s*)?|AI-?|AP-?)\d[\w/-]*)|^\W*(?P<dotted>\d{{1,3}}\.\d{{1,2}}(?:\.\d{{1,2}})?)(?=[.):]?\s)",
+    re.I,
+)
+_DATED: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
+
+
+def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
+    """Who is to act, who decided or, of a question, who asked: as printed, None where nobody is."""
+    if kind == "question":
+        return _first(_ASKER, text, known)
+    if kind in ("decision", "agreement", "noting", "deferral", "approval"):
+        patterns = (_LABELLED, _DOER, _BY, _BODY)
+    elif kind == "request":
+        patterns = (_LABELLED, _AT, _ASKED, _ASKS, _TO if re.match(r"\W*action", text, re.I) else _LABELLED)
+    else:
+        patterns = (_LABELLED, _AT, _DASH, _TO, _ASKED, _SPEAKS)
+    return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
+
+
+def due_of(text: str, kind: OutcomeKind) -> str | None:
+    """By when, as printed. For what is to be done also "for the next meeting" and "in October"."""
+    match = _DUE.search(text) or (_SOON.search(text) if kind in _DATED else None)
+    return next((" ".join(g.split()) for g in match.groups() if g), None) if match else None
+
+
+def reference_of(text: str) -> str | None:
+    """The number printed at the beginning: of a decision, a motion, an action or a resolution."""
+    match = _REFERENCE.match(text)
+    return next((g.strip() for g in match.groups() if g), None) if match else None
+
+
+def _first(pattern: re.Pattern[str], text: str, known: Known) -> str | None:
+    for match in pattern.finditer(text):
+        if (who := _clean(next(g for g in match.groups() if g))) and who.lower() not in _PRONOUNS and is_actor(who, known) | (pattern in (_AT, _DASH, _LABELLED)):
+            return who
+    return None
+
+
+def _clean(words: str) -> str:
+    words = " ".join(words.split()).strip(" ,-–—:*`@")
+    while _LEFT.match(words):
+        words = _LEFT.sub("", words)
+    return words
