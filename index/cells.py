@@ -54,9 +54,18 @@ def outcome_cells(text: str, masked: str) -> list[Cell]:
 
 def _tables(text: str, masked: str) -> Iterator[list[Row]]:
     html = [_html_row(text, row) for row in _HTML_ROW.finditer(text)] if "<t" in text else []
+    plain = _without(masked, html)
     yield _with_rowspans(html)
-    yield [_parted(masked, line, "|") for line in _lines(masked) if masked.count("|", line.start, line.end) >= 2]
-    yield [_parted(masked, line, "\t") for line in _lines(masked) if "\t" in masked[line.start : line.end]]
+    for sign, least in (("|", 2), ("\t", 1)):
+        yield [_parted(plain, line, sign) for line in _lines(plain) if plain.count(sign, line.start, line.end) >= least]
+
+
+def _without(masked: str, rows: Sequence[Sequence[tuple[Span, int]]]) -> str:
+    """The text with the rows that tags have told blanked."""
+    for row in (row for row in rows if row):
+        start, end = row[0][0].start, row[-1][0].end
+        masked = masked[:start] + re.sub(r"[^\n]", " ", masked[start:end]) + masked[end:]
+    return masked
 
 
 def _lines(masked: str) -> Iterator[Span]:

@@ -50,9 +50,10 @@ Guard = Callable[[re.Match[str], Known], bool]  # True where the match has no fo
 
 _NO_NAME = r"(?!(?:This|That|These|Those|There|It|If|As|In|On|At|For|Following|All|Any|Some|No|Nothing|None|What|Which|Whether|How|Where|When)\b)"
 _NAME = rf"(?-i:{_NO_NAME}[A-Z][\w’'-]*(?:\s+(?:(?:van|de|der|von)\s+)?[A-Z][\w’'-]*){{0,3}})"
-_ROLE_NP = rf"(?:(?:the|an?|our|each|both|all)\s+)?(?:[\w’'&-]+\s+){{0,4}}?{ROLE}(?:\s+(?:of|for)\s+(?:the\s+)?[\w’'&-]+(?:\s+(?:(?:and|of|&)\s+)?(?-i:[A-Z])[\w’'-]+){{0,3}})?"
+_INSIDE = r"(?!(?:so|and|but|that|which|who|to|in|on|at|of|for|by|with|from|the|an?|if|as|said|says?|will|would|was|were|is|are|be|been|has|had|have|asked|not)\b)"
+_ROLE_NP = rf"(?:(?:the|an?|our|each|both|all)\s+)?(?:{_INSIDE}[\w’'&-]+\s+){{0,4}}?{ROLE}(?:\s+(?:of|for)\s+(?:the\s+)?[\w’'&-]+(?:\s+(?:(?:and|of|&)\s+)?(?-i:[A-Z])[\w’'-]+){{0,3}})?"
 _ONE = rf"(?:{TITLE}\s+{_NAME}|{_ROLE_NP}|{_NAME})"
-WHO = rf"(?:{PRONOUN}|{_ONE}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s*&\s*){_ONE}){{0,3}}(?:\s+\([^)]*\))?)"
+WHO = rf"(?:{PRONOUN}|{_ONE}(?:(?:\s*,\s*{_ONE}){{0,3}}(?:,?\s+and\s+|\s*/\s*|\s*&\s*){_ONE})?(?:\s+\([^)]*\))?)"
 _NOW = r"(?<!had )(?<!has )(?<!have )(?<!been )(?<!be )(?<!not been )"
 
 
@@ -166,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     _rule("undertaking", rf"\b(?P<who>{WHO}),?\s+{ADVERB}(?P<verb>agreed)\s+(?:to|that\s+(?:he|she|they)\s+(?:would|will))\s+(?!(?:differ|disagree)\b)[a-z]", _had),
     _rule("undertaking", rf"\b(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?P<verb>happy|willing|prepared|glad)\s+to\s+{DEED}\b", _forecast),
     _rule("undertaking", rf"\b{WHO},?\s+(?P<verb>will|would|shall|is\s+going\s+to|are\s+going\s+to|was\s+going\s+to)\s+{ADVERB}(?:{DEED}|scope\s+out|(?:start|begin)\s+\w+ing)\b(?!\s+again\b)", _forecast, _outside, _subordinate),
-    _rule("undertaking", rf"\b{WHO}\s+(?P<verb>is|are)\s+(?:now\s+|currently\s+)?(?:preparing|drafting|creating|compiling|arranging|organising|doing\s+(?:some|a\s+piece\s+of)\s+work)\b", _forecast, _outside, _subordinate),
+    _rule("undertaking", rf"\b{WHO}\s+(?P<verb>is|are)\s+(?:now\s+|currently\s+)?(?:preparing(?!\s+for)|drafting|creating|compiling|arranging|organising|doing\s+(?:some|a\s+piece\s+of)\s+work)\b", _forecast, _outside, _subordinate),
     _rule("undertaking", r"\bput\s+(?:himself|herself|themselves)\s+forward\b"),
     _rule("undertaking", rf"\b(?P<verb>will|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", _forecast),
     _rule("undertaking", rf"\b{NEWS}\s+(?:\w+\s+){{0,6}}?(?P<verb>will|shall)\s+{ADVERB}(?:be\s+given|follow|come)\b", _forecast),
@@ -186,7 +187,7 @@ _ASKS = re.compile(
 _STATE = re.compile(
     r"(?:[:–—\[.]|\s-)\s*\*{0,2}(?:now\s+|partially\s+)?(?:completed?|done|closed|in\s+progress|on-?going|outstanding|still\s+\w+|not\s+(?:yet\s+)?(?:done|completed?|due)|open|carried\s+forward|discharged|actioned"
     r"|superseded|cleared|overdue|chased)\b(?=\W*(?:$|[.,;\])]|on\b|by\b|at\b|until\b|there\b|for\b|\d|[A-Z][a-z]+\s+\d|waiting))"
-    r"|\b(?:was|has\s+been|had\s+been)\s+completed\b|\bhas\s+since\b",
+    r"|(?:^|[.:–—]\s)\W*[A-Z][a-z]+ed(?:\s+and\s+\w+ed)?\s+on\s+\d|\b(?:was|has\s+been|had\s+been)\s+completed\b|\bhas\s+since\b",
     re.I,
 )
 _FINITE = re.compile(
@@ -197,10 +198,11 @@ _FINITE = re.compile(
 )
 _NO_VERB = r"(?!(?:the|an?|be|his|her|its|their|our|my|your|this|that|these|those|all|any|some|date|which|whom|what|me|you|us|them|and|or|no|one|two|three|end|life|work|school|council|members?)\b)"
 _TO_DO = re.compile(rf"^[^\w@]*(?:\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-z]|[ivx]{{1,4}})[.):]?\s+)?(?P<who>[^.;:!?]{{2,110}}?)\s*,?\s+(?P<is>(?:is|are|was|were)\s+)?to\s+(?:(?P<be>be)\s+(?P<done>\w+)|(?P<deed>{_NO_VERB}[a-z][\w-]+))\b")
+_NOTHING = re.compile(r"\W*(?:no|none|nothing|nobody)\b", re.I)
 _TO_BE = re.compile(DONE, re.I)
 _A_DEED = re.compile(rf"{DEED}\b|(?:look|take|stay|come|go|think|count|remove|lead|work|agree|feed|provide|check|find|make)\b", re.I)
 _DOING = re.compile(r"^\W*(?P<who>[A-Z][\w’'-]+(?:(?:\s+and\s+|\s*/\s*|\s*,\s*|\s+)[A-Z][\w’'-]+){0,3})\s+(?:still\s+)?(?P<deed>[a-z]+ing)\b")
-_ACTOR = re.compile(rf"(?!(?:no|nothing|none)\b)(?:{TITLE}\s+\S.*|(?:.*[\s/-])?{ROLE}(?:\s+(?:of|for|on)\s+.*)?|(?-i:[A-Z]{{2,4}})(?:\s*(?:/|,|and|&)\s*(?-i:[A-Z]{{2,4}}))*|all|members?)\s*(?:\([^)]*\))?", re.I)
+_ACTOR = re.compile(rf"(?!(?:no|nothing|none)\b)(?:{TITLE}\s+{_NAME}|(?:.*[\s/-])?{ROLE}(?:\s+(?:of|for|on)\s+.*)?|(?-i:[A-Z]{{2,4}})(?:\s*(?:/|,|and|&)\s*(?-i:[A-Z]{{2,4}}))*|all|members?)\s*(?:\([^)]*\))?", re.I)
 
 
 def kind_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
@@ -215,7 +217,7 @@ def kind_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
 
 def to_do(text: str, known: Known = NOBODY) -> OutcomeKind | None:
     """Words without a finite verb that say what is to be done: "Clerk to write", "Report to be shared", "Ravi reporting it"."""
-    if (match := _TO_DO.match(text)) and not _FINITE.search(match["who"]):
+    if (match := _TO_DO.match(text)) and not _NOTHING.match(text) and not _FINITE.search(match["who"]):
         if match["be"]:
             done = _TO_BE.match(text, match.start("done")) is not None
             return "action" if done and not match["is"] else None
@@ -253,6 +255,8 @@ def splits(masked: str, span: Span, known: Known = NOBODY) -> list[Span]:
     clauses = [Span(span.start + a, span.start + b) for a, b in zip(starts, ends, strict=True) if b > a]
     kinds = [kind_of(heal(masked[c.start : c.end]), known) for c in clauses]
     telling = [n for n, kind in enumerate(kinds) if kind is not None]
+    if len(telling) == 1 and "@" in text[: (at := clauses[telling[0]].start - span.start) + 2][at:]:
+        return [clauses[telling[0]]]
     if len(telling) < 2 or (kinds[0] == "action" and not any(text[a:b].startswith(";") for a, b in edges)):
         return [span]
     firsts = [0, *telling[1:]]

@@ -17,6 +17,7 @@ from index.heal import heal
 from index.judge import MARKED, NOBODY, Known, is_closed, kind_of, splits, to_do
 from index.minutes import Document, Item, Outcome, OutcomeKind, Person, Source, Span
 from index.owners import due_of, owner_of, reference_of
+from index.wording import TITLE
 
 Lead = Literal["action", "decision", "agreement", "old", "skip", ""]
 
@@ -50,6 +51,7 @@ _SECONDED = re.compile(r"^\W*prop(?:osed|\.)?\b.{2,60}\bsec(?:onded|\.)?\b", re.
 _DIRECTS = re.compile(r"\b(?:should|must|shall)\b", re.I)
 _OPINION = re.compile(r"\b(?:felt|thought|suggested|said|asked|commented|considered|believed|if|why|what|how|expect\w*)\b", re.I)
 _BOLD_NOTE = re.compile(r"\bactions?\b[^.\n]{0,90}\bbold\b|\bbold\b[^.\n]{0,60}\bactions?\b", re.I)
+_TITLE = re.compile(TITLE)
 _URGES = re.compile(r"\b(?:to|will|should|must)\s+[a-z]")
 _FUTURE: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
 _REFUSED = re.compile(
@@ -88,7 +90,7 @@ def _known(document: Document) -> Known:
 def _names(people: Sequence[Person]) -> Iterator[str]:
     for person in people:
         words = re.findall(r"[A-Z][\w’'-]*", person.name)
-        yield from words
+        yield from (word for word in words if len(word) > 1 and not _TITLE.fullmatch(word))
         yield "".join(word[0] for word in words)
         yield "".join(part[0] for word in words for part in word.split("-") if part)
 
@@ -100,8 +102,10 @@ def outcomes(items: Sequence[Item], said: Mapping[str, Sequence[Span]], around: 
     walk, found = _Walk(around), list[Outcome]()
     for item in items:
         if item.citable:
-            found += _voted(walk.item(item, said[item.item_id]), around.masked)
-    return tuple(found)
+            found += walk.item(item, said[item.item_id])
+        elif item.kind == "group":
+            walk.opens(item, said[item.item_id])
+    return tuple(_voted(found, around.masked))
 
 
 def outcome_kind(text: str) -> OutcomeKind | None:
@@ -121,8 +125,14 @@ class _Walk:
         self._around = around
         self._lead: Lead = ""
         self._stem: Outcome | None = None  # told by its entries, or by itself where none follow
+        self._open = False
         self._last: OutcomeKind | None = None
         self._before: Span | None = None  # the statement before, where it told nothing
+
+    def opens(self, item: Item, spans: Sequence[Span]) -> None:
+        """A group has no outcomes; its last words may open the list in the items inside it."""
+        for span in self._pieces(spans):
+            self._leads(item, span, self._text(span), [])
 
     def item(self, item: Item, spans: Sequence[Span]) -> list[Outcome]:
         found: list[Outcome] = []
@@ -136,7 +146,7 @@ class _Walk:
             if not any(c.span.overlap(span) for c in cells):
                 behind = self._text(pieces[n + 1]) if n + 1 < len(pieces) else ""
                 self._statement(item, span, old, behind, found)
-        if not (pieces and self._stem is not None and self._stem.span == pieces[-1]):  # else its entries are cut as items
+        if not self._open:  # else its entries may be cut as items
             self._close(found)
         found += [o for c in cells if (o := self._cell(item, c, old)) is not None]
         return sorted(found, key=lambda o: (o.span.start, o.span.end))
@@ -167,6 +177,7 @@ class _Walk:
         if self._leads(item, span, text, found):
             return
         entry = self._entry(span, text)
+        self._open = self._stem is not None and entry
         if self._stem is not None and not entry:
             self._close(found)
         if _SECONDED.match(text) and self._last is None and found is not None and self._before is not None and not refuses(text):
@@ -187,7 +198,7 @@ class _Walk:
         self._lead, self._before = lead, None
         if lead in ("decision", "agreement"):
             self._stem = self._outcome(item, "decision" if lead == "decision" else "agreement", span)
-        self._last = None
+        self._last, self._open = None, self._stem is not None
         return True
 
     def _close(self, found: list[Outcome]) -> None:
@@ -220,7 +231,7 @@ class _Walk:
         for part in splits(self._around.masked, span, self._around.known):
             words = self._text(part)
             kind = kind_of(words, self._around.known)
-            if kind is None and self._last in ("agreement", "decision") and _DIRECTS.search(words) and not _OPINION.search(words):
+            if kind is None and self._last == "agreement" and _DIRECTS.search(words) and not _OPINION.search(words):
                 kind = "decision"
             if kind in (None, "noting", "request") and self._is_bold(part) and _URGES.search(words):
                 kind = "action"
@@ -269,13 +280,13 @@ def _voted(found: Sequence[Outcome], masked: str) -> list[Outcome]:
     kept: list[Outcome] = []
     for n, one in enumerate(found):
         result = _RESULT.search(one.text) if one.kind in ("decision", "deferral") and not _MOTION.match(one.text) else None
-        before = next((k for k in reversed(kept) if _PROPOSED.search(k.text)), None) if result else None
+        before = next((k for k in reversed(kept) if k.item_id == one.item_id and _PROPOSED.search(k.text)), None) if result else None
         if result is None:
             kept.append(one)
         elif before is not None and _MOTION.match(before.text) and "\n" not in masked[before.span.start : one.span.end]:
             kept[kept.index(before)] = _joined(before, one, masked)
         elif result["yes"]:
-            if before is None and not any(_PROPOSED.search(later.text) or later.text.startswith("That ") for later in found[n + 1 :]):
+            if before is None and not any(_PROPOSED.search(later.text) or later.text.startswith("That ") for later in found[n + 1 : n + 3]):
                 kept.append(one)
         else:
             kept = [k for k in kept if k is not before or not k.text.startswith(("BE IT", "NOW", "Motion"))] + [one]

@@ -13,31 +13,40 @@ from index.minutes import OutcomeKind
 from index.wording import ADVERB, BODY
 
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "all", "these"}
-_LEAD = r"^\W*(?:(?:actions?|AI|AP|A)(?:\s+(?:points?|items?|for|by))?[\s-]*\d*\s*[:.–—-]*\s*|@)?(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.):]\s+)?"
+_LEAD = r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*|@)?(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"
 _TO = re.compile(rf"{_LEAD}(?P<who>(?i:the\s+)?[A-Z][^.:;!?–—]{{1,80}}?),?\s+(?:(?:is|are|was|were)\s+)?to\s+(?!be\b)[a-z]")
-_DASH = re.compile(rf"^\W*(?:actions?|AI|AP|A)[\s-]*\d*\s*(?:[:.–—-]\s*|\s)(?P<who>[A-Z][\w.'’&/, -]{{1,60}}?)(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=will\b|to\b))", re.I)
-_AT = re.compile(r"^\W*@(?P<who>\w+)\s*:")
+_DASH = re.compile(
+    r"^\W*(?:(?i:actions?)\s*\d*\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
+    r"(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=will\b|to\b))"
+)
+_AT = re.compile(r"(?:^|[\s`])@(?P<who>\w+)\s*:")
+_DOING = re.compile(r"^\W*(?P<who>[A-Z][\w’'-]+(?:\s+and\s+[A-Z][\w’'-]+)?)\s+[a-z]+ing\b")
+_SAID = re.compile(rf"(?P<who>{WHO})\s+(?:said|confirmed|agreed|advised|explained|reported|indicated|stated|added|replied)\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b")
+_DONE_BY = re.compile(rf"\bbe\s+\w+(?:\s+\w+)?\s+by\s+(?P<who>{WHO})(?=\W|$)")
 _LABELLED = re.compile(
     r"\b(?i:owner|lead|responsible|action\s+(?:for|by))\s*[:–-]\s*(?P<who>[A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)|\[(?P<square>[A-Z]{2,4})\]\W*$"
     r"|\(\s*(?i:actions?)\s*[:–-]\s*(?P<round>[^)]{2,60})\)"
 )
 _SPEAKS = re.compile(
     rf"(?P<who>{WHO}),?\s+{ADVERB}(?:kindly\s+)?(?:will|would|shall|undertook|undertakes|offered|offers|promised|promises|agreed|committed|volunteered|pledged"
-    r"|(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?:happy|willing|prepared|glad|going))\s+(?:to\s+)?",
+    r"|(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?:happy|willing|prepared|glad|going|(?:now\s+|currently\s+)?\w+ing))\s",
     re.I,
 )
 _ASKED = re.compile(rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|desired|urged|told|instructed|directed|tasked)\b", re.I)
-_ASKS = re.compile(rf"\b(?:asked|asks?|requested|requests?|request\s+to)\s+(?P<who>{WHO})\s+(?:\([^)]*\)\s+)?(?:not\s+)?(?:to|that)\s", re.I)
+_ASKS = re.compile(rf"\b(?:asked|asks?|requested|requests?\s+to|requests?)\s+(?P<who>{WHO})\s+(?:\([^)]*\)\s+)?(?:not\s+)?(?:to|that|for)\s", re.I)
 _BODY = re.compile(rf"\b(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’'-]+\s+(?:(?:and|of|for)\s+)?){{0,4}}{BODY})(?:,[^,]{{1,60}},)?\s+{ADVERB}(?:approved|agreed|decided|resolved|noted|endorsed|adopted|ratified|accepted|granted|rejected|supported|recommended|appointed|determined|delegated|consented|voted|deferred|do\s+not|did\s+not)\b", re.I)
-_BY = re.compile(rf"\b(?:agreed|approved|chosen|decided|determined|accepted|supported|rejected|selected|ratified|endorsed)\s+by\s+(?P<who>{WHO})(?=\W|$)", re.I)
+_BY = re.compile(rf"\b(?:agreed|approved|chosen|decided|determined|accepted|supported|rejected|selected|ratified|endorsed)\s+by\s+(?!general\b|unanimous|consen)(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’\'-]+\s+(?:(?:and|of|for)\s+)?){{0,4}}{BODY}|{WHO})(?=\W|$)", re.I)
+_NOT = re.compile(rf"(?P<who>{WHO})\s+(?:do|does|did)\s+not\s+(?:\w+\s+)?(?:agree|support|approve)\b", re.I)
 _DOER = re.compile(rf"\bagreed\s+that\s+(?P<who>{WHO})\s+(?:would|will|should|to)\b", re.I)
 _ASKER = re.compile(rf"\basked\s+by:?\s+(?P<by>[^)\]]{{2,60}})|(?P<who>{WHO})\s+{ADVERB}(?:asked|enquired|inquired|queried|questioned|wondered|wanted)\b", re.I)
+_PLURAL_THING = re.compile(r"(?:work|data|information|details|figures|lessons|notes|minutes|letters?|reports?|papers?|discussions?|costs|funding|progress|nothing|none|everything)", re.I)
 _LEFT = re.compile(r"^(?:that|which|and|so|but|as|for|if|when|where|while|following|after|therefore|however|in|on|at|said|meeting|point|item|update|agreement)\s+", re.I)
 
 _SEASON = r"(?:Easter|Christmas|Michaelmas|half[\s-]term|spring|summer|autumn|winter|(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?:\w+\s+)?term)"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY = rf"(?:(?:{_WEEKDAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})\b(?:,?\s+\d{{4}})?|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
-_MONTHLY = rf"(?:the\s+)?(?:(?:early|mid|late)[\s-])?(?:{MONTH})\b(?:\s+(?:or|and)\s+(?:{MONTH})\b)?(?:\s+\d{{4}})?(?:\s+(?:board|meeting|committee|panel|council|forum))?"
+_GATHERING = r"(?:board|meeting|committee|panel|council|forum)"
+_MONTHLY = rf"(?:the\s+(?:{MONTH})\s+{_GATHERING}|(?:(?:early|mid|late)[\s-])?(?:{MONTH})\b(?:\s+(?:or|and)\s+(?:{MONTH})\b)?(?:\s+\d{{4}})?(?:\s+{_GATHERING})?)"
 _MEETING = r"(?:(?:the|a|our|its)\s+)?(?:next|following|later|future|annual|\w+ember|January|February|March|April|May|June|July|August|October)\s+(?:\w+\s+(?:and\s+\w+\s+)?){0,4}?(?:meeting|board|committee|panel|council|forum)"
 _NEXT = r"(?:the\s+)?next\s+(?:week|month|year|quarter|term|financial\s+year|spring|summer|autumn|winter)"
 _END = r"(?:the\s+)?(?:end|close|start|beginning|middle)\s+of\s+(?:the\s+)?(?:(?:next|this|financial|summer|autumn|spring|calendar|school)\s+)*(?:" + MONTH + r"|year|month|week|term|quarter|meeting|next\s+\w+)\b(?:\s+\d{4})?"
@@ -61,11 +70,11 @@ def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     if kind == "question":
         return _first(_ASKER, text, known)
     if kind in ("decision", "agreement", "noting", "deferral", "approval"):
-        patterns = (_LABELLED, _DOER, _BY, _BODY)
+        patterns = (_LABELLED, _DOER, _BY, _BODY, _NOT)
     elif kind == "request":
-        patterns = (_LABELLED, _AT, _ASKED, _ASKS, _TO if re.match(r"\W*action", text, re.I) else _LABELLED)
+        patterns = (_LABELLED, _AT, _ASKED, _ASKS)
     else:
-        patterns = (_LABELLED, _AT, _DASH, _TO, _ASKED, _SPEAKS)
+        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _SAID, _SPEAKS, _DONE_BY, _TO, _DOING)
     return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
 
 
@@ -83,9 +92,16 @@ def reference_of(text: str) -> str | None:
 
 def _first(pattern: re.Pattern[str], text: str, known: Known) -> str | None:
     for match in pattern.finditer(text):
-        if (who := _clean(next(g for g in match.groups() if g))) and who.lower() not in _PRONOUNS and is_actor(who, known) | (pattern in (_AT, _DASH, _LABELLED)):
+        who = _clean(next(g for g in match.groups() if g))
+        if who and who.lower() not in _PRONOUNS and (is_actor(who, known) or pattern is _AT or _capitals(who)):
             return who
     return None
+
+
+def _capitals(words: str) -> bool:
+    """True for what can only be names: a few words, each with a capital."""
+    plain = [word for word in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", words)) if word not in ("and", "of", "de", "van", "von")]
+    return 0 < len(plain) <= 6 and all(word[0].isupper() for word in plain) and not _PLURAL_THING.fullmatch(words)
 
 
 def _clean(words: str) -> str:

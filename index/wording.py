@@ -92,7 +92,7 @@ REPORTS = re.compile(
 )
 SUBORDINATE = re.compile(r"\b(?:until|once|if|when|whether|unless|before|after|as|since|because|although|though|which|where|than|who|while|whilst|how|what)\b", re.I)
 DELIBERATION = re.compile(
-    r"^\W*(?:after|following|on|upon|before)\b[^,]{0,70}?\b(?:discussions?|debate|consideration|votes?|voting|questions?|deliberation|poll|review|amendment|show\s+of\s+hands"
+    r"^[\W\d]*(?:after|following|on|upon|before)\b[^,]{0,70}?\b(?:discussions?|debate|consideration|votes?|voting|questions?|deliberation|poll|review|amendment|show\s+of\s+hands"
     r"|proposal|motion|presentation)\b",
     re.I,
 )
