@@ -14,7 +14,7 @@ from typing import Literal
 
 from index.cells import Cell, outcome_cells
 from index.heal import heal
-from index.judge import MARKED, NOBODY, Known, is_closed, kind_of, splits, to_do
+from index.judge import MARKED, NOBODY, Known, is_closed, kind_of, to_do, told
 from index.minutes import Document, Item, Outcome, OutcomeKind, Person, Source, Span
 from index.owners import due_of, owner_of, reference_of
 from index.wording import TITLE
@@ -23,7 +23,7 @@ Lead = Literal["action", "decision", "agreement", "old", "skip", ""]
 
 _ACTIONS = re.compile(r"\W*(?:(?:new|summary of|agreed)\s+)?actions?(?:\s+(?:arising|agreed|points?|items?|required|list|summary))?\W*|\W*next\s+steps\W*", re.I)
 _OLD = re.compile(
-    r"\bactions?\b.{0,40}\b(?:from|of|brought\s+forward)\b.{0,40}\b(?:meeting|last|previous|minutes)\b|\b(?:review|update)\s+(?:of|on)\s+(?:\w+\s+)?actions?\b|\bsaid\s+we['’]d\s+do\b|\bactions?\s+from\b"
+    r"\bactions?\s+(?:(?!to\b)\w+\s+){0,3}(?:from|of)\b[^.]{0,40}\b(?:meeting|last|previous|minutes)\b|\b(?:review|update)\s+(?:of|on)\s+(?:\w+\s+)?actions?\b|\bsaid\s+we['’]d\s+do\b|\bactions?\s+from\b"
     r"|\bbrought\s+forward\b",
     re.I,
 )
@@ -35,7 +35,8 @@ _OLD_TITLE = re.compile(
 _UPDATE = re.compile(r"\W*update\s*:", re.I)
 _SKIPPED = re.compile(r"\W*(?:\d[\d.]*\s+)?(?:(?:officer\s+)?recommendations?|options?\s+(?:considered|appraisal)|decisions\s+notified)\W*(?:$|:)", re.I)
 _STEM = re.compile(
-    r"\b(?P<verb>RESOLVED|resolved|agreed|decided|approved|AGREED|chosen|recommended|determined)\b(?:\s+(?:to|that|as\s+follows|the\s+following|unanimously|for\s+\w+|by\s+[\w ]{2,30}))*\s*[:–—-]*\s*$"
+    r"\b(?P<verb>resolved|agreed|decided|approved|chosen|recommended|determined)\b(?:\s+(?:to|that|as\s+follows|the\s+following|unanimously|for\s+\w+|by\s+[\w ]{2,30}))*\s*[:–—-]*\s*$",
+    re.I,
 )
 _ENTRY = re.compile(r"\W*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.):]?\s+\S|(?:and\s+)?(?:That|that|To|to|Not\s+to)\b)")
 _BULLETS = re.compile(r"(?:^|\n)[^\S\n]*(?:[•●▪◦\uf0b7\uf0a7‣⁃➢*·–-]|o(?=\s))\s*$")
@@ -47,6 +48,7 @@ _RESULT = re.compile(
 )
 _PROPOSED = re.compile(r"\b(?:BE\s+IT\s+RESOLVED|RESOLVED)\b|^\W*(?:motion|resolution)\s+[\w/-]*\d", re.I)
 _MOTION = re.compile(r"^\W*(?:motion|resolution)\s+[\w/-]*\d", re.I)
+_THAT = re.compile(r"[\W\d]*That\b")
 _SECONDED = re.compile(r"^\W*prop(?:osed|\.)?\b.{2,60}\bsec(?:onded|\.)?\b", re.I)
 _DIRECTS = re.compile(r"\b(?:should|must|shall)\b", re.I)
 _OPINION = re.compile(r"\b(?:felt|thought|suggested|said|asked|commented|considered|believed|if|why|what|how|expect\w*)\b", re.I)
@@ -182,12 +184,12 @@ class _Walk:
             self._close(found)
         if _SECONDED.match(text) and self._last is None and found is not None and self._before is not None and not refuses(text):
             found.append(self._outcome(item, "decision", self._before))
-        told = list(self._told(item, span, text, entry, old, behind))
+        fresh = list(self._told(item, span, text, entry, old, behind))
         if entry and self._stem is not None:
             self._stem = replace(self._stem, reference="told")
-        found += told
-        self._last = told[-1].kind if told else None
-        self._before = span if not told else None
+        found += fresh
+        self._last = fresh[-1].kind if fresh else None
+        self._before = span if not fresh else None
 
     def _leads(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
         """True where the statement only opens a list."""
@@ -228,9 +230,8 @@ class _Walk:
 
     def _judged(self, item: Item, span: Span, text: str, entry: bool, old: bool, behind: str) -> Iterator[Outcome]:
         marked = MARKED.fits(text, self._around.known)
-        for part in splits(self._around.masked, span, self._around.known):
+        for part, kind in told(self._around.masked, span, self._around.known):
             words = self._text(part)
-            kind = kind_of(words, self._around.known)
             if kind is None and self._last == "agreement" and _DIRECTS.search(words) and not _OPINION.search(words):
                 kind = "decision"
             if kind in (None, "noting", "request") and self._is_bold(part) and _URGES.search(words):
@@ -286,7 +287,7 @@ def _voted(found: Sequence[Outcome], masked: str) -> list[Outcome]:
         elif before is not None and _MOTION.match(before.text) and "\n" not in masked[before.span.start : one.span.end]:
             kept[kept.index(before)] = _joined(before, one, masked)
         elif result["yes"]:
-            if before is None and not any(_PROPOSED.search(later.text) or later.text.startswith("That ") for later in found[n + 1 : n + 3]):
+            if before is None and not any(_PROPOSED.search(later.text) or _THAT.match(later.text) for later in found[n + 1 : n + 3]):
                 kept.append(one)
         else:
             kept = [k for k in kept if k is not before or not k.text.startswith(("BE IT", "NOW", "Motion"))] + [one]

@@ -13,30 +13,31 @@ from index.minutes import OutcomeKind
 from index.wording import ADVERB, BODY
 
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "all", "these"}
-_LEAD = r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*|@)?(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"
+_LEAD = r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*|@)?(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"
 _TO = re.compile(rf"{_LEAD}(?P<who>(?i:the\s+)?[A-Z][^.:;!?–—]{{1,80}}?),?\s+(?:(?:is|are|was|were)\s+)?to\s+(?!be\b)[a-z]")
 _DASH = re.compile(
-    r"^\W*(?:(?i:actions?)\s*\d*\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
+    r"^\W*(?:(?i:actions?(?:\s+arising)?)\s*\d*\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
     r"(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=will\b|to\b))"
 )
 _AT = re.compile(r"(?:^|[\s`])@(?P<who>\w+)\s*:")
+_AND = re.compile(rf"(?P<who>{WHO})\s+(?:did|is|was|were|are|said|has|had)\b[^.;]*?\band\s+(?:will|would)\b", re.I)
 _DOING = re.compile(r"^\W*(?P<who>[A-Z][\w’'-]+(?:\s+and\s+[A-Z][\w’'-]+)?)\s+[a-z]+ing\b")
-_SAID = re.compile(rf"(?P<who>{WHO})\s+(?:said|confirmed|agreed|advised|explained|reported|indicated|stated|added|replied)\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b")
-_DONE_BY = re.compile(rf"\bbe\s+\w+(?:\s+\w+)?\s+by\s+(?P<who>{WHO})(?=\W|$)")
+_SAID = re.compile(rf"(?P<who>{WHO})\s+(?:said|confirmed|agreed|advised|explained|reported|indicated|stated|added|replied)\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b", re.I)
+_DONE_BY = re.compile(rf"\bbe\s+\w+(?:\s+\w+)?\s+by\s+(?P<who>{WHO})(?=\W|$)", re.I)
 _LABELLED = re.compile(
     r"\b(?i:owner|lead|responsible|action\s+(?:for|by))\s*[:–-]\s*(?P<who>[A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)|\[(?P<square>[A-Z]{2,4})\]\W*$"
     r"|\(\s*(?i:actions?)\s*[:–-]\s*(?P<round>[^)]{2,60})\)"
 )
 _SPEAKS = re.compile(
     rf"(?P<who>{WHO}),?\s+{ADVERB}(?:kindly\s+)?(?:will|would|shall|undertook|undertakes|offered|offers|promised|promises|agreed|committed|volunteered|pledged"
-    r"|(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?:happy|willing|prepared|glad|going|(?:now\s+|currently\s+)?\w+ing))\s",
+    r"|(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?:happy|willing|prepared|glad|going|(?:now\s+|currently\s+)?\w+ing)|put\s+(?:himself|herself|themselves))\s",
     re.I,
 )
 _ASKED = re.compile(rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|desired|urged|told|instructed|directed|tasked)\b", re.I)
 _ASKS = re.compile(rf"\b(?:asked|asks?|requested|requests?\s+to|requests?)\s+(?P<who>{WHO})\s+(?:\([^)]*\)\s+)?(?:not\s+)?(?:to|that|for)\s", re.I)
 _BODY = re.compile(rf"\b(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’'-]+\s+(?:(?:and|of|for)\s+)?){{0,4}}{BODY})(?:,[^,]{{1,60}},)?\s+{ADVERB}(?:approved|agreed|decided|resolved|noted|endorsed|adopted|ratified|accepted|granted|rejected|supported|recommended|appointed|determined|delegated|consented|voted|deferred|do\s+not|did\s+not)\b", re.I)
 _BY = re.compile(rf"\b(?:agreed|approved|chosen|decided|determined|accepted|supported|rejected|selected|ratified|endorsed)\s+by\s+(?!general\b|unanimous|consen)(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’\'-]+\s+(?:(?:and|of|for)\s+)?){{0,4}}{BODY}|{WHO})(?=\W|$)", re.I)
-_NOT = re.compile(rf"(?P<who>{WHO})\s+(?:do|does|did)\s+not\s+(?:\w+\s+)?(?:agree|support|approve)\b", re.I)
+_NOT = re.compile(rf"(?P<who>{WHO})\s+(?:said\s+(?:that\s+)?(?:he|she|they)\s+)?(?:do|does|did)\s+not\s+(?:\w+\s+)?(?:agree|support|approve)\b", re.I)
 _DOER = re.compile(rf"\bagreed\s+that\s+(?P<who>{WHO})\s+(?:would|will|should|to)\b", re.I)
 _ASKER = re.compile(rf"\basked\s+by:?\s+(?P<by>[^)\]]{{2,60}})|(?P<who>{WHO})\s+{ADVERB}(?:asked|enquired|inquired|queried|questioned|wondered|wanted)\b", re.I)
 _PLURAL_THING = re.compile(r"(?:work|data|information|details|figures|lessons|notes|minutes|letters?|reports?|papers?|discussions?|costs|funding|progress|nothing|none|everything)", re.I)
@@ -51,11 +52,12 @@ _MEETING = r"(?:(?:the|a|our|its)\s+)?(?:next|following|later|future|annual|\w+e
 _NEXT = r"(?:the\s+)?next\s+(?:week|month|year|quarter|term|financial\s+year|spring|summer|autumn|winter)"
 _END = r"(?:the\s+)?(?:end|close|start|beginning|middle)\s+of\s+(?:the\s+)?(?:(?:next|this|financial|summer|autumn|spring|calendar|school)\s+)*(?:" + MONTH + r"|year|month|week|term|quarter|meeting|next\s+\w+)\b(?:\s+\d{4})?"
 _WHEN = rf"(?:{_END}|{_DAY}|{_MEETING}|{_NEXT}|{_WEEKDAY}|{_MONTHLY}|{_SEASON}|noon\b|#\d+)"
+_A_TIME = re.compile(_WHEN, re.I)
 _WITHIN = r"within\s+(?:the\s+)?(?:next\s+)?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen|twenty\S*)\s+(?:working\s+|calendar\s+|school\s+)?(?:days?|weeks?|months?|years?)(?:\s+of\s+\w+)?"
 _DUE = re.compile(rf"\b(?:(?:by|before|due:?|deadline:?|no\s+later\s+than|not\s+later\s+than)\s+(?P<by>{_WHEN})|(?P<within>{_WITHIN}))", re.I)
 _SOON = re.compile(
-    rf"\b(?:in\s+time\s+)?(?:for|at|to|in|until|till|from|on|by)\s+(?P<at>{_WHEN})|\b(?P<following>(?:following|after)\s+(?:the\s+)?(?:meeting|{_SEASON})|post\s+meeting)|\b(?P<every>each\s+(?:quarter|month|year|term)"
-    rf"|every\s+(?:quarter|month|year|term))|\((?P<round>{_WHEN})\)\W*$|,\s+(?P<comma>{_MEETING})\W*$",
+    rf"\b(?:in\s+time\s+)?(?:for|at|to|in|until|till|from|on|by)\s+(?P<at>{_WHEN})|\b(?P<following>(?:following|after)\s+(?:(?:the\s+)?(?:meeting|{_SEASON})|{_DAY})|post\s+meeting)|\b(?P<every>each\s+(?:quarter|month|year|term)"
+    rf"|every\s+(?:quarter|month|year|term))|\b(?P<bare>{_NEXT})|\((?P<round>{_WHEN})\)\W*$|,\s+(?P<comma>{_MEETING})\W*$",
     re.I,
 )
 _REFERENCE = re.compile(
@@ -74,7 +76,7 @@ def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     elif kind == "request":
         patterns = (_LABELLED, _AT, _ASKED, _ASKS)
     else:
-        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _SAID, _SPEAKS, _DONE_BY, _TO, _DOING)
+        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
     return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
 
 
@@ -93,7 +95,7 @@ def reference_of(text: str) -> str | None:
 def _first(pattern: re.Pattern[str], text: str, known: Known) -> str | None:
     for match in pattern.finditer(text):
         who = _clean(next(g for g in match.groups() if g))
-        if who and who.lower() not in _PRONOUNS and (is_actor(who, known) or pattern is _AT or _capitals(who)):
+        if who and who.lower() not in _PRONOUNS and not _A_TIME.fullmatch(who) and (is_actor(who, known) or pattern is _AT or _capitals(who)):
             return who
     return None
 

@@ -44,13 +44,13 @@ OUTSIDE = re.compile(
 # What a body does to a proposal; simple past.
 SETTLED = _any(
     "approved endorsed adopted ratified accepted granted rejected refused appointed elected re-elected determined delegated authorised authorized awarded"
-    " consented sanctioned declined dismissed supported recommended nominated co-opted chose selected voted opposed objected commissioned"
+    " consented sanctioned declined dismissed supported recommended(?=\\s+(?:that|to|approval|acceptance)) nominated co-opted chose selected voted opposed objected commissioned"
 )
 SETTLED_THING = _any(
     "approved endorsed adopted ratified accepted granted rejected refused supported appointed elected re-elected determined awarded authorised authorized"
     " delegated carried passed settled sanctioned decided resolved declined turned_down co-opted chosen selected nominated ordered"
 )
-DEFERRED = _any("deferred adjourned postponed tabled withdrawn held_over left_vacant left_open stood_over put_back carried_over")
+DEFERRED = _any("deferred adjourned postponed held_over left_vacant left_open stood_over put_back carried_over")
 
 # Deeds that a person promises in a meeting, as the bare verb.
 DEED = _any(
@@ -68,11 +68,11 @@ DONE = _any(
     "provided shared circulated sent supplied brought bought_to bought_back presented reported submitted confirmed communicated reviewed monitored updated added reflected"
     " included arranged organised organized scheduled undertaken carried_out completed put_in_place put_on picked_up followed_up taken_forward taken_up"
     " looked_into looked_at investigated reinstated continued amended corrected contacted informed notified invited consulted balloted raised revisited"
-    " produced prepared drafted written published refreshed clarified escalated chased fed_back issued checked uploaded distributed recirculated explored_further"
-    " asked obtained convened set_up"
+    " produced prepared drafted written published refreshed clarified escalated chased fed_back issued checked uploaded distributed recirculated sought fitted"
+    " asked obtained convened set_up sought"
 )
 HANDED_ON = _any("escalated fed passed referred raised taken_up taken_forward reported_back")
-NEWS = _any("update report paper presentation briefing answer response reply breakdown summary note explanation date")
+NEWS = _any("evaluation review draft plan strategy update report paper presentation briefing answer response reply breakdown summary note explanation date")
 KNOWLEDGE = _any("information breakdown figures? details? data copy copies list report paper numbers statistics examples")
 
 INTENDS = re.compile(
@@ -90,7 +90,7 @@ REPORTS = re.compile(
     r"|replied|understood|aware|pointed\s+out)\b",
     re.I,
 )
-SUBORDINATE = re.compile(r"\b(?:until|once|if|when|whether|unless|before|after|as|since|because|although|though|which|where|than|who|while|whilst|how|what)\b", re.I)
+SUBORDINATE = re.compile(r"\b(?:until|once|if|when|whether|unless|before|after|since|as(?=\s+(?:it|he|she|they|we|this|that|there|the\s+\w+|an?\s+\w+|agreed|requested)(?:\s+(?:was|were|is|are))?\s*$)|because|although|though|which|where|than|who|while|whilst|how|what)\b", re.I)
 DELIBERATION = re.compile(
     r"^[\W\d]*(?:after|following|on|upon|before)\b[^,]{0,70}?\b(?:discussions?|debate|consideration|votes?|voting|questions?|deliberation|poll|review|amendment|show\s+of\s+hands"
     r"|proposal|motion|presentation)\b",
