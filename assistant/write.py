@@ -86,7 +86,7 @@ def _verdict(query: Query, spoken: Chosen) -> str | None:
     if best.item.kind == "head":
         return None
     settled = [hit for hit in hits if outcome_kind(hit.passage.text) in SETTLING]
-    settled = settled or [hit for hit in hits if outcome_kind(hit.passage.text)]
+    settled = settled or [hit for hit in hits if outcome_kind(hit.passage.text) in VERDICTS]
     if not settled:
         return "discussed without a decision"
     nearest = max(hit.score for hit in settled)

@@ -19,9 +19,10 @@ from index.head import Head, head, organisation
 from index.heal import heal, mask
 from index.lines import Line, lines, statements
 from index.minutes import Document, Finding, Item, Parsed, Person, Role, Source, Span
-from index.outcomes import outcomes, setting
+from index.outcomes import outcomes
 from index.pages import Paged
 from index.people import named, people
+from index.setting import setting
 from index.titles import presenter, title
 
 PARSER_VERSION = 3
