@@ -55,7 +55,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``overclaimed``: a noting, an intention or an old action called a decision or an action. ``invented``: an owner where none is printed."""
+    """``overclaimed``: a noting, an intention or an old action called more than that. ``invented``: an owner where none is printed."""
 
     wanted: int
     said: int

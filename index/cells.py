@@ -62,10 +62,12 @@ def _tables(text: str, masked: str) -> Iterator[list[Row]]:
 
 def _without(masked: str, rows: Sequence[Sequence[tuple[Span, int]]]) -> str:
     """The text with the rows that tags have told blanked."""
+    parts, end = list[str](), 0
     for row in (row for row in rows if row):
-        start, end = row[0][0].start, row[-1][0].end
-        masked = masked[:start] + re.sub(r"[^\n]", " ", masked[start:end]) + masked[end:]
-    return masked
+        start, stop = max(end, row[0][0].start), row[-1][0].end
+        parts += [masked[end:start], re.sub(r"[^\n]", " ", masked[start:stop])]
+        end = max(end, stop)
+    return "".join([*parts, masked[end:]])
 
 
 def _lines(masked: str) -> Iterator[Span]:

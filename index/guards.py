@@ -91,3 +91,8 @@ def people_refused(match: re.Match[str], known: Known) -> bool:
         and match["verb"].lower() == "refused"
         and re.match(r"\s+(?!by|on|for|as|at|with|and|because|since|subject)\w", match.string[match.end() :]) is not None
     )
+
+
+def shouted(match: re.Match[str], known: Known) -> bool:
+    """A heading in capitals: none of its words has more weight than the others."""
+    return match.string.upper() == match.string and len(match.string.split()) > 1

@@ -8,6 +8,7 @@ the vote behind a motion.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from index.minutes import Item, Outcome, OutcomeKind, Span
 from index.owners import due_of, owner_of, reference_of
 from index.rules import MARKED
 from index.setting import Setting
-from index.stems import AGENDA_ITEM, BULLET, ENTRY, HEADING, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
+from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
 from index.votes import voted
 
 _DUE = re.compile(r"\W*(?:due|deadline|by\s+when)\s*:", re.I)
@@ -69,6 +70,7 @@ class _Walk:
         self._stem: Outcome | None = None  # told by its entries, or by itself where none follow
         self._entered = False  # an entry of the stem has been told
         self._open = False  # the list may go on
+        self._carried = False  # the stem stands in an item before
         self._last: OutcomeKind | None = None
         self._before: Span | None = None  # the statement before, where it told nothing
 
@@ -79,16 +81,14 @@ class _Walk:
 
     def item(self, item: Item, spans: Sequence[Span]) -> list[Outcome]:
         found: list[Outcome] = []
-        self._last = None
+        self._last, self._carried = None, self._stem is not None
         old = OLD_TITLE.search(item.title) is not None and item.kind != "head"
         pieces = list(self._pieces(spans))
-        cells = [
-            c for c in self._around.cells if any(s.start <= c.span.start < s.end or c.span.start <= s.start < c.span.end for s in spans)
-        ]
+        cells = dict.fromkeys(cell for span in spans for cell in self._cells(span))
         if SKIPPED.match(item.title):
             pieces = []
         for n, span in enumerate(pieces):
-            if not any(c.span.overlap(span) for c in cells):
+            if not self._cells(span):
                 behind = self._text(pieces[n + 1]) if n + 1 < len(pieces) else ""
                 self._statement(item, span, old, behind, found)
         if not self._open:  # else its entries may be cut as items
@@ -108,6 +108,11 @@ class _Walk:
                 if words.strip(" \n•*-–"):
                     start = span.start + part.start() + len(words) - len(words.lstrip())
                     yield Span(start, start + len(words.strip()))
+
+    def _cells(self, span: Span) -> Sequence[Cell]:
+        """The cells of action and decision columns that share something with ``span``."""
+        cells = self._around.cells
+        return cells[bisect_right(cells, span.start, key=lambda c: c.span.end) : bisect_left(cells, span.end, key=lambda c: c.span.start)]
 
     def _cell(self, item: Item, cell: Cell, old: bool) -> Outcome | None:
         text = self._text(cell.span)
@@ -144,7 +149,7 @@ class _Walk:
         self._lead, self._before = lead, None
         if lead in ("decision", "agreement"):
             self._stem = self._outcome(item, "decision" if lead == "decision" else "agreement", span)
-        self._last, self._open, self._entered = None, self._stem is not None, False
+        self._last, self._open, self._entered, self._carried = None, self._stem is not None, False, False
         return True
 
     def _close(self, found: list[Outcome]) -> None:
@@ -156,9 +161,11 @@ class _Walk:
 
     def _bare(self) -> bool:
         """True behind a stem that says no more than "RESOLVED:"; what follows is its entry, whatever its form."""
-        return self._stem is not None and not self._entered and len(self._stem.text.split()) <= 3
+        return self._stem is not None and not self._entered and not self._carried and len(self._stem.text.split()) <= 3
 
     def _entry(self, span: Span, text: str) -> bool:
+        if self._carried:
+            return CARRIED.match(text) is not None
         before = self._around.masked[max(0, span.start - 40) : span.start]
         return ENTRY.match(text) is not None or BULLET.search(before) is not None
 

@@ -13,7 +13,7 @@ from index.minutes import OutcomeKind
 from index.who import NOBODY, WHO, Known, is_actor
 from index.wording import ADVERB, BODY
 
-_PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "all", "these"}
+_PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "these"}
 _LEAD = (
     r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*"
     r"|@)?(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"
@@ -23,6 +23,7 @@ _DASH = re.compile(
     r"^\W*(?:(?i:actions?(?:\s+arising)?)\s*\d*\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
     r"(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=(?:will|to)\b(?!\s+be\b)))"
 )
+_INITIALS = re.compile(r"\b(?i:actions?)\W+(?P<who>[A-Z]{2,4}(?:\s*[/,&]\s*[A-Z]{2,4})*)\b")
 _AT = re.compile(r"(?:^|[\s`])@(?P<who>\w+)\s*:")
 _AND = re.compile(rf"(?P<who>{WHO})\s+(?:did|is|was|were|are|said|has|had)\b[^.;]*?\band\s+(?:will|would)\b", re.I)
 _DOING = re.compile(r"^\W*(?P<who>[A-Z][\w’'-]+(?:\s+and\s+[A-Z][\w’'-]+)?)\s+[a-z]+ing\b")
@@ -123,7 +124,7 @@ _DUE = re.compile(
 _SOON = re.compile(
     rf"\b(?:in\s+time\s+)?(?:for|at|to|in|until|till|from|on|by)\s+(?P<at>{_WHEN})|\b(?P<following>(?:following"
     rf"|after)\s+(?:(?:the\s+)?(?:meeting|{_SEASON})|{_DAY})|post\s+meeting)|\b(?P<every>each\s+(?:quarter|month|year|term)"
-    rf"|every\s+(?:quarter|month|year|term))|\b(?P<bare>{_NEXT})|\((?P<round>{_WHEN})\)\W*$|,\s+(?P<comma>{_MEETING})\W*$",
+    rf"|every\s+(?:quarter|month|year|term))|\b(?P<span>in\s+(?:\d+|two|three|four|six|twelve)\s+(?:weeks|months))|\b(?P<bare>{_NEXT})|\((?P<round>{_WHEN})\)\W*$|,\s+(?P<comma>{_MEETING})\W*$",
     re.I,
 )
 _REFERENCE = re.compile(
@@ -144,7 +145,7 @@ def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     elif kind == "request":
         patterns = (_LABELLED, _AT, _ASKED, _ASKS)
     else:
-        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
+        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
     return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
 
 

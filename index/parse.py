@@ -25,7 +25,7 @@ from index.people import named, people
 from index.setting import setting
 from index.titles import presenter, title
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")
 

@@ -19,6 +19,7 @@ from index.guards import (
     perfect,
     public,
     reported,
+    shouted,
     subordinate,
 )
 from index.minutes import OutcomeKind
@@ -111,7 +112,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "decision",
         rf"\bcarried\b(?:\W*$|,?\s+(?:by|unanimously|nem|\d+\s*[-–:]|\(|on))|\bit\s+was\s+{ADVERB}(?P<verb>carried)\b"
-        rf"|\bmoved\b.{{0,80}}\bseconded\b.{{0,200}}(?:,|\band|\bwas|\bwere)\s+(?:unanimously\s+)?(?:carried|agreed|approved"
+        rf"|\b(?:moved|proposed)\b.{{0,80}}\bseconded\b.{{0,200}}(?:,|\band|\bwas|\bwere)\s+(?:unanimously\s+)?(?:carried|agreed|approved"
         rf"|resolved)\b",
         had,
         subordinate,
@@ -121,7 +122,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "decision",
-        rf"{_BEGIN}decision\s+to\b|[–—]\s*decision\s+to\b|^\W*decisions?\s*:"
+        rf"{_BEGIN}decision\s+to\b|[–—]\s*decision\s+to\b|\bdecision\s+(?:is|was)\s+to\b|^\W*decisions?\s*:"
         rf"|\bI\s+(?:hereby\s+)?(?:have\s+(?:\w+\s+){{0,2}}(?:decided|agreed|approved)|(?:approve|authorise|award|accept"
         rf"|agree\s+to|refuse|reject)\b)",
     ),
@@ -153,7 +154,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "agreement",
         rf"{_BEGIN}(?:unanimously\s+|all\s+)?agreed\b|[–—:]\s*agreed\b|(?-i:\bAGREED\b)|\bconsensus\b\W{{0,4}}:|\b(?:general"
-        rf"|unanimous|was|by)\s+consensus\b|\b(?:general|unanimous)\s+(?:agreement|consent)\b|^\W*(?:all|everyone"
+        rf"|unanimous|was|by)\s+consensus\b|\b(?:general|unanimous)\s+(?:agreement|consent)\b|\bwere\s+in\s+agreement\b|^\W*(?:all|everyone"
         rf"|members)\s+(?:were\s+)?happy\s+with\b",
         had,
         reported,
@@ -199,12 +200,25 @@ RULES: tuple[Rule, ...] = (
         perfect,
         subordinate,
     ),
+    _rule(
+        "decision",
+        r"(?-i:\b(?:APPROVED|REFUSED|REJECTED|RATIFIED|ADOPTED|ENDORSED|GRANTED|DECIDED|DELEGATED|CARRIED|LOST)\b)",
+        had,
+        reported,
+        shouted,
+    ),
+    _rule(
+        "decision",
+        r"\b(?:application|request|proposal|permission|leave|consent|authority)\s+(?:(?:was|were)\s+)?(?P<verb>approved|refused|granted|given"
+        r"|rejected)\b|\b(?:precepts?|budgets?|fees?|rates?|charges?|levy|rents?|dues)\s+(?:was|were|be)\s+(?P<set>set|fixed)\s+at\b",
+        *_TOLD,
+    ),
     _rule("decision", rf"{_BEGIN}(?-i:NO\s+OBJECTIONS?|OBJECTIONS?|NO\s+COMMENTS?)\b"),
     _rule("action", r"\b(?:was|were)\s+(?P<verb>told|instructed|directed|tasked)\s+(?:to|with)\b", had, subordinate),
     _rule(
         "request",
         r"\b(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?P<verb>asked|requested|desired|urged)\s+to\s+(?!(?:note|approve|agree"
-        r"|consider|receive|comment|decide|do)\b)",
+        r"|consider|receive|comment|decide|do|leave|withdraw|vote|speak|introduce|join|sign|declare)\b)",
         had,
         subordinate,
         reported,

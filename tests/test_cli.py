@@ -231,7 +231,7 @@ def test_lists_are_complete_and_can_be_narrowed(quay: Shell):
 
 def test_decisions_are_listed_with_their_words_and_people_with_their_presence(quay: Shell):
     decisions = quay("list", "decisions", "--json").json
-    assert [row["kind"] for row in decisions] == ["approval", "decision", "decision", "agreement", "deferral"]
+    assert [row["kind"] for row in decisions] == ["approval", "decision", "decision", "decision", "deferral"]
     assert decisions[1]["text"] == "The Board RESOLVED to replace the forty lamps on the towpath at a cost of £18,400."
     people = quay("list", "people", "--json").json
     assert ("Ottoline Fairbrass", "attended") in [(row["name"], row["presence"]) for row in people]
