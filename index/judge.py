@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from index.minutes import OutcomeKind
-from index.rules import RULES
+from index.promised import PROMISED_RULES
+from index.rule import MARKED
+from index.settled import SETTLED_RULES
 from index.who import NOBODY, Known, is_actor, named
 from index.wording import DEED, DONE
 
@@ -58,7 +60,7 @@ def kind_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
     text = text[:LONGEST]
     if text.rstrip(" )”\"'").endswith("?"):
         return "question"
-    kind = next((rule.kind for rule in RULES if rule.fits(text, known)), None) or to_do(text, known)
+    kind = next((rule.kind for rule in (MARKED, *SETTLED_RULES, *PROMISED_RULES) if rule.fits(text, known)), None) or to_do(text, known)
     if kind in ("action", "undertaking", "request") and _STATE.search(text):
         return None
     return kind or ("question" if _ASKS.search(text) else None)

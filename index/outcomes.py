@@ -18,7 +18,7 @@ from index.heal import heal
 from index.judge import is_closed, kind_of, to_do
 from index.minutes import Item, Outcome, OutcomeKind, Span
 from index.owners import due_of, owner_of, reference_of
-from index.rules import MARKED
+from index.rule import MARKED
 from index.setting import Setting
 from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
 from index.votes import voted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from index.rules import MARKED
+from index.rule import MARKED
 from index.who import NOBODY
 
 Lead = Literal["action", "decision", "agreement", "old", "skip", ""]
