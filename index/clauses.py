@@ -10,6 +10,7 @@ from index.minutes import OutcomeKind, Span
 from index.who import NAME, NOBODY, Known
 from index.wording import ADVERB, PRONOUN, TITLE
 
+_WIDE = 4  # times: a statement so much longer than its telling clause says something else
 _BOUNDARY = re.compile(
     r";\s+(?:and\s+)?|\s[–—]\s+(?!(?:next|the\s+next|bring)\b)"
     r"|\s+and\s+(?=(?:also\s+)?(?:asked\s+(?:for|that)|requested|undertook\s+to|offered\s+to|deferred|(?-i:RESOLVED))\b)"
@@ -53,4 +54,6 @@ def _single(
     if len(clauses) > 1 and all(side.startswith(";") or side == " " for side in sides):
         return clauses[n], kinds[n]
     elided = n > 0 and between[n - 1].strip() == "and"  # its subject stands in the clause before
+    if not elided and kinds[n] == whole and _WIDE * (clauses[n].end - clauses[n].start) < span.end - span.start:
+        return clauses[n], whole
     return span, whole or (None if elided else kinds[n])

@@ -13,6 +13,7 @@ from index.minutes import OutcomeKind
 from index.who import NOBODY, WHO, Known, is_actor
 from index.wording import ADVERB, BODY
 
+_NOT_ONE = re.compile(r"an?\s|(?:any|some)(?:one|body)\b", re.I)  # a working group: nobody in particular
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "these"}
 _LEAD = (
     r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*"
@@ -168,16 +169,19 @@ def _first(pattern: re.Pattern[str], text: str, known: Known) -> str | None:
         if (
             who
             and who.lower() not in _PRONOUNS
+            and not _NOT_ONE.match(who)
             and not _A_TIME.fullmatch(who)
-            and (pattern is _AT or all(is_actor(one, known) or _capitals(one) for one in re.split(r"\s*/\s*", who)))
+            and (pattern is _AT or all(is_actor(one, known) or _capitals(one, known) for one in re.split(r"\s*/\s*", who)))
         ):
             return who
     return None
 
 
-def _capitals(words: str) -> bool:
+def _capitals(words: str, known: Known) -> bool:
     """True for what can only be names: a few words, each with a capital."""
     plain = [word for word in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", words)) if word not in ("and", "of", "de", "van", "von")]
+    if len(plain) == 1 and plain[0].endswith("s") and plain[0] not in known.names:
+        return False  # a name or a plural: signs, officers, retailers
     return 0 < len(plain) <= 6 and all(word[0].isupper() for word in plain) and not _PLURAL_THING.fullmatch(words)
 
 
