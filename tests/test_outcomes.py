@@ -86,7 +86,7 @@ def test_a_statement_is_judged_by_who_does_what_to_the_matter(text: str, kind: s
         "The lease was approved in 2018.",
         "The terms have already been agreed.",
         "Once the date was agreed the work began.",
-        "Data is not asked for, as it was agreed to be too much.",
+        "The lamps stay dark, as it was agreed to be too costly.",
         "The Clerk reported that the offer was accepted by the bank.",
         "Two members of the public were refused footage of themselves.",
         "Forty groups were supported through the fund.",
@@ -175,8 +175,8 @@ def test_a_list_agreed_for_publication_is_told_entry_by_entry():
 
 
 def test_a_stem_without_entries_speaks_for_itself():
-    body = "1. Papers\nThe following areas were chosen by the Chair:\n\nHow the gates are kept\n\n2. Boats\nNone.\n"
-    assert told(body) == [("decision", "The following areas were chosen by the Chair:")]
+    body = "1. Papers\nThese gates were chosen by the Chair:\n\nThe gates of the upper basin\n\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "These gates were chosen by the Chair:")]
 
 
 @pytest.mark.parametrize(
