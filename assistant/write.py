@@ -93,7 +93,7 @@ def _verdict(query: Query, spoken: Chosen) -> str | None:
     if best.item.kind == "head" and not best.document.undivided(best.item):
         return None
     settled = [hit for hit in hits if outcome_kind(hit.passage.text) in SETTLING]
-    settled = settled or [hit for hit in hits if outcome_kind(hit.passage.text)]
+    settled = settled or [hit for hit in hits if outcome_kind(hit.passage.text) in VERDICTS]
     if not settled:
         return "discussed without a decision"
     nearest = max(hit.score for hit in settled)

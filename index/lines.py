@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from index.heal import heal
 from index.minutes import Mark, Span
 
-BULLETS = "•●▪◦\uf0b7\uf0a7‣⁃"
+BULLETS = "•●▪◦\uf0b7\uf0a7‣⁃➢"
 _BREAK = re.compile(rf"\n|(?=[{BULLETS}])")
 _BULLET = re.compile(rf"[{BULLETS}]\s*|[-–*·]\s+(?=\S)|o\s+(?=[A-Z£\d\"“‘(])")
 _NUMBERED = re.compile(r"(?:item\s+)?\(?(?:\d{1,3}(?:[./]\d{1,4})*[.)]?|[a-z][.)]|[ivx]{1,5}[.)])(?=\s)", re.I)
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mrs?|Ms|Dr|Prof|Cllr|Cllrs|Rev|Hon|Sgt|Insp|Supt|Det|St|No|Nos|Ltd|Co|Inc|vs|approx|para|paras|pp|e\.g|i\.e|etc|cf|[A-Za-z]))\.$"
+    r"(?:\b(?:Mrs?|Ms|Dr|Prof|Cllr|Cllrs|Rev|Hon|Sgt|Insp|Supt|Det|St|No|Nos|Ltd|Co|Inc|vs|approx|para|paras|pp|e\.g|i\.e|etc|cf|(?<!['’])[A-Za-z]))\.$"
 )
 _COUNTED = re.compile(r"\b(?:nos?|items?|minutes?|p|pp|vol|ref)\.$")
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5})\.", re.I)

@@ -14,7 +14,7 @@ from typing import Literal
 Role = Literal["agenda", "minutes", "notes", "notice", "report"]
 Status = Literal["draft", "approved", "unknown"]
 ItemKind = Literal["head", "item", "group", "point", "closing"]
-OutcomeKind = Literal["decision", "agreement", "action", "request", "undertaking", "question", "deferral", "approval"]
+OutcomeKind = Literal["decision", "agreement", "action", "request", "undertaking", "question", "deferral", "approval", "noting"]
 
 Reason = Literal[
     "running head",

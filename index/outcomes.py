@@ -1,76 +1,59 @@
-"""What an item settled: decisions, agreements, actions, requests, undertakings, deferrals and approvals, with their words.
+"""What each item settled, as a clerk would register it: one entry for each statement that decides, agrees, orders or promises.
 
-Rules look at one statement at a time and at the words that carry status in minutes ("RESOLVED", "it was agreed", "Action:").
-A weaker word (noted, discussed, intends) is no outcome.
+The words of a statement are judged in index/judge.py. Here is what stands around them: the heading of the list, the stem
+before a colon, the column of a table, bold type that the document's note says marks actions, what follows about an old action,
+the vote behind a motion.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from index.grammars import DECISION_NUMBER
+from index.cells import Cell
+from index.clauses import told
 from index.heal import heal
-from index.minutes import Outcome, OutcomeKind, Span
+from index.judge import is_closed, kind_of, to_do
+from index.minutes import Item, Outcome, OutcomeKind, Span
+from index.owners import due_of, owner_of, reference_of
+from index.rule import MARKED
+from index.setting import Setting
+from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
+from index.votes import voted
 
-# In this order: the first that fits is taken.
-_WORDS: tuple[tuple[OutcomeKind, str], ...] = (
-    ("approval", r"\b(?:accepted|approved|agreed|signed|confirmed)\b.{0,60}\b(?:correct|accurate|true)\b.{0,12}\brecord\b"),
-    ("approval", r"\bagreed the minutes\b"),
-    ("deferral", r"\b(?:was|were|be|is|has been|item)\s+(?:deferred|adjourned|postponed)\b"),
-    ("deferral", r"\bresolved\b.{0,20}\bto defer\b|\bdeferred (?:to|until|pending)\b"),
-    ("action", r"^\W*actions?\b(?:\s+\d+)?\s*[:\-–]|\baction\s*:"),
-    ("action", r"^\W*(?-i:ACTION\s+[A-Z])[\w ]{1,40}? to\b"),
-    ("decision", r"\bRESOLVED\b|\b(?:decided (?:to|that|not)|it was (?:formally )?resolved)\b"),
-    ("decision", r"\b(?:resolution was (?:passed|carried)|motion (?:was )?carried)\b|(?:^|[–—-]\s*)decision to\b"),
-    ("decision", r"\b(?:governors|council|board|committee|trustees|members|panel|commissioner|pcc)\s+(?:\w+\s+)?approved\b"),
-    ("decision", r"^\W*decision\s*:"),
-    ("agreement", r"\b(?:(?:it )?(?:was|were|is) (?:unanimously )?agreed|agreed (?:to|that|for|by)|board agreed)\b|^\W*agreed\b"),
-    ("agreement", r"\b(?:do|did|does) not (?:agree|support)\b"),
-    ("undertaking", r"\b(?:undertook|undertakes|offered|promised|committed) to\b"),
-    ("undertaking", r"\bwill (?:provide|report|circulate|share|write|confirm|bring)\b"),
-    ("undertaking", r"\bwould (?:double check|provide|circulate|confirm|report back)\b"),
-    ("request", r"\b(?:requested|asked (?:for|that)|made a formal request)\b"),
-)
+_DUE = re.compile(r"\W*(?:due|deadline|by\s+when)\s*:", re.I)
+_SECONDED = re.compile(r"^\W*prop(?:osed|\.)?\b.{2,60}\bsec(?:onded|\.)?\b", re.I)
+_DIRECTS = re.compile(r"\b(?:should|must|shall)\b", re.I)
+_OPINION = re.compile(r"\b(?:felt|thought|suggested|said|asked|commented|considered|believed|if|why|what|how|expect\w*)\b", re.I)
+_URGES = re.compile(r"\b(?:to|will|should|must)\s+[a-z]")
+_FUTURE: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
 _REFUSED = re.compile(
     r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)\w*"
-    r"|\b(?:was|were|is) (?:rejected|refused|turned down)\b|\bturned (?:\w+ ){1,3}down\b"
-    r"|\bmotion\b.{0,60}\b(?:was lost|fell|lost|not carried)\b",
+    r"|\b(?:was|were|is) (?:rejected|turned down|declined)\b|\bturned (?:\w+ ){1,3}down\b"
+    r"|\b(?:was|were|is) refused(?=\s*(?:[.,;)]|$|(?:by|on|because|as|for|since|and|with|at|subject)\b))"
+    r"|\b(?:motion|amendment|proposal|resolution)\b.{0,60}\b(?:was lost|fell|lost|fails|failed|defeated|not carried)\b",
     re.I,
 )
-_RULES = tuple((kind, re.compile(words, re.I)) for kind, words in _WORDS)
-_REFERENCE = re.compile(rf"^\W*({DECISION_NUMBER})\b")
-_OWNER = re.compile(
-    r"\b(?i:owner|lead|action (?:for|by))\s*[:–-]\s*([A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)"
-    r"|\b(?i:action)(?:\s+\d+)?(?:\s*[:–-])?\s+"
-    r"([A-Z](?:(?!\s(?:will|is|are|was|were|be|has|have|that)\b)[\w.'’& ]){1,40}?),?(?=\s+to\b)"
-    r"|\[([A-Z]{2,4})\]\s*$"
-)
-_DUE = re.compile(
-    r"\b(?:by|before|due:?)\s+"
-    r"((?:the\s+)?(?:end of\s+)?(?:next meeting|\d{1,2}(?:st|nd|rd|th)?\s+\w+(?:\s+\d{4})?|[A-Z][a-z]+ \d{4}))",
-    re.I,
-)
-_REPORTED = re.compile(r"\bfrom the last meeting\b|\bprevious(?:ly)?\b|\bbrought forward\b", re.I)
 
 
-def outcomes(item_id: str, masked: str, spans: Sequence[Span]) -> list[Outcome]:
-    """The outcomes among the statements at ``spans`` of one item."""
-    found = []
-    for span in spans:
-        text = heal(masked[span.start : span.end])
-        kind = outcome_kind(text)
-        if kind is not None:
-            found.append(Outcome(item_id, kind, _first(_REFERENCE, text), _first(_OWNER, text), _first(_DUE, text), text, span))
-    return found
+def outcomes(items: Sequence[Item], said: Mapping[str, Sequence[Span]], around: Setting) -> tuple[Outcome, ...]:
+    """The outcomes of a document in reading order; ``said`` holds the statements of each item. An agenda has none."""
+    if around.agenda:
+        return ()
+    walk, found = _Walk(around), list[Outcome]()
+    for item in items:
+        if item.citable:
+            found += walk.item(item, said[item.item_id])
+        elif item.kind == "group":
+            walk.opens(item, said[item.item_id])
+    return tuple(voted(found, around.masked))
 
 
 def outcome_kind(text: str) -> OutcomeKind | None:
-    """The kind of outcome a statement records, None where it records none."""
-    if text.rstrip().endswith("?") or _REPORTED.search(text):
-        return None
-    kind = next((kind for kind, pattern in _RULES if pattern.search(text)), None)
-    return "decision" if kind is None and refuses(text) else kind
+    """The kind of outcome a statement records by its words alone, None where it records none."""
+    return None if OLD.search(text) else kind_of(text)
 
 
 def refuses(text: str) -> bool:
@@ -78,6 +61,161 @@ def refuses(text: str) -> bool:
     return _REFUSED.search(text) is not None
 
 
-def _first(pattern: re.Pattern[str], text: str) -> str | None:
-    match = pattern.search(text)
-    return next((g.strip() for g in match.groups() if g), None) if match else None
+class _Walk:
+    """Statement by statement through a document; a list's heading or stem lends its sense to what follows."""
+
+    def __init__(self, around: Setting) -> None:
+        self._around = around
+        self._lead: Lead = ""
+        self._stem: Outcome | None = None  # told by its entries, or by itself where none follow
+        self._entered = False  # an entry of the stem has been told
+        self._open = False  # the list may go on
+        self._carried = False  # the stem stands in an item before
+        self._last: OutcomeKind | None = None
+        self._before: Span | None = None  # the statement before, where it told nothing
+
+    def opens(self, item: Item, spans: Sequence[Span]) -> None:
+        """A group has no outcomes; its last words may open the list in the items inside it."""
+        for span in self._pieces(spans):
+            self._leads(item, span, self._text(span), [])
+
+    def item(self, item: Item, spans: Sequence[Span]) -> list[Outcome]:
+        found: list[Outcome] = []
+        self._last, self._carried = None, self._stem is not None
+        old = OLD_TITLE.search(item.title) is not None and item.kind != "head"
+        pieces = list(self._pieces(spans))
+        cells = dict.fromkeys(cell for span in spans for cell in self._cells(span))
+        if SKIPPED.match(item.title):
+            pieces = []
+        for n, span in enumerate(pieces):
+            if not self._cells(span):
+                behind = self._text(pieces[n + 1]) if n + 1 < len(pieces) else ""
+                self._statement(item, span, old, behind, found)
+        if not self._open:  # else its entries may be cut as items
+            self._close(found)
+        found += [o for c in cells if (o := self._cell(item, c, old)) is not None]
+        return sorted(found, key=lambda o: (o.span.start, o.span.end))
+
+    def _text(self, span: Span) -> str:
+        return heal(self._around.masked[span.start : span.end])
+
+    def _pieces(self, spans: Sequence[Span]) -> Iterator[Span]:
+        """Statements, parted where a table's cell ends."""
+        for span in spans:
+            text = self._around.masked[span.start : span.end]
+            for part in re.finditer(r"[^\t|]+", text):
+                words = part.group()
+                if words.strip(" \n•*-–"):
+                    start = span.start + part.start() + len(words) - len(words.lstrip())
+                    yield Span(start, start + len(words.strip()))
+
+    def _cells(self, span: Span) -> Sequence[Cell]:
+        """The cells of action and decision columns that share something with ``span``."""
+        cells = self._around.cells
+        return cells[bisect_right(cells, span.start, key=lambda c: c.span.end) : bisect_left(cells, span.end, key=lambda c: c.span.start)]
+
+    def _cell(self, item: Item, cell: Cell, old: bool) -> Outcome | None:
+        text = self._text(cell.span)
+        kind: OutcomeKind | None = "action" if cell.column == "action" else kind_of(text, self._around.known)
+        if kind is None or not text or (cell.column == "action" and (cell.old or (old and is_closed(text)))):
+            return None
+        found = self._outcome(item, kind, cell.span)
+        return replace(found, owner=cell.owner or found.owner, due=cell.due or found.due)
+
+    def _statement(self, item: Item, span: Span, old: bool, behind: str, found: list[Outcome]) -> None:
+        text = self._text(span)
+        if self._leads(item, span, text, found):
+            return
+        entry = self._entry(span, text) or self._bare()
+        self._open = self._stem is not None and entry
+        if self._stem is not None and not entry:
+            self._close(found)
+        if _SECONDED.match(text) and self._last is None and self._before is not None and not refuses(text):
+            found.append(self._outcome(item, "decision", self._before))
+        fresh = list(self._told(item, span, text, entry, old, behind))
+        self._entered = self._entered or self._open
+        found += fresh
+        self._last = fresh[-1].kind if fresh else None
+        self._before = span if not fresh else None
+
+    def _leads(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
+        """True where the statement only opens a list."""
+        lead = lead_of(text)
+        if lead is None or (
+            lead == "action" and self._around.masked[: span.start].rstrip(" ").endswith("\t") and not text.rstrip().endswith(":")
+        ):
+            return False
+        self._close(found)
+        self._lead, self._before = lead, None
+        if lead in ("decision", "agreement"):
+            self._stem = self._outcome(item, "decision" if lead == "decision" else "agreement", span)
+        self._last, self._open, self._entered, self._carried = None, self._stem is not None, False, False
+        return True
+
+    def _close(self, found: list[Outcome]) -> None:
+        """A stem without entries speaks for itself, where it says more than its verb."""
+        if self._stem is not None and not self._entered and len(self._stem.text.split()) > 3:
+            found.append(self._stem)
+        self._stem = None
+        self._lead = self._lead if self._lead == "old" else ""
+
+    def _bare(self) -> bool:
+        """True behind a stem that says no more than "RESOLVED:"; what follows is its entry, whatever its form."""
+        return self._stem is not None and not self._entered and not self._carried and len(self._stem.text.split()) <= 3
+
+    def _entry(self, span: Span, text: str) -> bool:
+        if self._carried:
+            return CARRIED.match(text) is not None
+        before = self._around.masked[max(0, span.start - 40) : span.start]
+        return ENTRY.match(text) is not None or BULLET.search(before) is not None
+
+    def _told(self, item: Item, span: Span, text: str, entry: bool, old: bool, behind: str) -> Iterator[Outcome]:
+        if self._lead == "skip" and (entry or not HEADING.fullmatch(text)):
+            return
+        self._lead = "" if self._lead == "skip" else self._lead
+        if self._stem is not None and entry:
+            kind = kind_of(text, self._around.known)
+            yield self._outcome(item, kind if kind in ("noting", "deferral", "approval") else self._stem.kind, span)
+            return
+        if self._lead == "action" and not is_closed(text) and (entry or to_do(text, self._around.known) or _URGES.search(text)):
+            yield self._outcome(item, "action", span)
+            return
+        if self._lead == "action" and not entry:
+            self._lead = ""
+        yield from self._judged(item, span, text, entry, old, behind)
+
+    def _judged(self, item: Item, span: Span, text: str, entry: bool, old: bool, behind: str) -> Iterator[Outcome]:
+        marked = MARKED.fits(text, self._around.known)
+        for part, kind in told(self._around.masked, span, self._around.known):
+            words = self._text(part)
+            if kind is None and self._last == "agreement" and _DIRECTS.search(words) and not _OPINION.search(words):
+                kind = "decision"
+            if kind in (None, "noting", "request") and self._is_bold(part) and _URGES.search(words):
+                kind = "action"
+            if self._is_old(kind, words, marked, entry, old, behind) or (
+                item.kind == "head" and (kind == "noting" or to_do(words, self._around.known))
+            ):
+                continue
+            if kind is not None:
+                one = self._outcome(item, kind, part)
+                yield replace(one, due=due_of(behind, kind)) if one.due is None and _DUE.match(behind) else one
+
+    def _is_old(self, kind: OutcomeKind | None, words: str, marked: bool, entry: bool, old: bool, behind: str) -> bool:
+        """True for what an earlier meeting settled, told again."""
+        if self._lead == "old":
+            if kind in _FUTURE or (kind is None and (entry or HEADING.fullmatch(words) or AGENDA_ITEM.match(words))):
+                return True
+            if old:
+                return kind in _FUTURE
+            self._lead = ""
+        if kind in _FUTURE and is_closed(f". {behind}", opening=True):
+            return True
+        return old and kind == "action" and not marked
+
+    def _is_bold(self, span: Span) -> bool:
+        return sum(span.overlap(mark) for mark in self._around.bold) >= 0.8 * (span.end - span.start)
+
+    def _outcome(self, item: Item, kind: OutcomeKind, span: Span) -> Outcome:
+        text = self._text(span)
+        known = self._around.known
+        return Outcome(item.item_id, kind, reference_of(text), owner_of(text, kind, known), due_of(text, kind), text, span)

@@ -24,10 +24,11 @@ from index.outcomes import outcomes
 from index.pages import Paged
 from index.people import named, people
 from index.running import running
+from index.setting import setting
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 
-PARSER_VERSION = 4
+PARSER_VERSION = 5
 
 _A_LINE, _PARAGRAPHS = 100, 800  # characters
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")
@@ -84,7 +85,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
     if not present and len(cut_up.cuts) > 1:  # the roll is called in the first item
         first = cut_up.cuts[1].span
         present, apologies, chair = people([row for row in rows if first.start < row.span.start < first.end], source.text)
-    return Document(
+    document = Document(
         document_id=document_id,
         body_id=body_id,
         meeting=top.meeting,
@@ -94,7 +95,6 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         sha256=source.sha256,
         span=Span(rows[0].span.start, rows[-1].span.end),
         items=items,
-        outcomes=tuple(o for item in items if item.citable for o in outcomes(item.item_id, masked, said[item.item_id])),
         attendees=() if role in ("agenda", "notice") else tuple(_with_chair(present, chair)),
         apologies=tuple(apologies or (_apologies(items, said, masked) if role in ("minutes", "notes") else ())),
         chair=chair or _chair(front),
@@ -102,6 +102,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         start_time=top.start_time or _told_time(rows, OPENED),
         end_time=_told_time(rows, CLOSED) or top.end_time,
     )
+    return replace(document, outcomes=outcomes(items, said, setting(source, masked, document)))
 
 
 def _role(top: Head, cut_up: Cuts) -> Role:

@@ -77,7 +77,7 @@ ITEM = {
     "text": str,
 }
 OUTCOME = {
-    "kind": {"decision", "agreement", "action", "request", "undertaking", "question", "deferral", "approval"},
+    "kind": {"decision", "agreement", "action", "request", "undertaking", "question", "deferral", "approval", "noting"},
     "item_id": str,
     "reference": str | None,
     "owner": str | None,

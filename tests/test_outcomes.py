@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from index.lines import lines, statements
-from index.outcomes import outcome_kind, outcomes
+from eval.outcomes import Labelled, Tally, labels, pieces, tally
+from index.minutes import Mark, Outcome, Source, Span
+from index.outcomes import outcome_kind, refuses
+from index.parse import parse
+from index.read import read
+
+CORPUS = Path(__file__).parent.parent / "eval" / "corpus"
+HEAD = "Otterbourne Lock Board\n\nMinutes of the meeting held on 3 May 2022\n\nPresent: Ida Holm (Chair), Ravi Pell, Jo Wick\n\n"
+
+
+def registered(body: str, name: str = "minutes.txt", head: str = HEAD, marks: tuple[Mark, ...] = ()) -> list[Outcome]:
+    """The outcomes of minutes whose items follow a common head."""
+    source = Source(name, "0" * 64, head + body, {"html": "html", "md": "md"}.get(name.split(".")[-1], "txt"), "utf-8", marks)  # type: ignore[arg-type]
+    return [o for document in parse(source).documents for o in document.outcomes]
+
+
+def told(body: str, **more: str) -> list[tuple[str, str]]:
+    return [(o.kind, o.text) for o in registered(body, **more)]
 
 
 @pytest.mark.parametrize(
@@ -14,56 +32,270 @@ from index.outcomes import outcome_kind, outcomes
         ("RESOLVED that the lamp be mended.", "decision"),
         ("The board decided to sell the barge.", "decision"),
         ("The motion was carried by six votes.", "decision"),
+        ("The motion was lost.", "decision"),
+        ("Governors approved the virement.", "decision"),
+        ("The bids for the two quays were approved.", "decision"),
+        ("The board did not agree the budget.", "decision"),
+        ("The plan was not supported in its present form.", "decision"),
+        ("Lettings – not approved; the charge is too low.", "decision"),
+        ("The Panel recommended that the Trust meet the cost.", "decision"),
+        ("I have decided to award the contract to Tow & Son.", "decision"),
         ("It was agreed that the rent rise by 4%.", "agreement"),
-        ("The board did not agree the budget.", "agreement"),
+        ("After some discussion it was agreed to write to him.", "agreement"),
         ("AGREED", "agreement"),
         ("Minutes of 3 May were accepted as a correct record.", "approval"),
         ("The minutes were signed as a true record.", "approval"),
         ("The item was deferred to June.", "deferral"),
         ("RESOLVED to defer the matter.", "deferral"),
+        ("Held over until parents have been asked.", "deferral"),
         ("Action: Clerk to chase by 31 January.", "action"),
         ("ACTION 4 - Chief Constable to report.", "action"),
         ("ACTION Toby to bring the words.", "action"),
+        ("Clerk to order six signs.", "action"),
+        ("The paper to be shared after the meeting.", "action"),
+        ("The Secretary is to reply.", "action"),
         ("He offered to send the figures.", "undertaking"),
         ("She will circulate the plan.", "undertaking"),
+        ("The Clerk said that he would write to the firm.", "undertaking"),
+        ("The Head of Estates agreed to visit the site.", "undertaking"),
+        ("A written answer will be provided.", "undertaking"),
         ("The Chair asked for the costs.", "request"),
-        ("The report was noted.", None),
-        ("Members discussed the barge.", None),
-        ("He intends to look at it.", None),
-        ("Was it agreed that the rent rise?", None),
-        ("The action from the last meeting was done.", None),
-        ("An action brought forward: it was agreed to look.", None),
-        ("", None),
+        ("The Clerk was asked to add it to the agenda.", "request"),
+        ("The report was noted.", "noting"),
+        ("RESOLVED that the report be noted.", "noting"),
+        ("Was it agreed that the rent rise?", "question"),
+        ("Mr Venn asked whether the lease could be ended.", "question"),
     ],
 )
-def test_a_statement_is_judged_by_its_words_of_status(text: str, kind: str | None):
+def test_a_statement_is_judged_by_who_does_what_to_the_matter(text: str, kind: str):
     assert outcome_kind(text) == kind
 
 
 @pytest.mark.parametrize(
-    ("text", "owner"),
+    "text",
     [
-        ("Action: Clerk to chase the District.", "Clerk"),
-        ("ACTION Toby to bring the words.", "Toby"),
-        ("Action 3: Chief Supt Ida Holm, to report.", "Chief Supt Ida Holm"),
-        ("Action: Send the letter.", None),
-        ("Action: A letter will be sent to all.", None),
-        ("Action: the report (lead: Ann Reed).", "Ann Reed"),
-        ("It was agreed to write to him.", None),
+        "Members discussed the barge.",
+        "He intends to look at it.",
+        "The Trust intends to bid for a second ferry.",
+        "The Chair hopes to interview in March.",
+        "Captain Toll means to call on the firm.",
+        "If it succeeds the scheme will be reviewed.",
+        "The Treasurer is confident that the plan will be completed on time.",
+        "The council had agreed last year to close the lock.",
+        "The Home Office decided to cut the grant.",
+        "The lease was approved in 2018.",
+        "The terms have already been agreed.",
+        "Once the date was agreed the work began.",
+        "The lamps stay dark, as it was agreed to be too costly.",
+        "The Clerk reported that the offer was accepted by the bank.",
+        "Two members of the public were refused footage of themselves.",
+        "Forty groups were supported through the fund.",
+        "He was appointed as a constable aged nineteen.",
+        "The Board discussed it; nothing was settled.",
+        "The team's job is to lead the work.",
+        "Nothing to report.",
+        "An average officer will be off work for six days.",
+        "The action from the last meeting was done.",
+        "An action brought forward: it was agreed to look.",
+        "",
     ],
 )
-def test_an_owner_is_named_only_where_one_is_printed(text: str, owner: str | None):
-    assert [o.owner for o in outcomes("x/01", text, statements(text, lines(text)))] == [owner]
+def test_talk_hopes_hearsay_and_the_past_settle_nothing(text: str):
+    assert outcome_kind(text) is None
 
 
-def test_an_outcome_carries_its_words_its_owner_its_date_and_its_place():
-    text = "2019/021 – Decision to sell the barge.\nIt rained.\n"
-    text += "Action: Chief Constable, to report by 31 January 2020.\nIt was agreed to write by the next meeting [PV]"
-    found = outcomes("x/01", text, statements(text, lines(text)))
-    assert [(o.kind, o.reference, o.owner, o.due) for o in found] == [
-        ("decision", "2019/021", None, None),
-        ("action", None, "Chief Constable", "31 January 2020"),
-        ("agreement", None, "PV", "the next meeting"),
+@pytest.mark.parametrize(
+    "text", ["The offer was rejected.", "The motion fails.", "They do not agree the budget.", "The request was refused."]
+)
+def test_a_refusal_is_told_from_a_decision(text: str):
+    assert refuses(text)
+
+
+@pytest.mark.parametrize("text", ["RESOLVED to open the lost property office.", "Officers were refused footage.", "It was approved."])
+def test_what_speaks_of_loss_or_of_persons_refused_is_no_refusal(text: str):
+    assert not refuses(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "due"),
+    [
+        ("Action: Clerk to chase the District by 12 June.", "Clerk", "12 June"),
+        ("ACTION Toby to bring the words to the next meeting.", "Toby", "the next meeting"),
+        ("Action 3: Chief Supt Ida Holm, to report within 12 months.", "Chief Supt Ida Holm", "within 12 months"),
+        ("Action: Send the letter by the end of July.", None, "the end of July"),
+        ("Action: A letter will be sent to all.", None, None),
+        ("Action: the report (lead: Ann Reed).", "Ann Reed", None),
+        ("ACTION: Mr Hobb / Ms Wray – next report to name the firms.", "Mr Hobb / Ms Wray", None),
+        ("Ms Pell said that she would meet them before Easter.", "Ms Pell", "Easter"),
+        ("The Harbour Master was asked to find another berth.", "The Harbour Master", None),
+        ("The Chair asked Jo Wick to draft a reply.", "Jo Wick", None),
+        ("He would press the engineer for a date.", None, None),
+        ("A report will be brought to the board in October or November.", None, "October or November"),
+        ("The plan will be looked into by the Policy Manager.", "the Policy Manager", None),
+        ("The Board approved the plan.", "The Board", None),
+        ("It was agreed that the Clerk would write to him.", "the Clerk", None),
+        ("It was agreed to write to him.", None, None),
+        ("Mr Venn asked whether the lease could be ended.", "Mr Venn", None),
+    ],
+)
+def test_owner_and_date_are_read_only_where_they_are_printed(text: str, owner: str | None, due: str | None):
+    assert [(o.owner, o.due) for o in registered(f"1. Locks\n{text}\n2. Boats\nNone.\n")] == [(owner, due)]
+
+
+def test_an_outcome_carries_its_words_its_number_and_its_place():
+    text = HEAD + "1. Decisions\n2022/021 – Decision to sell the barge.\nIt rained.\n2. Boats\nNone.\n"
+    (document,) = parse(Source("minutes.txt", "0" * 64, text, "txt", "utf-8")).documents
+    (only,) = document.outcomes
+    assert (only.kind, only.reference, only.text) == ("decision", "2022/021", "2022/021 – Decision to sell the barge.")
+    assert text[only.span.start : only.span.end] == only.text
+    assert only.item_id == document.items[1].item_id
+
+
+def test_every_line_under_actions_arising_is_an_action():
+    body = (
+        "1. Locks\nThe gates leak.\n\nActions Arising:\n\nRavi Pell to call the firm.\n\nPaper on costs to be shared.\n\n2. Boats\nNone.\n"
+    )
+    assert told(body) == [("action", "Ravi Pell to call the firm."), ("action", "Paper on costs to be shared.")]
+
+
+def test_a_stem_carries_to_its_entries_and_each_is_one_outcome():
+    body = (
+        "1. Locks\nMembers resolved to:\n(a) mend the gates; and\n(b) note the survey.\n2. Boats\nRESOLVED -\n\nThat the barge be sold;\n"
+    )
+    assert told(body) == [
+        ("decision", "(a) mend the gates; and"),
+        ("decision", "(b) note the survey."),
+        ("decision", "That the barge be sold;"),
     ]
-    assert [text[o.span.start : o.span.end] for o in found] == [o.text for o in found]
-    assert {o.item_id for o in found} == {"x/01"}
+
+
+def test_a_list_agreed_for_publication_is_told_entry_by_entry():
+    body = "1. Papers\nThe following papers were agreed for publication:\n- Agenda of May\n- Minutes of April\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "Agenda of May"), ("decision", "Minutes of April")]
+
+
+def test_a_stem_without_entries_speaks_for_itself():
+    body = "1. Papers\nThese gates were chosen by the Chair:\n\nThe gates of the upper basin\n\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "These gates were chosen by the Chair:")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1. Matters arising\n14/22 Ravi Pell to call the firm. Called on 3 May.\n2. Boats\nNone.\n",
+        "1. Locks\nAction arising from the April meeting:\nThe Clerk will give a review of the gates.\n2. Boats\nNone.\n",
+        "1. Locks\nAction 3: Clerk to ask the bank: complete.\n2. Boats\nNone.\n",
+        "1. Locks\nAction 3: Clerk to ask the bank.\n- Not complete. The bank is shut.\n2. Boats\nNone.\n",
+    ],
+)
+def test_an_action_of_an_earlier_meeting_is_not_registered_anew(body: str):
+    assert [o for o in told(body) if o[0] in ("action", "undertaking", "request")] == []
+
+
+def test_an_agenda_and_a_recommendation_settle_nothing():
+    agenda = "Otterbourne Lock Board\n\nAGENDA\n\n3 May 2022\n\n1. Locks\nThe Board is asked to approve the plan.\n2. Boats\nNone.\n"
+    assert told(agenda, head="") == []
+    assert told("1. Locks\nRECOMMENDATION\n\nThat the Board approves the plan.\n\n2. Boats\nNone.\n") == []
+
+
+def test_two_promises_in_a_sentence_are_two_outcomes():
+    body = "1. Locks\nThe Board decided to invite tenders and Mr Pell undertook to draw up the terms.\n2. Boats\nNone.\n"
+    assert told(body) == [
+        ("decision", "The Board decided to invite tenders"),
+        ("undertaking", "Mr Pell undertook to draw up the terms."),
+    ]
+
+
+def test_a_motion_and_its_vote_are_one_outcome():
+    body = "1. Locks\nMotion 2022-04 (Pell / Wick): sell the barge. Yes 2, No 4. Motion fails.\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "Motion 2022-04 (Pell / Wick): sell the barge. Yes 2, No 4. Motion fails.")]
+
+
+def test_a_vote_before_its_resolution_is_not_counted_twice():
+    body = "1. Locks\nOn a vote the motion was carried by five to nil.\n\nRESOLVED -\n\nThat the barge be sold.\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "That the barge be sold.")]
+
+
+def test_a_resolution_that_was_put_off_is_a_deferral():
+    body = "1. Locks\nBE IT RESOLVED, that the barge is sold. Special Order 3 was postponed to the June meeting.\n2. Boats\nNone.\n"
+    assert told(body) == [("deferral", "Special Order 3 was postponed to the June meeting.")]
+
+
+TABLE = """<table><tr><th>No</th><th>Item</th><th>Discussion</th><th>Action</th><th>Owner</th><th>Due</th></tr>
+<tr><td rowspan="2">1</td><td rowspan="2">Locks</td>
+<td>They leak.</td><td>Call the firm<br>Ask the bank</td><td>RP<br>JW</td><td>7 June</td></tr>
+<tr><td>It rained.</td><td>Bring the figures</td><td>JW</td><td>July meeting</td></tr>
+<tr><td>2</td><td>Boats</td><td>None.</td><td>&nbsp;</td><td>&nbsp;</td><td>&nbsp;</td></tr></table>"""
+
+
+def test_an_action_column_is_read_with_the_owner_and_the_date_beside_it():
+    found = registered(f"<h1>Otterbourne Lock Board</h1><p>Minutes of 3 May 2022</p>{TABLE}", name="m.html", head="")
+    assert [(o.kind, o.text, o.owner, o.due) for o in found] == [
+        ("action", "Call the firm", "RP", "7 June"),
+        ("action", "Ask the bank", "JW", None),
+        ("action", "Bring the figures", "JW", "July meeting"),
+    ]
+
+
+def test_a_table_of_open_actions_is_old_and_one_of_outcomes_is_judged_by_its_words():
+    open_actions = "| ID | Owner | Text | State |\n|---|---|---|---|\n| 7 | Ravi | Call the firm | open |\n"
+    policies = "| Policy | Outcome |\n|---|---|\n| Fees | Ratified |\n| Locks | Held over until June |\n"
+    body = f"## 1. Open action items\n\n{open_actions}\n## 2. Policies\n\n{policies}\n## 3. Boats\n\nNone.\n"
+    assert told(body, name="m.md", head="# Otterbourne Lock Board\n\nMinutes of 3 May 2022\n\n") == [
+        ("decision", "Ratified"),
+        ("deferral", "Held over until June"),
+    ]
+
+
+def test_bold_marks_an_action_only_where_the_note_says_so():
+    words = "Costs of the gates to reach all members in June."
+    for note, kinds in (("Actions are printed in bold.\n\n", ["action"]), ("Members are printed in bold.\n\n", [])):
+        text = HEAD + note + f"1. Locks\nThe gates leak.\n\n{words}\n\n2. Boats\nNone.\n"
+        marks = (Mark("bold", Span(text.index(words), text.index(words) + len(words))),)
+        source = Source("minutes.txt", "0" * 64, text, "txt", "utf-8", marks)
+        assert [o.kind for d in parse(source).documents for o in d.outcomes] == kinds
+
+
+def test_the_outcomes_labelled_by_hand_in_the_sample_minutes_are_found():
+    wanted = labels(CORPUS / "outcomes.json")
+    found = {group: Tally(0, 0, 0, 0, 0, 0) for group in ("settled", "to do")}
+    for file in sorted({label.file for label in wanted}):
+        source = read(CORPUS / file)
+        said = [o for document in parse(source).documents for o in document.outcomes]
+        gold = pieces(wanted, file, source.text)
+        found = {group: total + tally(group, gold, said) for group, total in found.items()}
+    settled, to_do = found["settled"], found["to do"]
+    assert (settled.wanted, to_do.wanted) == (66, 70)
+    assert settled.f1 >= 0.95
+    assert to_do.f1 >= 0.93
+    assert settled.overclaimed + to_do.overclaimed <= 2
+    assert settled.invented + to_do.invented == 0
+    assert settled.wide + to_do.wide == 0
+
+
+def test_the_tally_counts_a_false_one_an_overclaim_and_an_invented_owner():
+    # Wanted: two decisions. Said: one of them with an owner nobody printed, one on the noting, one nowhere.
+    text = "The barge was sold. The report was noted. The gate was painted. The lamp stays."
+    gold = pieces(
+        [
+            Labelled(file="a", kind=kind, owner=None, due=None, evidence=(words,))
+            for kind, words in (
+                ("decision", "The barge was sold."),
+                ("noting", "The report was noted."),
+                ("decision", "The gate was painted."),
+            )
+        ],
+        "a",
+        text,
+    )
+    said = [
+        Outcome("x", "decision", None, owner, None, "", Span(start, start + 18)) for start, owner in ((0, "Bo"), (20, None), (66, None))
+    ]
+    assert tally("settled", gold, said) == Tally(wanted=2, said=3, right=1, overclaimed=1, invented=1, wide=0)
+    assert tally("settled", gold, said).f1 == pytest.approx(0.4)  # 2 * 1 / (2 + 3)
+
+
+def test_evidence_that_stands_in_a_file_twice_is_refused():
+    label = Labelled(file="a", kind="noting", owner=None, due=None, evidence=("Noted.",))
+    with pytest.raises(ValueError, match="2 times"):
+        pieces([label], "a", "Noted. Then again: Noted.")

@@ -1,0 +1,192 @@
+"""Who is to do it, by when, and under which number: read from the words of an outcome, never supplied.
+
+An owner is named only where the words name one: a pronoun, "it was agreed", or a list without names leaves it open.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.grammars import DECISION_NUMBER, MONTH
+from index.judge import LONGEST
+from index.minutes import OutcomeKind
+from index.who import NOBODY, WHO, Known, is_actor
+from index.wording import ADVERB, BODY
+
+_NOT_ONE = re.compile(r"an?\s|(?:any|some)(?:one|body)\b", re.I)  # a working group: nobody in particular
+_PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "these"}
+_LEAD = (
+    r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*"
+    r"|@)?(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"
+)
+_TO = re.compile(rf"{_LEAD}(?P<who>(?i:the\s+)?[A-Z][^.:;!?–—]{{1,80}}?),?\s+(?:(?:is|are|was|were)\s+)?to\s+(?!be\b)[a-z]")
+_DASH = re.compile(
+    r"^\W*(?:(?i:actions?(?:\s+arising)?)\s*\d*\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
+    r"(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=(?:will|to)\b(?!\s+be\b)))"
+)
+_INITIALS = re.compile(r"\b(?i:actions?)\W+(?P<who>[A-Z]{2,4}(?:\s*[/,&]\s*[A-Z]{2,4})*)\b")
+_AT = re.compile(r"(?:^|[\s`])@(?P<who>\w+)\s*:")
+_AND = re.compile(rf"(?P<who>{WHO})\s+(?:did|is|was|were|are|said|has|had)\b[^.;]*?\band\s+(?:will|would)\b", re.I)
+_DOING = re.compile(r"^\W*(?P<who>[A-Z][\w’'-]+(?:\s+and\s+[A-Z][\w’'-]+)?)\s+[a-z]+ing\b")
+_SAID = re.compile(
+    rf"(?P<who>{WHO})\s+(?:said|confirmed|agreed|advised|explained|reported|indicated|stated|added"
+    rf"|replied)\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b",
+    re.I,
+)
+_DONE_BY = re.compile(rf"\bbe\s+\w+(?:\s+\w+)?\s+by\s+(?P<who>{WHO})(?=\W|$)", re.I)
+_LABELLED = re.compile(
+    r"\b(?i:owner|lead|responsible|action\s+(?:for|by))\s*[:–-]\s*(?P<who>[A-Z][\w.'’& ]{1,40}?)(?=[,.;)]|$)|\[(?P<square>[A-Z]{2,4})\]\W*$"
+    r"|\(\s*(?i:actions?)\s*[:–-]\s*(?P<round>[^)]{2,60})\)"
+)
+_SPEAKS = re.compile(
+    rf"(?P<who>{WHO}),?\s+{ADVERB}(?:kindly\s+)?(?:will|would|shall|undertook|undertakes|offered|offers|promised|promises"
+    rf"|agreed|committed|volunteered|pledged"
+    r"|(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?:happy|willing|prepared|glad|going|(?:now\s+|currently\s+)?\w+ing)"
+    r"|put\s+(?:himself|herself|themselves))\s(?!(?:\w+\s+)?be\b)",
+    re.I,
+)
+_ASKED = re.compile(
+    rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|desired|urged|told|instructed|directed"
+    rf"|tasked)\b",
+    re.I,
+)
+_ASKS = re.compile(
+    rf"\b(?:asked|asks?|requested|requests?\s+to|requests?)\s+(?P<who>{WHO})\s+(?:\([^)]*\)\s+)?(?:not\s+)?(?:to|that|for)\s", re.I
+)
+_BODY = re.compile(
+    rf"\b(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’'-]+\s+(?:(?:and|of"
+    rf"|for)\s+)?){{0,4}}{BODY})(?:,[^,]{{1,60}},)?\s+{ADVERB}(?:approved|agreed|decided|resolved|noted|endorsed|adopted"
+    rf"|ratified|accepted|granted|rejected|supported|recommended|appointed|determined|delegated|consented|voted|deferred"
+    rf"|do\s+not|did\s+not)\b",
+    re.I,
+)
+_BY = re.compile(
+    rf"\b(?:agreed|approved|chosen|decided|determined|accepted|supported|rejected|selected|ratified"
+    rf"|endorsed)\s+by\s+(?!general\b|unanimous|consen)(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’\'-]+\s+(?:(?:and|of"
+    rf"|for)\s+)?){{0,4}}{BODY}|{WHO})(?=\W|$)",
+    re.I,
+)
+_NOT = re.compile(
+    rf"(?P<who>{WHO})\s+(?:said\s+(?:that\s+)?(?:he|she|they)\s+)?(?:do|does|did)\s+not\s+(?:\w+\s+)?(?:agree|support"
+    rf"|approve)\b",
+    re.I,
+)
+_DOER = re.compile(rf"\bagreed\s+that\s+(?P<who>{WHO})\s+(?:would|will|should|to)\b", re.I)
+_ASKER = re.compile(
+    rf"\basked\s+by:?\s+(?P<by>[^)\]]{{2,60}})|(?P<who>{WHO})\s+{ADVERB}(?:asked|enquired|inquired|queried|questioned"
+    rf"|wondered|wanted)\b",
+    re.I,
+)
+_PLURAL_THING = re.compile(
+    r"(?:work|data|information|details|figures|lessons|notes|minutes|letters?|reports?|papers?|discussions?|costs|funding"
+    r"|progress|nothing|none|everything)",
+    re.I,
+)
+_LEFT = re.compile(
+    r"^(?:that|which|and|so|but|as|for|if|when|where|while|following|after|therefore|however|in|on|at|said|meeting|point"
+    r"|item|update|agreement)\s+",
+    re.I,
+)
+
+_SEASON = r"(?:Easter|Christmas|Michaelmas|half[\s-]term|spring|summer|autumn|winter|(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?:\w+\s+)?term)"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = (
+    rf"(?:(?:{_WEEKDAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})\b(?:,?\s+\d{{4}})?"
+    rf"|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
+)
+_GATHERING = r"(?:board|meeting|committee|panel|council|forum)"
+_MONTHLY = (
+    rf"(?:the\s+(?:{MONTH})\s+{_GATHERING}|(?:(?:early|mid|late)[\s-])?(?:{MONTH})\b(?:\s+(?:or"
+    rf"|and)\s+(?:{MONTH})\b)?(?:\s+\d{{4}})?(?:\s+{_GATHERING})?)"
+)
+_MEETING = (
+    r"(?:(?:the|a|our|its)\s+)?(?:next|following|later|future|annual|\w+ember|January|February|March|April|May|June|July"
+    r"|August|October)\s+(?:\w+\s+(?:and\s+\w+\s+)?){0,4}?(?:meeting|board|committee|panel|council|forum)"
+)
+_NEXT = r"(?:the\s+)?next\s+(?:week|month|year|quarter|term|financial\s+year|spring|summer|autumn|winter)"
+_END = (
+    (
+        r"(?:the\s+)?(?:end|close|start|beginning|middle)\s+of\s+(?:the\s+)?(?:(?:next|this|financial|summer|autumn|spring"
+        r"|calendar|school)\s+)*(?:"
+    )
+    + MONTH
+    + r"|year|month|week|term|quarter|meeting|next\s+\w+)\b(?:\s+\d{4})?"
+)
+_WHEN = rf"(?:{_END}|{_DAY}|{_MEETING}|{_NEXT}|{_WEEKDAY}|{_MONTHLY}|{_SEASON}|noon\b|#\d+)"
+_A_TIME = re.compile(_WHEN, re.I)
+_WITHIN = (
+    r"within\s+(?:the\s+)?(?:next\s+)?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen"
+    r"|twenty\S*)\s+(?:working\s+|calendar\s+|school\s+)?(?:days?|weeks?|months?|years?)(?:\s+of\s+\w+)?"
+)
+_DUE = re.compile(
+    rf"\b(?:(?:by|before|due:?|deadline:?|no\s+later\s+than|not\s+later\s+than)\s+(?P<by>{_WHEN})|(?P<within>{_WITHIN}))", re.I
+)
+_SOON = re.compile(
+    rf"\b(?:in\s+time\s+)?(?:for|at|to|in|until|till|from|on|by)\s+(?P<at>{_WHEN})|\b(?P<following>(?:following"
+    rf"|after)\s+(?:(?:the\s+)?(?:meeting|{_SEASON})|{_DAY})|post\s+meeting)|\b(?P<every>each\s+(?:quarter|month|year|term)"
+    rf"|every\s+(?:quarter|month|year|term))|\b(?P<span>in\s+(?:\d+|two|three|four|six|twelve)\s+(?:weeks|months))|\b(?P<bare>{_NEXT})|\((?P<round>{_WHEN})\)\W*$|,\s+(?P<comma>{_MEETING})\W*$",
+    re.I,
+)
+_REFERENCE = re.compile(
+    rf"^\W*(?P<number>{DECISION_NUMBER})\b|^\W*(?P<named>(?:(?:motion|resolution|action|decision)\s+(?:no\.?\s*)?|AI-?"
+    rf"|AP-?)\d[\w/-]*)|^\W*(?P<dotted>\d{{1,3}}\.\d{{1,2}}(?:\.\d{{1,2}})?)(?=[.):]?\s)",
+    re.I,
+)
+_DATED: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
+
+
+def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
+    """Who is to act, who decided or, of a question, who asked: as printed, None where nobody is."""
+    text = text[:LONGEST]
+    if kind == "question":
+        return _first(_ASKER, text, known)
+    if kind in ("decision", "agreement", "noting", "deferral", "approval"):
+        patterns: tuple[re.Pattern[str], ...] = (_LABELLED, _DOER, _BY, _BODY, _NOT)
+    elif kind == "request":
+        patterns = (_LABELLED, _AT, _ASKED, _ASKS)
+    else:
+        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
+    return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
+
+
+def due_of(text: str, kind: OutcomeKind) -> str | None:
+    """By when, as printed. For what is to be done also "for the next meeting" and "in October"."""
+    text = text[:LONGEST]
+    match = _DUE.search(text) or (_SOON.search(text) if kind in _DATED else None)
+    return next((" ".join(g.split()) for g in match.groups() if g), None) if match else None
+
+
+def reference_of(text: str) -> str | None:
+    """The number printed at the beginning: of a decision, a motion, an action or a resolution."""
+    match = _REFERENCE.match(text)
+    return next((g.strip() for g in match.groups() if g), None) if match else None
+
+
+def _first(pattern: re.Pattern[str], text: str, known: Known) -> str | None:
+    for match in pattern.finditer(text):
+        who = _clean(next(g for g in match.groups() if g))
+        if (
+            who
+            and who.lower() not in _PRONOUNS
+            and not _NOT_ONE.match(who)
+            and not _A_TIME.fullmatch(who)
+            and (pattern is _AT or all(is_actor(one, known) or _capitals(one, known) for one in re.split(r"\s*/\s*", who)))
+        ):
+            return who
+    return None
+
+
+def _capitals(words: str, known: Known) -> bool:
+    """True for what can only be names: a few words, each with a capital."""
+    plain = [word for word in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", words)) if word not in ("and", "of", "de", "van", "von")]
+    if len(plain) == 1 and plain[0].endswith("s") and plain[0] not in known.names:
+        return False  # a name or a plural: signs, officers, retailers
+    return 0 < len(plain) <= 6 and all(word[0].isupper() for word in plain) and not _PLURAL_THING.fullmatch(words)
+
+
+def _clean(words: str) -> str:
+    words = " ".join(words.split()).strip(" ,-–—:*`@")
+    while _LEFT.match(words):
+        words = _LEFT.sub("", words)
+    return words

@@ -1,0 +1,39 @@
+"""One rule of outcomes: what words record which kind, and what would take their force away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.guards import Guard, outside, perfect, reported, subordinate
+from index.minutes import OutcomeKind
+from index.who import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    kind: OutcomeKind
+    pattern: re.Pattern[str]
+    guards: tuple[Guard, ...] = ()
+
+    def fits(self, text: str, known: Known) -> bool:
+        return any(not any(guard(m, known) for guard in self.guards) for m in self.pattern.finditer(text))
+
+
+def rule(kind: OutcomeKind, pattern: str, *guards: Guard) -> Rule:
+    """A rule from the text of its pattern; capitals do not matter."""
+    return Rule(kind, re.compile(pattern, re.I), guards)
+
+
+TOLD = (perfect, subordinate, reported, outside)
+BEGIN = r"^[^\w£]*(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"  # a label may stand before
+LAST = r"(?:^|[–—:.|]\s*|-\s+)"  # elliptical: "Lettings – not approved"
+
+MARKED = rule(
+    "action",
+    r"^\W*actions?(?:\s+(?:points?|items?|arising|agreed|required))?(?:\s*(?:no\.?\s*)?\d+)?\s*(?:[:–—]|-\s)"
+    r"|\baction(?:\s+\d+)?\s*:|^\W*(?:AI|AP|A)-?\d{1,4}\b(?!\))(?=\W+\w+\W+\w+)|(?:^|[\s`])@\w+\s*:"
+    r"|^\W*(?-i:ACTION)\s+(?-i:[A-Z])[\w ]{1,40}?\s+to\b",
+)
+
+# In this order: the first that fits is taken.
