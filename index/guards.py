@@ -17,7 +17,8 @@ Guard = Callable[[re.Match[str], Known], bool]
 
 def perfect(match: re.Match[str], known: Known) -> bool:
     """Had agreed, has been approved, approved in 2018, already decided: done elsewhere or before."""
-    around = match.string[max(0, match.start() - 25) : match.end() + 45]
+    behind = re.split(r"\b(?:to|that)\b", match.string[_verb_end(match) : match.end() + 45])[0]  # what is agreed to may have any time
+    around = match.string[max(0, match.start() - 25) : _verb_end(match)] + behind
     return (
         re.search(r"\b(?:had|has|have)\s+(?:\w+\s+){0,2}$", match.string[: _verb(match)], re.I) is not None
         or ELSEWHEN.search(around) is not None
@@ -31,6 +32,10 @@ def had(match: re.Match[str], known: Known) -> bool:
 
 def _verb(match: re.Match[str]) -> int:
     return max(match.start("verb"), match.start()) if "verb" in match.re.groupindex else match.start()
+
+
+def _verb_end(match: re.Match[str]) -> int:
+    return match.end("verb") if match.groupdict().get("verb") else match.end()
 
 
 def _segment(match: re.Match[str]) -> str:
@@ -72,7 +77,7 @@ def public(match: re.Match[str], known: Known) -> bool:
 
 def dated(match: re.Match[str], known: Known) -> bool:
     """Turned down on 20 December: on another day."""
-    return re.match(rf"\s+(?:on|in)\s+(?:\d|{MONTH})", match.string[match.end() :], re.I) is not None
+    return re.match(rf"\s+(?:on|in)\s+(?:\d|{MONTH})", match.string[_verb_end(match) :], re.I) is not None
 
 
 def of_person(match: re.Match[str], known: Known) -> bool:

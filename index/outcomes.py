@@ -61,6 +61,10 @@ def refuses(text: str) -> bool:
     return _REFUSED.search(text) is not None
 
 
+_IN_A_ROW = re.compile(r"[^\t|]+")
+_WHOLE = re.compile(r".+", re.S)
+
+
 class _Walk:
     """Statement by statement through a document; a list's heading or stem lends its sense to what follows."""
 
@@ -84,6 +88,8 @@ class _Walk:
         self._last, self._carried = None, self._stem is not None
         old = OLD_TITLE.search(item.title) is not None and item.kind != "head"
         pieces = list(self._pieces(spans))
+        if item.kind == "head":  # "APPROVED Minutes of ..." is a title
+            pieces = [span for span in pieces if self._text(span).endswith((".", ";", ":"))]
         cells = dict.fromkeys(cell for span in spans for cell in self._cells(span))
         if SKIPPED.match(item.title):
             pieces = []
@@ -103,7 +109,8 @@ class _Walk:
         """Statements, parted where a table's cell ends."""
         for span in spans:
             text = self._around.masked[span.start : span.end]
-            for part in re.finditer(r"[^\t|]+", text):
+            cell = _IN_A_ROW if text.count("|") > 1 or "\t" in text else _WHOLE
+            for part in cell.finditer(text):
                 words = part.group()
                 if words.strip(" \n•*-–"):
                     start = span.start + part.start() + len(words) - len(words.lstrip())
