@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Draft, Evidence, Query, Sentence
+from assistant.expected import lacking
 from assistant.labels import label
 from assistant.retrieve import is_named
 from assistant.scope import named_years, scope_words
@@ -33,7 +34,18 @@ _HEAD_WORDS = set(
         "quorate who member members clerk commissioner pcc chief constable deputy held send sent gave give senior list"
     )
 )
+UNMET = 0.5  # share of the words of a topic that are met nowhere in the scope, from which the topic is not there
+_TOPIC = re.compile(
+    r"\b(?:about(?!\s+(?:in|at|it|this|that)\b)|regarding|concerning|(?:got to|are we|stand) with"
+    r"|(?:anything|something|updates?|position|views?|polic(?:y|ies)|line|stance|said|talked|reports?|reported|briefed|heard|plan)\s+on)"
+    r"\s+(?:the\s+|an?\s+|any\s+)?(?P<topic>[^?,.;]+?)"
+    r"(?=\s+(?:at|in|by|from|during|since|as|to|for|under|when|before|after|with)\b|[?,.;]|$)",
+    re.I,
+)
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
+
+
+NEAREST_WORDS = Sentence("What they say of it:", (), "absence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +60,23 @@ class Gate:
             return False
         if query.intent in ("meetings", "unminuted", "unlisted") or any(e.untaken for e in evidence):
             return True
-        if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query):
+        if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query) or self._of_no_topic(query):
             return False
         return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
+
+    def lacking(self, query: Query, evidence: Sequence[Evidence]) -> str | None:
+        """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
+        if query.intent in ("meetings", "head", "definition") or any(e.untaken for e in evidence):
+            return None
+        return lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence)
+
+    def _of_no_topic(self, query: Query) -> bool:
+        """True for "anything about X" where the scope says nothing of most words of X."""
+        found = list(_TOPIC.finditer(query.question))
+        if not found:
+            return False
+        words = telling(found[-1]["topic"], scope_words(query.standalone, self.catalog.documents()))
+        return bool(words) and sum(not self._met(word, query.scope) for word in words) >= UNMET * len(words)
 
     def _about_a_head(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         """False where the question has telling words beside those of attendance, place and time, and no item holds one."""
@@ -96,12 +122,20 @@ def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:
     """The draft of "not recorded", with the meetings searched and the nearest items."""
-    text = f"The minutes held here do not record an answer to this. Searched: {_searched(searched)}."
-    near = "; ".join(label(e.document, e.item) for e in evidence[:NEAREST])
-    sentences = [Sentence(text, (), "absence")]
-    if near:
+    sentences = [not_recorded_sentence("an answer to this", searched)]
+    if near := "; ".join(label(e.document, e.item) for e in evidence[:NEAREST]):
         sentences.append(Sentence(f"Nearest items, which do not answer it: {near}.", (), "absence"))
     return Draft(tuple(sentences), "not_recorded", None)
+
+
+def not_recorded_sentence(what: str, searched: Sequence[Document]) -> Sentence:
+    return Sentence(f"The minutes held here do not record {what}. Searched: {_searched(searched)}.", (), "absence")
+
+
+def only_near(what: str, searched: Sequence[Document], nearest: Draft) -> Draft:
+    """The draft of "not recorded" where the matter is there and ``what`` is not: the words that come nearest are shown."""
+    shown = nearest.sentences[: NEAREST + 1]  # a lead and what it introduces
+    return Draft((not_recorded_sentence(what, searched), NEAREST_WORDS, *shown), "not_recorded", None, nearest.notices)
 
 
 def _searched(documents: Sequence[Document]) -> str:

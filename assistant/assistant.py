@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.absence import Gate, not_recorded
+from assistant.absence import Gate, not_recorded, only_near
 from assistant.answer import Answer, Claim, Draft, Evidence, Query, Timing, Turn
 from assistant.cite import Cited
 from assistant.notices import notices
@@ -61,6 +61,9 @@ class Assistant:
         return query, self.retriever.find(query)
 
     def _draft(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
-        if self.gate.answerable(query, evidence):
-            return self.writer.write(query, evidence)
-        return not_recorded(query, self.store.catalog.documents(query.scope), evidence)
+        searched = self.store.catalog.documents(query.scope)
+        if not self.gate.answerable(query, evidence):
+            return not_recorded(query, searched, evidence)
+        draft = self.writer.write(query, evidence)
+        missing = self.gate.lacking(query, evidence)
+        return only_near(missing, searched, draft) if missing else draft

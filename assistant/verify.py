@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.absence import not_recorded
+from assistant.absence import NEAREST_WORDS, not_recorded, not_recorded_sentence
 from assistant.acronyms import spells_out
 from assistant.agenda import bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
+from assistant.expected import KINDS
 from assistant.labels import label, meeting_label
 from index.catalog import Catalog
 from index.heal import heal, mask
@@ -84,7 +85,9 @@ class Verifier:
         if unspelt := _UNSPELT.fullmatch(claim.text):
             used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
             return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
-        return claim.text in (s.text for s in not_recorded(query, self.catalog.documents(query.scope), evidence).sentences)
+        searched = self.catalog.documents(query.scope)
+        near = [not_recorded_sentence(kind.missing, searched) for kind in KINDS] if claim.text != NEAREST_WORDS.text else [NEAREST_WORDS]
+        return claim.text in (s.text for s in (*not_recorded(query, searched, evidence).sentences, *near))
 
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:
         """True for a point that the cited agenda lists and the minutes held of that meeting do not print.

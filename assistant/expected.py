@@ -1,0 +1,126 @@
+"""What sort of thing a question asks for, and whether the evidence holds one that belongs to what is asked about.
+
+Similarity cannot tell a near miss from an answer: the item is there, and the amount, the number or the vote is not. So a
+value of the kind asked for must stand in a statement that is near the question, by its own words and by its meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Evidence
+from index.grammars import MONTH
+from index.minutes import Hit
+from index.rarity import Rarity, rarity
+from index.tokens import terms, tokens
+
+ITEMS = 3  # of the evidence that may hold the value
+NEAREST = 2  # statements of the best item that may deny it
+CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
+COVERED = 0.5  # weight of the covered words beside the distance in score
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred half third "
+    "quarter dozen no none several both nobody once twice"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``asks`` tells it in a question, ``value`` in a statement. ``least``: how near, see ``_nearness``; None: no such check."""
+
+    missing: str  # "do not record ..."
+    asks: re.Pattern[str]
+    value: re.Pattern[str]
+    words: frozenset[str]  # of the question, that tell the kind and not the topic
+    least: float | None
+
+
+def _kind(missing: str, asks: str, value: str, words: str, least: float | None) -> Kind:
+    return Kind(missing, re.compile(asks, re.I), re.compile(value, re.I), frozenset(tokens(words)), least)
+
+
+KINDS = (  # the first that a question asks for
+    _kind(
+        "a vote on this",
+        r"\bvot(?:e|es|ed|ing)\b(?!\s+of\s+thanks)",
+        r"\b\d+\s+(?:votes?\s+)?(?:for|against|in favour)\b|\bvotes? to \w+|unanim|\bin favour\b|abst(?:ain|ention)|\bshow of hands\b"
+        r"|\b\d+\s?[-–]\s?\d+\b|\bvotes?d?\b|\bnem\.? con\b",
+        "vote votes voted voting for against number numbers how did go",
+        -0.05,
+    ),
+    _kind(
+        "the amount asked for",
+        r"\bhow much\b(?!\s+(?:time|notice|longer|of a)\b)"
+        r"|\bwhat\b.{0,40}\b(?:costs?|price|fee|valued at|worth)\b|^\W*(?:cost|price) (?:of|per)\b",
+        r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds|p\b|k\b|million|m\b|%)|\bfree\b|\bno cost\b|\bper cent\b",
+        "how much what cost costs costing price priced valued worth pounds fee money pay paid get getting",
+        0.05,
+    ),
+    _kind(
+        "the number asked for",
+        r"\bhow (?:many|often)\b|\bnumber of\b|\bwhat (?:percentage|proportion|share|number)\b",
+        rf"(?<![\w/£.])\d[\d,.]*%?(?![\w/])|\b(?:{'|'.join(_NUMBERS.split())})\b",
+        "how many often number of percentage proportion share what",
+        0.05,
+    ),
+    _kind(
+        "a date for this",
+        r"^\W*(?:and |so |but )*when\b|\bwhat date\b|\bby when\b|\bsince when\b",
+        rf"\b(?:{MONTH})\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[:.]\d{{2}}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+        r"|\b(?:weeks?|months?|days?|years?|next meeting|spring|summer|autumn|winter|easter|christmas|term)\b",
+        "when what date day since by",
+        None,
+    ),
+)
+_DENIES = re.compile(
+    r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+|be\s+)?(?:found|named|known|decided|settled|confirmed|counted|available|recorded|given)\b"
+    r"|\b(?:to|will|would) be confirmed\b|\bno (?:date|decision|order|contract|answer|reply|figure|number|name|conclusion)\b"
+    r"|\bin writing\b|\bseparately\b|\bdid not (?:have|know|want to say|say)\b|\brather not\b|\bhas not (?:replied|answered)\b"
+    r"|\bnothing was (?:settled|decided|agreed)\b|\bdeferred\b|\bcould not say\b|\bstill (?:working|waiting)\b",
+    re.I,
+)
+
+
+def lacking(question: str, named: Collection[str], evidence: Sequence[Evidence]) -> str | None:
+    """What is asked for and not there ("the amount asked for"); None where it is there or no such thing is asked for.
+
+    ``named`` are the words of the question that tell its scope.
+    """
+    kind = next((kind for kind in KINDS if kind.asks.search(question)), None)
+    if kind is None or not evidence or not evidence[0].hits:
+        return None
+    if _denied(kind, evidence[0]):
+        return kind.missing
+    topic = {word for word in terms(question) if word not in named and word not in kind.words and len(word) > 1}
+    near = _nearness(kind, topic, evidence)
+    return kind.missing if kind.least is not None and near < kind.least else None
+
+
+def _denied(kind: Kind, best: Evidence) -> bool:
+    """True where the nearest statements say that it is not known, and give none."""
+    texts = [hit.passage.text for hit in sorted(best.hits, key=lambda hit: -hit.score)[:NEAREST]]
+    return any(map(_DENIES.search, texts)) and not any(map(kind.value.search, texts))
+
+
+def _nearness(kind: Kind, topic: Collection[str], evidence: Sequence[Evidence]) -> float:
+    """Of the best statement with a value: how far its score is below the best of all, and the share of the topic's words it covers."""
+    weight = rarity([e.item.text for e in evidence])
+    top = max(hit.score for e in evidence for hit in e.hits)
+    found = (hit.score - top + COVERED * _covered(topic, hit, e, weight) for e, hit in _with_value(kind, evidence[:ITEMS]))
+    return max(found, default=-1.0)
+
+
+def _with_value(kind: Kind, evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Hit]]:
+    for e in evidence:
+        yield from ((e, hit) for hit in e.hits if kind.value.search(hit.passage.text))
+
+
+def _covered(topic: Collection[str], hit: Hit, evidence: Evidence, weight: Rarity) -> float:
+    """The share, by rarity, of the topic's words in the statement; those before it and in the title count less."""
+    before = next((h.passage.text for h in evidence.hits if h.passage.ordinal == hit.passage.ordinal - 1), "")
+    own, around = set(tokens(hit.passage.text)), set(tokens(f"{before} {evidence.item.title}"))
+    total = sum(map(weight, topic))
+    held = sum(weight(word) * (1.0 if word in own else CONTEXT) for word in topic if word in own or word in around)
+    return held / total if total else 1.0
