@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
+from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
 from assistant.support import telling
 from index.minutes import Document, Scope
@@ -80,6 +81,7 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
         references=named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
         intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
+        asked=asked(question, standalone, documents),
     )
 
 
