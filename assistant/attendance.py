@@ -8,7 +8,7 @@ from itertools import groupby
 
 from assistant.answer import Asked, Query
 from assistant.roles import holds
-from assistant.stated import MEETINGS, Place, Stated, Told, joined, meeting_name, meetings, names_place, shortly
+from assistant.stated import MEETINGS, Place, Stated, Told, beside, joined, meeting_name, meetings, names_place
 from index.catalog import Catalog
 from index.minutes import Document, Person
 from index.names import bare_name
@@ -31,7 +31,7 @@ def apologies(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
     """Those who sent apologies, with the words of the minutes where one meeting is meant."""
     listed = [(d, d.apologies) for d in meetings(query, catalog) if d.apologies]
     told = _rolls(listed, "{count} sent apologies for the {meeting}: {names}.", "apolog", catalog)
-    return Told((*told.stated, *shortly(told.stated[0].places[0], catalog))) if told and len(listed) == 1 else told
+    return Told((*told.stated, *beside(told.stated[0], catalog))) if told and len(listed) == 1 else told
 
 
 def _rolls(listed: Sequence[tuple[Document, tuple[Person, ...]]], sentence: str, cue: str, catalog: Catalog) -> Told | None:
@@ -69,11 +69,17 @@ def chaired(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
     held = meetings(query, catalog)
     named = [(d, place) for d in held if d.chair and (place := names_place(d, [d.chair], "chair", catalog))]
     if named:
-        return Told(tuple(Stated(f"{d.chair} chaired the {meeting_name(d)}.", (place,)) for d, place in named[-MEETINGS:]))
+        return Told(tuple(Stated(f"{_chair(d)} chaired the {meeting_name(d)}.", (place,)) for d, place in named[-MEETINGS:]))
     if len(held) != 1 or any(_CHAIR.search(item.text) for item in catalog.items(held[0].document_id)):
         return None
     said = f"The {held[0].role} held of the {meeting_name(held[0])} do not say who chaired it."
     return Told((Stated(said, (), "absence"),), "not_recorded")
+
+
+def _chair(document: Document) -> str:
+    """The name with the role, where that says more than that this is the chair."""
+    person = next((p for p in document.attendees if bare_name(p.name) == bare_name(document.chair or "")), None)
+    return _with_role(person) if person and not _CHAIR.search(person.role) else document.chair or ""
 
 
 def role(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
@@ -87,9 +93,7 @@ def role(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
 
 def _listed(document: Document, asked: Asked) -> Iterator[Person]:
     for person in (*document.attendees, *document.apologies):
-        if asked.person and bare_name(person.name) == asked.person and person.role:
-            yield person
-        elif asked.role and holds(person, asked.role):
+        if (asked.person and bare_name(person.name) == asked.person and person.role) or (asked.role and holds(person, asked.role)):
             yield person
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 
 from assistant.answer import Asked, Query
 from assistant.labels import item_label
-from assistant.stated import MEETINGS, Place, Stated, Told, head_place, meeting_name, meetings, names_place, printed_place, shortly
+from assistant.stated import MEETINGS, Place, Stated, Told, beside, head_place, meeting_name, meetings, names_place, printed_place
 from index.catalog import Catalog
 from index.check_agenda import decisions_unminuted, items_unminuted
 from index.coverage import RECORDS, next_meetings
@@ -18,6 +19,7 @@ from index.remark import Remark, Sheet
 from index.split import spoken
 from index.tokens import tokens
 
+MONTH = timedelta(days=31)
 DAYS = 24  # days of one body told one by one
 
 
@@ -34,16 +36,23 @@ def held(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
     days = {(d.body_id, d.meeting.date or d.document_id) for d in documents}
     recorded = len({(d.body_id, d.meeting.date or d.document_id) for d in documents if d.role in RECORDS})
     more = f", and of {len(days) - recorded} more only an agenda or another paper" if recorded < len(days) else ""
-    places = tuple(head_place(of[0], catalog) for of in bodies)
-    first = Stated(f"Minutes or notes of {recorded} meeting{'s' * (recorded != 1)} are held{more}.", places)
-    return Told((first, *(_body(of, catalog) for of in bodies)))
+    first = Stated(f"Minutes or notes of {recorded} meeting{'s' * (recorded != 1)} are held{more}.", (head_place(documents[0], catalog),))
+    return Told((first, *(_body(of, documents, catalog) for of in bodies)))
 
 
-def _body(documents: Sequence[Document], catalog: Catalog) -> Stated:
-    shown = documents[:DAYS]
-    days = ", ".join(f"{spoken(d.meeting.date)} ({'draft ' * (d.status == 'draft')}{d.role})" for d in shown)
-    more = f" and {len(documents) - DAYS} more documents: see list documents" if len(documents) > DAYS else ""
-    return Stated(f"{_named(documents[0])}: {days}{more}.", tuple(head_place(d, catalog) for d in shown))
+def _body(own: Sequence[Document], documents: Sequence[Document], catalog: Catalog) -> Stated:
+    """The days of one body; what is there beside plain minutes is named."""
+    days = [list(of) for _, of in groupby(own, key=lambda d: d.meeting.date)]
+    twins = {d.body_id for d in documents if d.meeting.body == own[0].meeting.body}
+    name = own[0].meeting.body if len(twins) == 1 else _named(own[0])
+    more = f" and {len(days) - DAYS} more days: see list documents" if len(days) > DAYS else ""
+    shown = [max(of, key=lambda d: d.role in RECORDS) for of in days[:DAYS]]
+    return Stated(f"{name}: {', '.join(map(_day, shown))}{more}.", tuple(head_place(d, catalog) for d in shown))
+
+
+def _day(document: Document) -> str:
+    kind = f"{document.role} only" if document.role not in RECORDS else "draft" if document.status == "draft" else ""
+    return spoken(document.meeting.date) + (f" ({kind})" if kind else "")
 
 
 def _named(document: Document) -> str:
@@ -79,18 +88,24 @@ def _of_person(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
 
 def following(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
     """The next meeting as the minutes announce it: after the meeting named, else after the latest of each body."""
-    records = meetings(query, catalog)
-    scope, timed = query.scope, query.scope.first or query.scope.last
-    bodies = [list(of) for _, of in groupby(sorted(records, key=lambda d: d.body_id), key=lambda d: d.body_id)]
-    wanted = [of[0] if scope.first and not scope.last else of[-1] for of in bodies]
-    wanted = records if timed and scope.first == scope.last else wanted
-    told = [(d, announced) for d in wanted[:MEETINGS] if (announced := _announced(d, catalog))]
-    stated = [_next(d, place, day, len(wanted) > 1, catalog) for d, (place, day) in told]
-    words = [s for _, (place, _) in told[:2] for s in shortly(place, catalog)] if len(told) < 3 else []
+    told = [(d, announced) for d in _leading(query, catalog) if (announced := _announced(d, catalog))]
+    stated = [_next(d, place, day, len(told) > 1, catalog) for d, (place, day) in told]
+    words = [s for said in stated for s in beside(said, catalog)] if len(told) < 3 else []
     return Told((*stated, *words)) if stated else None
 
 
-def _announced(document: Document, catalog: Catalog) -> tuple[Place, object] | None:
+def _leading(query: Query, catalog: Catalog) -> list[Document]:
+    """The meetings after which the next is asked for: that of the day named, else the latest of each body."""
+    records, scope = meetings(query, catalog), query.scope
+    if scope.first and not scope.last and records:  # "after May 2019"
+        return [d for d in records if d.meeting.date and records[0].meeting.date and d.meeting.date - records[0].meeting.date <= MONTH]
+    if query.parts:
+        return records[:MEETINGS]
+    latest = {d.body_id: d for d in records}
+    return list(latest.values())[-MEETINGS:]
+
+
+def _announced(document: Document, catalog: Catalog) -> tuple[Place, date] | None:
     """The first day that the minutes of a meeting announce for the next, and where."""
     day = document.meeting.date
     items = [i for i in catalog.items(document.document_id) if i.citable and day]
@@ -102,11 +117,11 @@ def _announced(document: Document, catalog: Catalog) -> tuple[Place, object] | N
     return (Place(document, item, spans[0] if spans else item.span), after)
 
 
-def _next(document: Document, place: Place, day: object, several: bool, catalog: Catalog) -> Stated:
+def _next(document: Document, place: Place, day: date, several: bool, catalog: Catalog) -> Stated:
     of = f" of the {document.meeting.body}" if several else ""
-    held_since = any(d.meeting.date and d.meeting.date >= day for d in catalog.documents() if d.body_id == document.body_id)  # type: ignore[operator]
+    held_since = any(d.meeting.date and d.meeting.date >= day for d in catalog.documents() if d.body_id == document.body_id)
     verb = "was to be" if held_since else "is"
-    text = f"The next meeting{of} {verb} on {spoken(day)}, as announced on {spoken(document.meeting.date)}."  # type: ignore[arg-type]
+    text = f"The next meeting{of} {verb} on {spoken(day)}, as announced on {spoken(document.meeting.date)}."
     return Stated(text, (place,))
 
 
@@ -120,8 +135,8 @@ def presented(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
     stated = []
     for d, i in found:
         place = printed_place(d, i, [bare_name(i.presenter or "").split()[-1]], catalog)
-        stated.append(Stated(_presents(d, i), (place,)))
-        stated += shortly(place, catalog)
+        said = Stated(_presents(d, i), (place,))
+        stated += [said, *beside(said, catalog)]
     return Told(tuple(stated)) if stated else None
 
 

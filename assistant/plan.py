@@ -32,7 +32,7 @@ _HEAD = re.compile(
     r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b",
     re.I,
 )
-_SINCE = re.compile(r"\b(?:since|after|from|compared (?:to|with)|than)\b.{0,15}\d{4}", re.I)
+_SINCE = re.compile(r"\b(?:since|after|compared (?:to|with)|than)\b.{0,15}\d{4}|\bfrom\b.{0,20}\d{4},?\s+on(?:wards?)?\b", re.I)
 _UNTIL = re.compile(r"\b(?:until|before|up to)\b.{0,15}\d{4}", re.I)
 _WHO = re.compile(r"^\W*who\b|\bwhose\b|\bby whom\b", re.I)
 _NUMBER = re.compile(

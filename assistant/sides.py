@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,17 +14,19 @@ from assistant.labels import label
 from assistant.retrieve import Retriever
 from assistant.stated import Place, Stated, Told
 from index.catalog import Catalog
-from index.minutes import Scope, Span
+from index.minutes import Scope
 from index.split import spoken
+from index.tokens import terms
 
 SIDES = 6  # meetings or bodies shown
 COVERED = 0.75  # share of the topic's words, by weight, in an item that speaks of it
-SILENT = 0.4  # the best item of a body holds less: it records nothing on the topic
+SILENT = 0.34  # the best item of a body holds less: it records nothing on the topic
 _BODIES = re.compile(
     r"\b(?:different|various|all|both|each|every|the (?:two|three|four|five|other)) (?:of the )?(?:\w+ )?"
     r"(?:forces|boards?|bodies|body|councils?|panels?|committees?|organisations|areas|places)\b|\beach\b",
     re.I,
 )
+_TURNS = re.compile(r"\bhappened\b|\b(?:do|did|does|done) about\b|\bin the end\b|\bcame? of\b|\bdecid|\bagree|\boutcome\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +59,44 @@ class SideBySide:
         return Told((*_words(shown), *(nothing(part, self.catalog) for part in silent)), "partial" if silent else "answered")
 
     def _bodies(self, query: Query, asked: Asked) -> list[Scope]:
-        """The sides named; every body that speaks of the topic where the question asks for all of them."""
-        if query.parts or not _BODIES.search(query.question):
+        """The sides named, by name or by a word that only one body bears; all that speak of the topic where all are asked for."""
+        if query.parts:
             return list(query.parts)
-        found = about(asked.topic, (query.scope,), self.catalog, COVERED)
-        return [replace(query.scope, bodies=(body,)) for body in dict.fromkeys(d.body_id for d, _ in found)][:SIDES]
+        whole = replace(query.scope, bodies=())
+        bodies = loosely_named(query.question, self.catalog)
+        if len(bodies) < 2 and _BODIES.search(query.question):
+            bodies = list(dict.fromkeys(d.body_id for d, _ in about(asked.topic, (whole,), self.catalog, COVERED)))
+        return [replace(whole, bodies=(body,)) for body in bodies][:SIDES]
 
     def _shown(self, query: Query, parts: Sequence[Scope], found: Sequence[Found]) -> Chosen:
         """The statements chosen for each part, among the items that speak of the topic."""
-        sides = replace(query, parts=tuple(parts), asked=None)
+        intent = "decision" if _TURNS.search(query.question) else query.intent  # what was done about it goes before what was said
+        sides = replace(query, parts=tuple(parts), asked=None, intent=intent)
         ids = {item.item_id for _, item in found}
         each = replace(self.retriever, k=self.retriever.k * max(1, len(parts)))
         evidence: list[Evidence] = [e for e in each.find(sides) if e.item.item_id in ids]
         return chosen(sides, evidence)
 
 
+def loosely_named(question: str, catalog: Catalog) -> list[str]:
+    """Bodies of which the question holds a word that stands in no other body's name: "the school", "the harbour"."""
+    words: dict[str, set[str]] = {}
+    for d in catalog.documents():
+        words.setdefault(d.body_id, set()).update(terms(f"{d.meeting.body} {d.meeting.organisation or ''}"))
+    bearers = Counter(word for own in words.values() for word in own)
+    asked = terms(question)
+    named = {body: [asked.index(w) for w in own if bearers[w] == 1 and w in asked] for body, own in words.items()}
+    return sorted((body for body, places in named.items() if places), key=lambda body: min(named[body]))
+
+
 def silent_parts(query: Query, asked: Asked, catalog: Catalog) -> list[Scope]:
-    """The parts of a query whose minutes hold next to none of the topic's words in any one item."""
-    return [part for part in query.parts if not about(asked.topic, (part,), catalog, SILENT)]
+    """The parts of a query that record nothing on the topic: no item holds much of it, and half of its words stand nowhere there."""
+    met = [word for word in asked.topic if catalog.lexical_items([word], limit=1)]  # the others are the question's own wording
+    return [part for part in query.parts if _strange(met, part, catalog) and not about(met, (part,), catalog, SILENT)]
+
+
+def _strange(words: Sequence[str], part: Scope, catalog: Catalog) -> bool:
+    return 2 * sum(bool(catalog.lexical_items([word], part, 1)) for word in words) <= len(words)
 
 
 def nothing(part: Scope, catalog: Catalog) -> Stated:
@@ -85,21 +108,17 @@ def nothing(part: Scope, catalog: Catalog) -> Stated:
 
 
 def _span(days: Sequence[object], shown: Chosen) -> Stated:
-    places = tuple(_place(e, hits[0].passage.span, hits[-1].passage.span) for e, hits in shown)
+    places = tuple(Place(e.document, e.item, hits[0].passage.span) for e, hits in shown)
     latest = spoken(shown[-1][0].document.meeting.date)
     which = f"; the latest {len(shown)} follow" if len(days) > len(shown) else ""
     return Stated(f"{len(days)} meetings speak of it, the last on {latest}{which}.", places)
-
-
-def _place(evidence: Evidence, first: Span, last: Span) -> Place:
-    return Place(evidence.document, evidence.item, Span(first.start, last.end))
 
 
 def _words(shown: Chosen) -> list[Stated]:
     stated = []
     for evidence, hits in shown:
         stated.append(
-            Stated(f"{label(evidence.document, evidence.item)}:", (_place(evidence, hits[0].passage.span, hits[0].passage.span),))
+            Stated(f"{label(evidence.document, evidence.item)}:", (Place(evidence.document, evidence.item, hits[0].passage.span),))
         )
-        stated += [Stated(h.passage.text, (_place(evidence, h.passage.span, h.passage.span),), "quote") for h in hits]
+        stated += [Stated(h.passage.text, (Place(evidence.document, evidence.item, h.passage.span),), "quote") for h in hits]
     return stated

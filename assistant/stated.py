@@ -14,8 +14,10 @@ from index.coverage import RECORDS
 from index.minutes import Document, Item, Role, Span
 from index.names import bare_name
 from index.split import spoken
+from index.tokens import terms, tokens
 
 MEETINGS = 12  # meetings told one by one where a question names none
+_PLAIN = set(tokens("apologies absence received date next meeting board committee present presented report"))
 QUOTED = 300  # characters of minutes shown behind what a row says
 
 
@@ -95,9 +97,11 @@ def quoted(place: Place, catalog: Catalog) -> list[Stated]:
     return [lead, Stated(text, (place,), "quote")] if text else []
 
 
-def shortly(place: Place, catalog: Catalog) -> list[Stated]:
-    """The words at a place where they are few: enough to read the reason or the time beside a name."""
-    return quoted(place, catalog) if place.span.end - place.span.start <= QUOTED else []
+def beside(said: Stated, catalog: Catalog) -> list[Stated]:
+    """The words at the place of a sentence where they are few and say more than it: the reason or the hour beside a name."""
+    [place, *_] = said.places
+    words = quoted(place, catalog) if place.span.end - place.span.start <= QUOTED else []
+    return words if words and len(set(terms(words[-1].text)) - set(tokens(said.text)) - _PLAIN) > 1 else []
 
 
 def joined(names: Sequence[str]) -> str:
