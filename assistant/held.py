@@ -97,8 +97,9 @@ def following(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
 def _leading(query: Query, catalog: Catalog) -> list[Document]:
     """The meetings after which the next is asked for: that of the day named, else the latest of each body."""
     records, scope = meetings(query, catalog), query.scope
-    if scope.first and not scope.last and records:  # "after May 2019"
-        return [d for d in records if d.meeting.date and records[0].meeting.date and d.meeting.date - records[0].meeting.date <= MONTH]
+    if scope.first and not scope.last and records:  # "after May 2019": of each body the first, if it is of about that time
+        near = [d for d in records if d.meeting.date and records[0].meeting.date and d.meeting.date - records[0].meeting.date <= MONTH]
+        return list({d.body_id: d for d in reversed(near)}.values())[::-1]
     if query.parts:
         return records[:MEETINGS]
     latest = {d.body_id: d for d in records}

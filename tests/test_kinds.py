@@ -153,17 +153,23 @@ def test_a_question_about_the_content_is_of_no_kind(question: str):
     assert asked(question, question, ARCHIVE) is None
 
 
-def test_what_is_left_over_is_the_topic_the_person_or_the_role():
-    topic = asked("Which actions on the otter ladder are there?", "", ARCHIVE)
-    person = asked("What actions were given to Rhiannon Tolley?", "", ARCHIVE)
-    role = asked("What is outstanding for the DCC?", "", ARCHIVE)
-    assert topic is not None and (topic.topic, topic.person, topic.role) == (("otter", "ladder"), "", ())
-    assert person is not None and (person.topic, person.person, person.role) == ((), "rhiannon tolley", ())
-    assert role is not None and (role.topic, role.person, role.role) == ((), "", ("deputy", "chief", "constable"))
+@pytest.mark.parametrize(
+    ("question", "topic", "person", "role"),
+    [
+        ("Which actions on the otter ladder are there?", ("otter", "ladder"), "", ()),
+        ("What actions were given to Rhiannon Tolley?", (), "rhiannon tolley", ()),
+        ("What is outstanding for the DCC?", (), "", ("deputy", "chief", "constable")),
+    ],
+)
+def test_what_is_left_over_is_the_topic_the_person_or_the_role(question: str, topic: tuple[str, ...], person: str, role: tuple[str, ...]):
+    found = asked(question, question, ARCHIVE)
+    assert found is not None
+    assert (found.topic, found.person, found.role) == (topic, person, role)
 
 
 def test_a_change_of_time_or_body_alone_keeps_the_kind_of_the_question_before():
     before = "Who attended the Larkfield board in 2018?"
     found = asked("and in 2020?", f"and in 2020? ({before})", ARCHIVE)
-    assert found is not None and found.kind == "attended"
+    assert found is not None
+    assert found.kind == "attended"
     assert asked("and why were they late?", f"and why were they late? ({before})", ARCHIVE) is None
