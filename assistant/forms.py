@@ -100,7 +100,8 @@ FORMS: tuple[Form, ...] = (
         \bagenda\b.{0,40}\b(?:against|versus|vs\.?|and not|but not)\b.{0,30}\b(?:minute\w*|notes)\b
         \bcompare\b.{0,30}\bagenda\b.{0,20}\b(?:with|and|to|against)\b.{0,30}\b(?:minutes|notes)\b
         """,
-        """wasn't weren't didn't agenda item items point points minuted unminuted minutes not never without missing left out dropped skipped taken take
+        """wasn't weren't didn't agenda item items point points minuted unminuted minutes not never without
+        missing left out dropped skipped taken take
         discussed recorded covered reached dealt against difference differences between entry appear announced
         promised decision decisions anything""",
     ),
