@@ -15,11 +15,27 @@ AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
 Intent = Literal["fact", "meetings", "definition", "head", "decision", "who", "number", "when", "unminuted", "unlisted"]
 
+AskedKind = Literal[
+    "next", "unminuted", "apologies", "attended", "chair", "presenter", "role", "outcomes", "meetings", "mentions", "compare", "timeline"
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     role: Literal["user", "assistant"]
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks of the catalogue's rows: see assistant/kinds.py."""
+
+    kind: AskedKind
+    sort: str = ""  # which outcomes; the first or the latest meeting
+    person: str = ""  # bare name of one who is listed
+    role: tuple[str, ...] = ()  # plain words of it
+    topic: tuple[str, ...] = ()  # tokens that tell what it is about
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class Query:
     references: tuple[str, ...] = ()  # item numbers and references named in it
     parts: tuple[Scope, ...] = ()  # bodies, times or meetings to be answered side by side
     intent: Intent = "fact"
+    asked: Asked | None = None  # where the rows of the catalogue may answer it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from assistant.answer import Answer, Claim, Draft, Evidence, Query, Timing, Turn
 from assistant.cite import Cited
 from assistant.notices import notices
 from assistant.question import cleaned, plain_text
+from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.write import Writer
 from index.minutes import Document
@@ -25,6 +26,7 @@ class Assistant:
     rewrite: Callable[[str, Sequence[Turn]], str]
     plan: Callable[[str, str, Sequence[Document]], Query]
     retriever: Retriever
+    registers: Registers
     gate: Gate
     writer: Writer
     cite: Callable[[Draft, Sequence[Evidence]], Cited]
@@ -41,9 +43,9 @@ class Assistant:
         """The verified claims, whole sentences one by one, then the Answer: nothing shown is ever withdrawn."""
         began = time.perf_counter()
         asked, said = cleaned(question, self.max_question)
-        query, evidence = self._found(asked, history)
+        query, ranked = self._found(asked, history)
         found = time.perf_counter()
-        draft = self._draft(query, evidence)
+        draft, evidence = self._draft(query, ranked)
         answer = self.verify(query, self.cite(draft, evidence), evidence)
         ended = time.perf_counter()
         ms = Timing(1000 * (found - began), 1000 * (ended - found), 1000 * (ended - began))
@@ -60,10 +62,13 @@ class Assistant:
         query = self.plan(asked, self.rewrite(asked, said), self.store.catalog.documents())
         return query, self.retriever.find(query)
 
-    def _draft(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+    def _draft(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Draft, Sequence[Evidence]]:
+        """What the catalogue's rows say where the question is theirs, else what the writer makes of the evidence."""
+        if rows := self.registers.answer(query, evidence):
+            return rows.draft, rows.evidence
         searched = self.store.catalog.documents(query.scope)
         if not self.gate.answerable(query, evidence):
-            return not_recorded(query, searched, evidence)
+            return not_recorded(query, searched, evidence), evidence
         draft = self.writer.write(query, evidence)
         missing = self.gate.lacking(query, evidence)
-        return only_near(missing, searched, draft) if missing else draft
+        return (only_near(missing, searched, draft) if missing else draft), evidence

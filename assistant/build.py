@@ -11,6 +11,7 @@ from assistant.assistant import Assistant
 from assistant.cite import Citer
 from assistant.config import Config
 from assistant.plan import plan
+from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.rewrite import rewrite
 from assistant.verify import Verifier
@@ -32,14 +33,17 @@ def open_assistant(config: Config, create: bool = False, load: Load = load_embed
 
 
 def assemble(store: Store, config: Config) -> Assistant:
+    retriever = Retriever(store, config.evidence)
+    registers = Registers(store.catalog, retriever)
     return Assistant(
         store=store,
         rewrite=rewrite,
         plan=plan,
-        retriever=Retriever(store, config.evidence),
+        retriever=retriever,
+        registers=registers,
         gate=Gate(store.catalog, config.support),
         writer=ExtractiveWriter(),
         cite=Citer(store.catalog),
-        verify=Verifier(store.catalog),
+        verify=Verifier(store.catalog, registers.told),
         max_question=config.max_question,
     )

@@ -36,8 +36,8 @@ def document_row(d: Document, warnings: int) -> DocumentRow:
 
 
 def meeting_row(documents: Sequence[Document]) -> MeetingRow:
-    """The documents of one body and day as one row; what is counted is counted in ``_counted`` alone."""
-    m, counted = documents[0].meeting, _counted(documents)
+    """The documents of one body and day as one row; what is counted is counted in ``counted_once`` alone."""
+    m, counted = documents[0].meeting, counted_once(documents)
     kinds = Counter(outcome.kind for d in counted for outcome in d.outcomes)
     records = [d for d in counted if d.role not in _BEFORE]
     return MeetingRow(
@@ -57,7 +57,7 @@ def meeting_row(documents: Sequence[Document]) -> MeetingRow:
     )
 
 
-def _counted(documents: Sequence[Document]) -> Sequence[Document]:
+def counted_once(documents: Sequence[Document]) -> Sequence[Document]:
     """The minutes and notes where any are held, without drafts where others are held; else all: nothing counts twice."""
     records = [d for d in documents if d.role in RECORDS] or documents
     return [d for d in records if d.status != "draft"] or records

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
+from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
 from assistant.support import telling
 from index.minutes import Document, Scope
@@ -31,7 +32,7 @@ _HEAD = re.compile(
     r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b",
     re.I,
 )
-_SINCE = re.compile(r"\b(?:since|after|from|compared (?:to|with)|than)\b.{0,15}\d{4}", re.I)
+_SINCE = re.compile(r"\b(?:since|after|compared (?:to|with)|than)\b.{0,15}\d{4}|\bfrom\b.{0,20}\d{4},?\s+on(?:wards?)?\b", re.I)
 _UNTIL = re.compile(r"\b(?:until|before|up to)\b.{0,15}\d{4}", re.I)
 _WHO = re.compile(r"^\W*who\b|\bwhose\b|\bby whom\b", re.I)
 _NUMBER = re.compile(
@@ -96,6 +97,7 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
         references=named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
         intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
+        asked=asked(question, standalone, documents),
     )
 
 

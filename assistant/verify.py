@@ -8,7 +8,7 @@ nothing is repaired.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.absence import NEAREST_WORDS, not_recorded, not_recorded_sentence
@@ -18,6 +18,7 @@ from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, 
 from assistant.cite import Cited
 from assistant.expected import KINDS
 from assistant.labels import label, meeting_label
+from assistant.stated import Told, bears_out
 from index.catalog import Catalog
 from index.heal import heal, mask
 from index.minutes import Scope
@@ -37,25 +38,33 @@ _BRACKETED = re.compile(r"\[(\d[\d,\s]*)\]")
 @dataclass(frozen=True, slots=True)
 class Verifier:
     catalog: Catalog
+    rows: Callable[[Query], Told | None] = lambda query: None  # what the catalogue's rows say, made anew
 
     def __call__(self, query: Query, cited: Cited, evidence: Sequence[Evidence]) -> Answer:
         broken = {c.n: problem for c in cited.citations if (problem := self._unresolved(c))}
         known = {c.n: c for c in cited.citations if c.n not in broken}
-        judged = [(claim, self._problem(claim, known, query, evidence)) for claim in cited.claims]
+        told = self.rows(query)
+        judged = [(claim, self._problem(claim, known, query, evidence, told)) for claim in cited.claims]
         kept, bare = _led([claim for claim, problem in judged if problem is None], known)
         problems = [*cited.problems, *broken.values(), *(problem for _, problem in judged if problem), *bare]
         if kept:
             return _answer(query, cited, kept, evidence, problems)
-        told = [Claim(s.text, (), "absence") for s in not_recorded(query, self.catalog.documents(query.scope), evidence).sentences]
+        silent = [Claim(s.text, (), "absence") for s in not_recorded(query, self.catalog.documents(query.scope), evidence).sentences]
         draft = replace(cited.draft, status="not_recorded")
-        return _answer(query, replace(cited, draft=draft), told, evidence, problems)
+        return _answer(query, replace(cited, draft=draft), silent, evidence, problems)
 
-    def _problem(self, claim: Claim, known: dict[int, Citation], query: Query, evidence: Sequence[Evidence]) -> Problem | None:
+    def _problem(
+        self, claim: Claim, known: dict[int, Citation], query: Query, evidence: Sequence[Evidence], told: Told | None
+    ) -> Problem | None:
         places = [known[n] for n in claim.citations if n in known]
         if len(places) < len(claim.citations) or (not places and claim.basis != "absence"):
             return Problem("uncited", "a sentence has no citation that resolves", claim)
+        if told and not bears_out(told, claim, places):
+            return Problem("unsupported_row", "the rows of the catalogue do not bear it out", claim)
         if claim.basis == "quote":
             good = all(self._says(c, claim.text) for c in places)
+        elif told:
+            good = True
         elif claim.basis == "catalogue":
             good = all(claim.text.rstrip(":.") in (label(c.document, c.item), meeting_label(c.document)) for c in places)
         else:
