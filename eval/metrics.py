@@ -5,6 +5,7 @@
   whole); where nothing answers, only near misses may be cited.
 - Headline: answer and citation right, over what is answerable. False answer: an answer where the minutes record none;
   false abstention: a refusal where they do, and the answer is not right all the same. Never one without the other.
+- Right item: what the answer cites first, or, where it cites nothing, finds first, is a gold item.
 - Evidence is judged by rank, quotations and places by the files themselves.
 """
 
@@ -27,6 +28,7 @@ ANSWER_CHARS = 600  # a reader who must search a page for the fact has not been 
 WHOLE_TYPES = frozenset({"multi_meeting", "compare", "conflict"})  # these must cite every item they rest on
 ALL_METRICS = (
     *("headline", "answer_ok", "citation_ok", "false_answer", "false_abstention", "citation_precision", "citation_recall"),
+    "right_item",
     *RANKED,
     *("quotations_verbatim", "citations_resolving"),
 )
@@ -46,6 +48,7 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         return _unscored(case, f"{reply.error.code}: {reply.error.message}")
     text = _counted(case, reply.answer, yardstick.answer_chars)
     cited = cited_items(reply, yardstick.structure)
+    found = retrieved_items(reply, yardstick.structure)
     refuses = abstained(case, reply, text)
     answer = answer_mark(case, text, refuses)
     citation = citation_mark(case, cited)
@@ -56,7 +59,8 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         _false_answer(case, reply, refuses),
         _false_abstention(case, answer, refuses),
         *_precision_recall(case, cited),
-        *ranking(case.gold, retrieved_items(reply, yardstick.structure)),
+        _right_item(case, (*keys(cited), *found)),
+        *ranking(case.gold, found),
         quotations(reply, yardstick.texts),
         places(reply, yardstick.structure, yardstick.texts),
     )
@@ -139,6 +143,13 @@ def _false_abstention(case: Case, answer: Mark, refuses: bool) -> Mark:
     return verdict("false_abstention", refused, "says that the minutes lack what they hold" if refused else "does not refuse")
 
 
+def _right_item(case: Case, best: Sequence[str]) -> Mark:
+    if not case.gold:
+        return not_eligible("right_item", "rests on no item")
+    first = best[0] if best else "nothing"
+    return verdict("right_item", first in case.gold, f"{first} first, gold {', '.join(sorted(case.gold))}")
+
+
 def _precision_recall(case: Case, cited: Sequence[Pointed]) -> tuple[Mark, Mark]:
     if not case.answerable:
         return not_eligible("citation_precision", "nothing answers it"), not_eligible("citation_recall", "nothing answers it")
@@ -160,5 +171,5 @@ def _eligible(case: Case) -> frozenset[str]:
     names = {"answer_ok", "citation_ok"}  # an answer that never came quotes nothing
     names |= {"headline", "citation_precision", "citation_recall"} if case.answerable else {"false_answer"}
     names |= {"false_abstention"} if case.abstain == "none" else set()
-    names |= set(RANKED) if case.gold else set()
+    names |= {"right_item", *RANKED} if case.gold else set()
     return frozenset(names)
