@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from index.minutes import Document, Hit, Item, Scope, Span
@@ -20,6 +21,33 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """An item that an earlier answer named by its label."""
+
+    document_id: str | None  # None: the label did not say of which document
+    labels: tuple[str, ...]  # number and reference, or the title; none: the head of the meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What earlier turns were about: a preference among what is found, never a filter."""
+
+    items: tuple[Mention, ...] = ()  # best first
+    documents: tuple[str, ...] = ()  # of the meeting spoken of, by document_id
+    bodies: tuple[str, ...] = ()  # by body_id
+    since: date | None = None  # what became of it: this day or later
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question made to stand alone."""
+
+    text: str
+    asks: str  # the wording that tells what sort of answer is wanted: of "and in 2020?" the question before it
+    carried: Carried = Carried()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood: made standalone, with what it names."""
 
@@ -29,6 +57,7 @@ class Query:
     references: tuple[str, ...] = ()  # item numbers and references named in it
     parts: tuple[Scope, ...] = ()  # bodies, times or meetings to be answered side by side
     intent: Intent = "fact"
+    carried: Carried = Carried()
 
 
 @dataclass(frozen=True, slots=True)

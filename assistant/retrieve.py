@@ -14,6 +14,7 @@ from itertools import zip_longest
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.agenda import announced
 from assistant.answer import Evidence, Query
+from assistant.mentioned import preference
 from assistant.scope import asks_agenda
 from index.minutes import Document, Hit, Item, Passage
 from index.store import Store
@@ -83,7 +84,7 @@ class Retriever:
         if item is None or document is None or not item.citable:
             return None
         own = sorted((hit for (owner, _), hit in hits.items() if owner == item_id), key=lambda hit: -hit.score)
-        return Evidence(0, document, item, tuple(own), score + _prior(item, document, query))
+        return Evidence(0, document, item, tuple(own), score + _prior(item, document, query) + preference(document, item, query.carried))
 
     def _named(self, query: Query, known: set[str], hits: Mapping[Key, Hit]) -> list[Evidence]:
         """Items named by number or reference that no words led to."""

@@ -53,13 +53,13 @@ def named_bodies(question: str, documents: Iterable[Document]) -> tuple[tuple[st
     text = _plain(question)
     groups: dict[str, list[str]] = {}
     for document in documents:
-        used = max((alias for alias in _aliases(document) if _holds(text, question, alias)), key=len, default=None)
+        used = max((alias for alias in aliases(document) if _holds(text, question, alias)), key=len, default=None)
         if used is not None and document.body_id not in groups.setdefault(used, []):
             groups[used].append(document.body_id)
     return tuple(tuple(ids) for ids in groups.values())
 
 
-def _aliases(document: Document) -> set[str]:
+def aliases(document: Document) -> set[str]:
     """What people call a body: its place ("west midlands", "wm", "wmp"), its title, the initials of its title."""
     body = re.sub(r"\(.*?\)", "", document.meeting.body)
     names = {_plain(body)} if len(body.split()) > 2 else set()
@@ -178,7 +178,7 @@ def asks_agenda(question: str) -> bool:
 
 def scope_words(question: str, documents: Iterable[Document]) -> set[str]:
     """The tokens of a question that name its scope (bodies, places, months, years): they need not stand in an answer."""
-    words = {t for d in documents for alias in _aliases(d) for t in tokens(alias)}
+    words = {t for d in documents for alias in aliases(d) for t in tokens(alias)}
     words |= {t for d in documents for t in tokens(f"{d.meeting.organisation or ''} {d.meeting.body} {d.role}")}
     months = [m for m in MONTHS if re.search(rf"\b{m[:3]}", question, re.I)]
     return words | {t for m in months for t in (*tokens(m), *tokens(m[:3]))} | set(tokens("meeting minutes notes agenda board sept"))

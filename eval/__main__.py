@@ -1,4 +1,7 @@
-"""``python -m eval run | talk | accept | score | bench``. Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py."""
+"""``python -m eval run | talk | accept | score | bench``.
+
+Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@
   whole); where nothing answers, only near misses may be cited.
 - Headline: answer and citation right, over what is answerable. False answer: an answer where the minutes record none;
   false abstention: a refusal where they do, and the answer is not right all the same. Never one without the other.
-- Right item: what the answer cites first, or, where it cites nothing, finds first, is a gold item.
+- Right item: the words cited first, or, where nothing is cited, those found first, stand in a gold item.
 - Evidence is judged by rank, quotations and places by the files themselves.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.cases import Case, Fact
-from eval.cited import Pointed, cited_items, keys, retrieved_items
+from eval.cited import Pointed, cited_items, cited_places, keys, retrieved_items
 from eval.facts import has_any, negates, says_missing, stands_in, without_markers
 from eval.grounding import places, quotations
 from eval.ranking import METRICS as RANKED
@@ -59,7 +59,7 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         _false_answer(case, reply, refuses),
         _false_abstention(case, answer, refuses),
         *_precision_recall(case, cited),
-        _right_item(case, (*keys(cited), *found)),
+        _right_item(case, (*cited_places(reply, yardstick.structure), *found)),
         *ranking(case.gold, found),
         quotations(reply, yardstick.texts),
         places(reply, yardstick.structure, yardstick.texts),

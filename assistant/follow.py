@@ -1,0 +1,159 @@
+"""How a question leans on the turns before it: one rule for each way, by grammar, tried in order.
+
+A rule is a shape, not a topic: a bare question word, a pronoun, a scope and nothing else. What a way of leaning takes along
+is in the table as well, so that it can be read in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.tokens import terms
+
+FEW = 3  # telling words; a question with fewer has no subject of its own
+SOME = 6  # telling words; a question with as many needs no pronoun's help
+BRIDGED = 5  # telling words of a question whose "the vote", "the form" must be one known already
+
+_LEAD = r"^\W*(?:(?:and|but|or|so|also|then|ok|okay|well|right|thanks|yes|no|sorry|hm+|now)\b[\s,.:;!–-]*)*"
+_LEADS = re.compile(_LEAD, re.I)
+_NEW = re.compile(
+    _LEAD + r"(?:(?:a |an |on (?:a|an) )?(?:different|new|another|separate|unrelated) (?:thing|question|subject|topic|matter|note|one)\b\W*[:,.–-]"
+    r"|(?:let'?s )?(?:change|changing|switch|switching) (?:the )?(?:subject|topic)|moving on\b|(?:on to )?something else\b\W*[:,.–-])",
+    re.I,
+)
+_BACK = re.compile(
+    _LEAD + r"(?:(?:(?:i(?:'d| would) like to|can we|let'?s|let me) )?(?:go |going |come |coming |get |getting |turn |turning )?back (?:to|on|at|with)\b"
+    r"|return(?:ing)? to\b|(?:on|about|as for|as to) [\w' -]{2,40}? again\b|about your first answer\b|earlier you (?:said|mentioned)\b)",
+    re.I,
+)
+_SCOPED = re.compile(
+    r"\b(?:what about|how about|what of|(?:the )?same (?:question|thing|again)?|i (?:meant?|was asking about)|not that one"
+    r"|(?:meeting|minutes|notes|agenda|board|one|ones|year|month|version|for|from|in|at|on|of|by|to|since|with|the|that)s?)\b",
+    re.I,
+)
+_REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b(?:item|minute|number|decision)\s+\d{1,4}[a-z]?\b|\b0\d\d\b", re.I)
+_POINTING = re.compile(
+    r"\b(?:it|its|that|this|those|these|they|them|their|theirs|he|she|him|his|her|hers"
+    r"|(?<!are )(?<!is )(?<!was )(?<!were )(?<!be )(?<!been )there|the same|one|ones|then|else|such"
+    r"|the (?:first|second|third|last|next|other|others|former|latter)|(?:another|any other|other) (?:one|ones))\b",
+    re.I,
+)
+_OPENS = re.compile(
+    r"^\W*(?:and|but|or|so|also|what about|how about|what of|why|when|where|who(?:se|m)?|which|what|how|is|was|are|were|did|does|do|has|have|had|will|can|could|would)\b",
+    re.I,
+)
+_THAT_CLAUSE = re.compile(
+    r"\b(?:say|said|says|agree\w*|confirm\w*|report\w*|state\w*|claim\w*|know|knew|think|thought|show\w*|find|found|decid\w*|note\w*|so"
+    r"|fact|concern\w*|ask\w*|request\w*|recommend\w*|propos\w*|resol\w*|ensur\w*|sure|suggest\w*|hope\w*|advis\w*|is it true)\s+that\b"
+    r"|\b(?:is it|was it) (?:true|right|correct)\b|\bthat (?:was|were|is|are|had|has|will|would) \w+ed\b",
+    re.I,
+)
+_OWN_NOUN = re.compile(r"\b(?:the|an?|any|which|what|how many)\s+(?:[\w'’-]+\s+){0,2}?[\w’'-]+\b", re.I)
+_PARTY = re.compile(
+    r"\b(?:they|them|their|(?:the|that|this) (?:meeting|board|panel|committee|council|trustees|governors|members|minutes|agenda|chair|force))\b", re.I
+)
+_DEFINITE = re.compile(r"\b(?:the|that|those|these|this)\s+(?!minutes\b)[\w'’-]+|^\W*(?:any|no|some)\b|\b(?:yet|still|so far|in the end)\b", re.I)
+_AND = re.compile(r"^\W*(?:and|but|so|or|also|what about|how about)\b", re.I)
+_BECAME = re.compile(r"\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|ever|any (?:progress|update|news))\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question in a conversation, with what it names itself."""
+
+    text: str
+    named: str  # the text without the bodies and times it names
+    scoped: bool  # names a body, a place or a time
+    telling: int  # words that tell a topic, those of its scope left out
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of leaning, and what it takes along from before."""
+
+    name: str
+    applies: Callable[[Said], bool]
+    topic: bool = False  # the words of the earlier question
+    items: bool = False  # the items cited last, as a preference
+    meeting: bool = False  # their meeting, as a preference
+    body: bool = False  # the body named before
+
+
+def _announced(said: Said) -> bool:
+    return _NEW.match(said.text) is not None
+
+
+def _back(said: Said) -> bool:
+    return _BACK.match(said.text) is not None
+
+
+def _bare_scope(said: Said) -> bool:
+    """A body, a time or a number, and no word that tells anything else: "what about 2020?", "and in Teskdale?"."""
+    named = said.scoped or _REFERENCE.search(said.text) is not None
+    return named and not terms(_SCOPED.sub(" ", _REFERENCE.sub(" ", _LEADS.sub("", said.named))))
+
+
+def _elliptic(said: Said) -> bool:
+    """Too few words for a subject: "why?", "how much?", "who seconded?"."""
+    return said.telling < FEW and not (said.scoped and said.telling > 0 and _whole(said.text))
+
+
+def _pointing(said: Said) -> bool:
+    """A pronoun whose antecedent is not in the question itself."""
+    text = _THAT_CLAUSE.sub(" ", said.text)
+    found = _POINTING.search(text)
+    if found is None:
+        return False
+    if said.telling >= SOME:
+        return False
+    return not (said.scoped and _antecedent(text, found))
+
+
+def _antecedent(text: str, pronoun: re.Match[str]) -> bool:
+    """True where a noun or name before the pronoun can be what it means: "did Larkfield publish its plan?"."""
+    return pronoun.group().lower() in ("its", "their", "they", "it", "his", "her", "she", "he") and len(terms(text[: pronoun.start()])) > 0
+
+
+def _continuing(said: Said) -> bool:
+    """ "And what was the money position?": joined to what went before, with a subject of its own."""
+    return _AND.match(said.text) is not None
+
+
+def _of_the_party(said: Said) -> bool:
+    """A whole question about those spoken of: "what did the board say about drones?"."""
+    return not said.scoped and _PARTY.search(said.text) is not None
+
+
+def _bridging(said: Said) -> bool:
+    """A short question without a scope, about "the vote" or "the form": one that was spoken of."""
+    return not said.scoped and said.telling < BRIDGED and _DEFINITE.search(said.text) is not None
+
+
+def _whole(text: str) -> bool:
+    """A sentence with a question word and no joint to what went before."""
+    return _AND.match(text) is None and len(text.split()) > FEW and _OPENS.match(text) is not None
+
+
+WAYS: tuple[Way, ...] = (
+    Way("new", _announced),
+    Way("back", _back, topic=True, items=True, meeting=True, body=True),
+    Way("scope", _bare_scope, topic=True, body=True),
+    Way("ellipsis", _elliptic, topic=True, items=True, meeting=True, body=True),
+    Way("pronoun", _pointing, topic=True, items=True, meeting=True, body=True),
+    Way("and", _continuing, items=True, meeting=True, body=True),
+    Way("bridge", _bridging, items=True, meeting=True, body=True),
+    Way("party", _of_the_party, meeting=True, body=True),
+)
+COMPLETE = Way("complete", lambda said: True)
+
+
+def way(said: Said) -> Way:
+    """The first rule of the table that fits; ``COMPLETE`` where none does."""
+    return next((rule for rule in WAYS if rule.applies(said)), COMPLETE)
+
+
+def asks_what_became(question: str) -> bool:
+    """True for "is it still open?", "sold yet?": what was said later answers it, not what was said then."""
+    return _BECAME.search(question) is not None
