@@ -35,7 +35,8 @@ class Carried:
     items: tuple[Mention, ...] = ()  # best first
     documents: tuple[str, ...] = ()  # of the meeting spoken of, by document_id
     bodies: tuple[str, ...] = ()  # by body_id
-    since: date | None = None  # what became of it: this day or later
+    after: date | None = None  # what became of it: later than this day
+    weight: float = 1.0  # 0 to 1: the fewer words of its own a question has, the more it leans
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ _PARTY = re.compile(
     r"\b(?:they|them|their|(?:the|that|this) (?:meeting|board|panel|committee|council|trustees|governors|members|minutes|agenda|chair|force))\b", re.I
 )
 _DEFINITE = re.compile(r"\b(?:the|that|those|these|this)\s+(?!minutes\b)[\w'’-]+|^\W*(?:any|no|some)\b|\b(?:yet|still|so far|in the end)\b", re.I)
+_TITLED = re.compile(
+    r"(?<!what )(?<!how )\b(?:about|regarding|concerning|happen(?:s|ed|ing) (?:to|with)|become of|became of)\s+"
+    r"(?!it\b|that\b|this\b|them\b|those\b|these\b|him\b|her\b|one\b)[\w'’-]+",
+    re.I,
+)
 _AND = re.compile(r"^\W*(?:and|but|so|or|also|what about|how about)\b", re.I)
 _BECAME = re.compile(r"\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|ever|any (?:progress|update|news))\b", re.I)
 
@@ -96,8 +101,15 @@ def _bare_scope(said: Said) -> bool:
 
 
 def _elliptic(said: Said) -> bool:
-    """Too few words for a subject: "why?", "how much?", "who seconded?"."""
-    return said.telling < FEW and not (said.scoped and said.telling > 0 and _whole(said.text))
+    """Too few words for a subject: "why?", "how much?", "who seconded?"; not "what happened to the ferry?"."""
+    if said.scoped and said.telling > 1:
+        return False
+    return said.telling < FEW and not (said.telling > 0 and _whole(said.text) and (said.scoped or _titled(said.text)))
+
+
+def _titled(text: str) -> bool:
+    """Says what it is about, and points at nothing."""
+    return _TITLED.search(text) is not None and _POINTING.search(text) is None
 
 
 def _pointing(said: Said) -> bool:
@@ -128,7 +140,17 @@ def _of_the_party(said: Said) -> bool:
 
 def _bridging(said: Said) -> bool:
     """A short question without a scope, about "the vote" or "the form": one that was spoken of."""
-    return not said.scoped and said.telling < BRIDGED and _DEFINITE.search(said.text) is not None
+    return not said.scoped and said.telling < BRIDGED and not _titled(said.text) and _DEFINITE.search(said.text) is not None
+
+
+def bare(question: str) -> str:
+    """ "Teskdale in 2021" of "And Teskdale in 2021?"."""
+    return _LEADS.sub("", question).strip(" ?.,;:!")
+
+
+def weight(said: Said) -> float:
+    """How far a question leans on the item spoken of: wholly with no word of its own, less with each that tells something."""
+    return 1.0 if said.telling == 0 else 2 / 3 if said.telling < FEW else 1 / 3
 
 
 def _whole(text: str) -> bool:
@@ -143,7 +165,7 @@ WAYS: tuple[Way, ...] = (
     Way("ellipsis", _elliptic, topic=True, items=True, meeting=True, body=True),
     Way("pronoun", _pointing, topic=True, items=True, meeting=True, body=True),
     Way("and", _continuing, items=True, meeting=True, body=True),
-    Way("bridge", _bridging, items=True, meeting=True, body=True),
+    Way("bridge", _bridging, topic=True, items=True, meeting=True, body=True),
     Way("party", _of_the_party, meeting=True, body=True),
 )
 COMPLETE = Way("complete", lambda said: True)

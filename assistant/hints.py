@@ -15,7 +15,7 @@ from index.tokens import tokens
 _BEFORE = r"(?:\b(?:in|on|of|at|by|for|since|from|during|until)\s+)?(?:\b(?:the|early|late|mid)\s+)?"
 _YEAR = r"(?<![\d/£.,-])(?:19|20)\d\d(?:'s)?(?![\d/,%-]|\.\d)"
 _TIMES = [re.compile(_BEFORE + rf"(?:{p.pattern})", p.flags | re.I) for p in (DATE, DATE_US, DATE_NUMERIC, DATE_ISO)]
-_TIMES += [re.compile(_BEFORE + p, re.I) for p in (rf"\b{MONTH}\.?\s+(?:19|20)\d\d\b", _YEAR)]
+_TIMES += [re.compile(_BEFORE + p, re.I) for p in (rf"\b(?:{MONTH})\.?\s+(?:19|20)\d\d\b", _YEAR)]
 _KINDS = "one|council|trust|panel|board|committee|force|federation|association|governors|trustees|school|authority|forum|meeting"
 _PHRASE = re.compile(rf"\bthe ((?:[\w'’&]+ ){{1,3}})({_KINDS})(?:'s|’s)?\b", re.I)
 _SMALL = frozenset(tokens("the of and for in at on a 's same other next last first"))

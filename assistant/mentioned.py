@@ -14,11 +14,11 @@ from assistant.labels import meeting_label
 from index.minutes import Document, Item
 
 # Round numbers from the invented cases: flat between half and twice.
-ITEM = 0.3  # the item cited first by the answer that a follow-up leans on
-OTHER = 0.15  # another item it cited
+ITEM = 0.15  # the item cited first by the answer that a follow-up leans on
+OTHER = 0.08  # another item it cited
 MEETING = 0.1  # an item of the same meeting
 BODY = 0.2  # an item of the body that a question hints at or that the conversation is about
-SINCE = 0.1  # what was said later, where the question asks what became of it
+LATER = 0.15  # what was said later, where the question asks what became of it
 
 _NEAREST = re.compile(r"\b(?:do|does|did) not record\b")
 _LABEL = re.compile(
@@ -32,7 +32,10 @@ _SHORT = re.compile(
 
 
 def mentioned(answer: str, documents: Iterable[Document]) -> tuple[Mention, ...]:
-    """The items whose labels stand in ``answer``, in order; none in one that says what is not recorded."""
+    """The items whose labels stand in ``answer``, in order; none in one that says what is not recorded.
+
+    The head of a meeting is no subject: who was there leads on to the meeting, not to its head.
+    """
     if _NEAREST.search(answer):
         return ()
     found = [(at, m) for document in documents for at, m in _of(document, answer)]
@@ -57,18 +60,16 @@ def _short(answer: str) -> Iterable[Mention]:
 def preference(document: Document, item: Item, carried: Carried) -> float:
     """What an item is worth beyond its words, because of what was spoken of before."""
     places = [n for n, mention in enumerate(carried.items) if _is(document, item, mention)]
-    worth = (ITEM if places[0] == 0 else OTHER) if places else 0.0
+    worth = carried.weight * (ITEM if places[0] == 0 else OTHER) if places else 0.0
     worth += MEETING if document.document_id in carried.documents else 0.0
     worth += BODY if document.body_id in carried.bodies else 0.0
     day = document.meeting.date
-    return worth + (SINCE if carried.since and day and day >= carried.since else 0.0)
+    return worth + (LATER if carried.after and day and day > carried.after else 0.0)
 
 
 def _is(document: Document, item: Item, mention: Mention) -> bool:
     if mention.document_id is not None and mention.document_id != document.document_id:
         return False
-    if not mention.labels:
-        return item.kind == "head"
     own = {text.lower() for text in (item.number, item.minute_ref, item.title if not (item.number or item.minute_ref) else None) if text}
     return bool(own & {label.lower() for label in mention.labels})
 

@@ -66,7 +66,8 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
     standalone = understood.text
     groups = named_bodies(question, documents) or named_bodies(standalone, documents)
     bodies = tuple(dict.fromkeys(body for group in groups for body in group))
-    within = [d for d in documents if not bodies or d.body_id in bodies]
+    meant = bodies or understood.carried.bodies
+    within = [d for d in documents if not meant or d.body_id in meant]
     periods = named_periods(question if names_time(question) else standalone, within)
     scope = Scope(
         bodies=bodies,

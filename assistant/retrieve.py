@@ -22,6 +22,7 @@ from index.tokens import terms
 
 DENSE, PASSAGE, ITEM = 1.0, 0.3, 0.3  # round numbers from the invented set; flat between 0.2 and 0.4
 NAMED = 2.0  # more than any words can bring: an item whose number or reference the question names
+OWN = 0.5  # share of a follow-up's own words in its meaning, beside those with what it carries
 HEAD = 0.25  # the head of a meeting, for questions about attendance, chair, place or time
 SPELT = 0.5  # an item that spells out the acronym asked for
 AGENDA = -0.05  # an agenda announces; minutes record
@@ -53,7 +54,7 @@ class Retriever:
     def _ranked(self, query: Query) -> list[Evidence]:
         words = terms(query.standalone)
         catalog = self.store.catalog
-        dense = _keyed(self.store.dense(query.standalone, query.scope, FAN))
+        dense = self._meant(query)
         lexical = _keyed(catalog.lexical_passages(words, query.scope, FAN))
         whole = dict(catalog.lexical_items(words, query.scope, FAN))
         hits = _supported(dense, lexical)
@@ -62,6 +63,18 @@ class Retriever:
         found = [e for item_id in ranked[: 3 * self.k] if (e := self._evidence(item_id, hits, scores[item_id], query))]
         found += self._named(query, {e.item.item_id for e in found}, hits)
         return sorted(found, key=lambda e: -e.score)[: self.k]
+
+    def _meant(self, query: Query) -> dict[Key, Hit]:
+        """Passages by meaning; a follow-up is looked for by its own words as well, or what it carries would drown them."""
+        whole = _keyed(self.store.dense(query.standalone, query.scope, FAN))
+        if query.standalone == query.question or not terms(query.question):
+            return whole
+        own = _keyed(self.store.dense(query.question, query.scope, FAN))
+        least, low = (min((hit.score for hit in hits.values()), default=0.0) for hits in (whole, own))
+        return {
+            key: Hit(_passage(key, whole, own), (1 - OWN) * _score(whole, key, least) + OWN * _score(own, key, low))
+            for key in {**whole, **own}
+        }
 
     def _heads(self, query: Query) -> tuple[Evidence, ...]:
         """The head of every document in scope: the list of meetings is complete, not a ranking."""

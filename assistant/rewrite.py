@@ -13,7 +13,7 @@ from datetime import date
 
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
-from assistant.follow import Said, Way, asks_what_became, way
+from assistant.follow import Said, Way, asks_what_became, bare, way, weight
 from assistant.hints import body_names, dated, hinted_bodies, without_bodies, without_times
 from assistant.mentioned import documents_of, mentioned
 from assistant.references import completed
@@ -65,7 +65,7 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
     if leaning.name == "scope":
         return _elsewhere(question, subjects[-1], documents)
     subject = _gone_back_to(question, subjects) if leaning.name == "back" else subjects[-1]
-    return _leaning(dated(question, _spoken_of(subjects, documents), documents), subject, leaning, documents)
+    return _leaning(dated(question, _spoken_of(subjects, documents), documents), subject, leaning, weight(said), documents)
 
 
 def _said(question: str, documents: Sequence[Document]) -> Said:
@@ -99,28 +99,45 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     if numbered:
         topic = " ".join(body_names(topic, documents))
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
-    text = f"{question} ({topic})" if topic else question
-    return Standalone(text, before.topic, carried), Subject(text if numbered else f"{topic} {question}")
+    behind = _joined(topic, *_names(hinted, documents))
+    return Standalone(_with(question, behind), before.topic, carried), Subject(_joined(behind, bare(question)))
 
 
-def _leaning(question: str, before: Subject, leaning: Way, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+def _leaning(question: str, before: Subject, leaning: Way, leant: float, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
     became = asks_what_became(question)
     meetings = _meetings(before, documents)
     topic = without_times(before.topic) if meetings or names_time(question) else before.topic
-    if named_bodies(question, documents) or hinted_bodies(question, documents):
+    hinted = hinted_bodies(question, documents)
+    if hinted or named_bodies(question, documents):
         topic = without_bodies(topic, documents)
     words = [topic, before.last] if leaning.topic else [*body_names(topic, documents)]
-    behind = " ".join(filter(None, words))
-    elsewhere = bool(hinted_bodies(question, documents))
+    behind = _joined(*words, *_names(hinted, documents))
+    elsewhere = bool(hinted)
     carried = Carried(
         items=() if became or elsewhere or not leaning.items else before.items,
-        documents=() if became or elsewhere else meetings,
-        bodies=hinted_bodies(question, documents) or _bodies(before, documents),
-        since=_since(meetings, documents) if became else None,
+        documents=() if elsewhere else meetings,
+        bodies=hinted or _bodies(before, documents),
+        after=_day(meetings, documents) if became else None,
+        weight=leant,
     )
-    text = f"{question} ({behind})" if behind else question
-    subject = replace(before, last=question if terms(question) else before.last) if leaning.topic else Subject(text, items=before.items)
-    return Standalone(text, question, carried), subject
+    if leaning.topic:
+        subject = replace(before, last=question if terms(question) else before.last)
+    else:
+        subject = Subject(_joined(question, behind))
+    return Standalone(_with(question, behind), question, carried), subject
+
+
+def _with(question: str, behind: str) -> str:
+    return f"{question} ({behind})" if behind else question
+
+
+def _joined(*parts: str) -> str:
+    """The parts that hold a word, without the commas that a name taken out leaves behind."""
+    return " ".join(part.strip(" ,;") for part in parts if any(c.isalnum() for c in part))
+
+
+def _names(bodies: Sequence[str], documents: Sequence[Document]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(d.meeting.organisation or d.meeting.body for d in documents if d.body_id in bodies))
 
 
 def _gone_back_to(question: str, subjects: Sequence[Subject]) -> Subject:
@@ -136,7 +153,8 @@ def _meetings(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...
     first = next((d for d in documents if subject.items and d.document_id == subject.items[0].document_id), None)
     if first is None:
         return ()
-    return tuple(d.document_id for d in documents if (d.body_id, d.meeting.date) == (first.body_id, first.meeting.date))
+    same = [d for d in documents if (d.body_id, d.meeting.date) == (first.body_id, first.meeting.date)]
+    return tuple(d.document_id for d in same if d.role != "agenda" or d == first)
 
 
 def _bodies(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...]:
@@ -149,5 +167,5 @@ def _spoken_of(subjects: Sequence[Subject], documents: Sequence[Document]) -> li
     return [by_id[name] for s in subjects for name in documents_of(s.items)[:1] if name in by_id]
 
 
-def _since(meetings: Sequence[str], documents: Sequence[Document]) -> date | None:
+def _day(meetings: Sequence[str], documents: Sequence[Document]) -> date | None:
     return next((d.meeting.date for d in documents if d.document_id in meetings), None)
