@@ -40,6 +40,7 @@ _POINTING = re.compile(
     r"|the (?:first|second|third|last|next|other|others|former|latter)|(?:another|any other|other) (?:one|ones))\b",
     re.I,
 )
+_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|they|them|their|it|its|who|whose|why)\b", re.I)
 _OPENS = re.compile(
     r"^\W*(?:and|but|or|so|also|what about|how about|what of|why|when|where|who(?:se|m)?|which|what|how|is|was|are|were|did|does|do|has|have|had|will|can|could|would)\b",
     re.I,
@@ -61,7 +62,7 @@ _TITLED = re.compile(
     re.I,
 )
 _AND = re.compile(r"^\W*(?:and|but|so|or|also|what about|how about)\b", re.I)
-_BECAME = re.compile(r"\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|ever|any (?:progress|update|news))\b", re.I)
+_BECAME = re.compile(_LEAD + r"(?:has|have)\b|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|ever|any (?:progress|update|news))\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _back(said: Said) -> bool:
 def _bare_scope(said: Said) -> bool:
     """A body, a time or a number, and no word that tells anything else: "what about 2020?", "and in Teskdale?"."""
     named = said.scoped or _REFERENCE.search(said.text) is not None
-    return named and not terms(_SCOPED.sub(" ", _REFERENCE.sub(" ", _LEADS.sub("", said.named))))
+    return named and not _SOMEBODY.search(said.text) and not terms(_SCOPED.sub(" ", _REFERENCE.sub(" ", _LEADS.sub("", said.named))))
 
 
 def _elliptic(said: Said) -> bool:
@@ -177,5 +178,5 @@ def way(said: Said) -> Way:
 
 
 def asks_what_became(question: str) -> bool:
-    """True for "is it still open?", "sold yet?": what was said later answers it, not what was said then."""
+    """True for "is it still open?", "sold yet?", "has the form gone off?": what was said later answers it, not what was said then."""
     return _BECAME.search(question) is not None

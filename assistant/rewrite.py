@@ -91,7 +91,7 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     question = completed(question, before.topic)
     hinted = hinted_bodies(question, documents)
     numbered = bool(named_references(question))
-    topic = before.topic
+    topic = _joined(before.topic, before.last)
     if names_time(question):
         topic = without_times(topic)
     if hinted or named_bodies(question, documents):
@@ -100,7 +100,7 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
         topic = " ".join(body_names(topic, documents))
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
     behind = _joined(topic, *_names(hinted, documents))
-    return Standalone(_with(question, behind), before.topic, carried), Subject(_joined(behind, bare(question)))
+    return Standalone(_with(question, behind), before.last or before.topic, carried), Subject(_joined(behind, bare(question)))
 
 
 def _leaning(question: str, before: Subject, leaning: Way, leant: float, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
