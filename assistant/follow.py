@@ -55,13 +55,13 @@ _OWN_NOUN = re.compile(r"\b(?:the|an?|any|which|what|how many)\s+(?:[\w'’-]+\s
 _PARTY = re.compile(
     r"\b(?:they|them|their|(?:the|that|this) (?:meeting|board|panel|committee|council|trustees|governors|members|minutes|agenda|chair|force))\b", re.I
 )
-_DEFINITE = re.compile(r"\b(?:the|that|those|these|this)\s+(?!minutes\b)[\w'’-]+|^\W*(?:any|no|some)\b|\b(?:yet|still|so far|in the end)\b", re.I)
+_DEFINITE = re.compile(r"\b(?:the|that|those|these|this)\s+(?!minutes\b)[\w'’-]+|^\W*(?:any|no|some)\b|\b(?:any|some|every|no)(?:one|body)\b|\b(?:yet|still|so far|in the end)\b", re.I)
 _TITLED = re.compile(
     r"(?<!what )(?<!how )\b(?:about|regarding|concerning|happen(?:s|ed|ing) (?:to|with)|become of|became of)\s+"
     r"(?!it\b|that\b|this\b|them\b|those\b|these\b|him\b|her\b|one\b)[\w'’-]+",
     re.I,
 )
-_AND = re.compile(r"^\W*(?:and|but|so|or|also|what about|how about)\b", re.I)
+_AND = re.compile(r"^\W*(?:(?:ok|okay|right|well|yes|no)\b\W*)?(?:and|but|so|or|also|what about|how about)\b", re.I)
 _BECAME = re.compile(_LEAD + r"(?:has|have)\b|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|ever|any (?:progress|update|news))\b", re.I)
 
 
@@ -129,8 +129,13 @@ def _antecedent(text: str, pronoun: re.Match[str]) -> bool:
     return pronoun.group().lower() in ("its", "their", "they", "it", "his", "her", "she", "he") and len(terms(text[: pronoun.start()])) > 0
 
 
+def _continuing_elsewhere(said: Said) -> bool:
+    """ "And what was the money position in 2021?": joined, with a subject and a scope of its own."""
+    return said.scoped and _continuing(said)
+
+
 def _continuing(said: Said) -> bool:
-    """ "And what was the money position?": joined to what went before, with a subject of its own."""
+    """ "So what is the price of the whole roof?": joined to what went before."""
     return _AND.match(said.text) is not None
 
 
@@ -165,7 +170,8 @@ WAYS: tuple[Way, ...] = (
     Way("scope", _bare_scope, topic=True, body=True),
     Way("ellipsis", _elliptic, topic=True, items=True, meeting=True, body=True),
     Way("pronoun", _pointing, topic=True, items=True, meeting=True, body=True),
-    Way("and", _continuing, items=True, meeting=True, body=True),
+    Way("and elsewhere", _continuing_elsewhere, body=True),
+    Way("and", _continuing, topic=True, items=True, meeting=True, body=True),
     Way("bridge", _bridging, topic=True, items=True, meeting=True, body=True),
     Way("party", _of_the_party, meeting=True, body=True),
 )

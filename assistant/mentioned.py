@@ -14,11 +14,11 @@ from assistant.labels import meeting_label
 from index.minutes import Document, Item
 
 # Round numbers from the invented cases: flat between half and twice.
-ITEM = 0.2  # the item cited first by the answer that a follow-up leans on
-OTHER = 0.1  # another item it cited
+ITEM = 0.3  # the item cited first by the answer that a follow-up leans on
+OTHER = 0.15  # another item it cited
 MEETING = 0.1  # an item of the same meeting
 BODY = 0.2  # an item of the body that a question hints at or that the conversation is about
-LATER = 0.2  # what was said later, where the question asks what became of it
+LATER = 0.3  # what was said later, where the question asks what became of it
 
 _NEAREST = re.compile(r"\b(?:do|does|did) not record\b")
 _LABEL = re.compile(
@@ -58,15 +58,15 @@ def _short(answer: str) -> Iterable[Mention]:
 
 
 def preference(document: Document, item: Item, carried: Carried) -> float:
-    """What an item is worth beyond its words, because of what was spoken of before; the head of a meeting says nothing of it."""
+    """What an item is worth beyond its words, because of what was spoken of before; the head of a meeting is nobody's subject."""
+    body = BODY if document.body_id in carried.bodies else 0.0
     if item.kind == "head" and not document.undivided(item):
-        return 0.0
+        return body
     places = [n for n, mention in enumerate(carried.items) if _is(document, item, mention)]
     worth = carried.weight * (ITEM if places[0] == 0 else OTHER) if places else 0.0
     worth += MEETING if document.document_id in carried.documents else 0.0
-    worth += BODY if document.body_id in carried.bodies else 0.0
     day = document.meeting.date
-    return worth + (LATER if carried.after and day and day > carried.after else 0.0)
+    return body + worth + (LATER if carried.after and day and day > carried.after else 0.0)
 
 
 def _is(document: Document, item: Item, mention: Mention) -> bool:

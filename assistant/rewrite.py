@@ -112,10 +112,10 @@ def _leaning(question: str, before: Subject, leaning: Way, leant: float, documen
         topic = without_bodies(topic, documents)
     words = [topic, before.last] if leaning.topic else [*body_names(topic, documents)]
     behind = _joined(*words, *_names(hinted, documents))
-    elsewhere = bool(hinted)
+    elsewhere = bool(hinted) or names_time(question)
     carried = Carried(
         items=() if became or elsewhere or not leaning.items else before.items,
-        documents=() if elsewhere else meetings,
+        documents=() if elsewhere or not leaning.meeting else meetings,
         bodies=hinted or _bodies(before, documents),
         after=_day(meetings, documents) if became else None,
         weight=leant,

@@ -5,7 +5,7 @@
   whole); where nothing answers, only near misses may be cited.
 - Headline: answer and citation right, over what is answerable. False answer: an answer where the minutes record none;
   false abstention: a refusal where they do, and the answer is not right all the same. Never one without the other.
-- Right item: the words cited first, or, where nothing is cited, those found first, stand in a gold item.
+- Right item: the best item cited, or, where nothing is cited, the best item found, is gold; by the place of the words.
 - Evidence is judged by rank, quotations and places by the files themselves.
 """
 
@@ -59,7 +59,7 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         _false_answer(case, reply, refuses),
         _false_abstention(case, answer, refuses),
         *_precision_recall(case, cited),
-        _right_item(case, (*cited_places(reply, yardstick.structure), *found)),
+        _right_item(case, cited_places(reply, yardstick.structure), found),
         *ranking(case.gold, found),
         quotations(reply, yardstick.texts),
         places(reply, yardstick.structure, yardstick.texts),
@@ -143,10 +143,11 @@ def _false_abstention(case: Case, answer: Mark, refuses: bool) -> Mark:
     return verdict("false_abstention", refused, "says that the minutes lack what they hold" if refused else "does not refuse")
 
 
-def _right_item(case: Case, best: Sequence[str]) -> Mark:
+def _right_item(case: Case, cited: Sequence[str], found: Sequence[str]) -> Mark:
     if not case.gold:
         return not_eligible("right_item", "rests on no item")
-    first = best[0] if best else "nothing"
+    best = [item for item in found if item in cited or not cited]
+    first = next(iter([*best, *cited]), "nothing")
     return verdict("right_item", first in case.gold, f"{first} first, gold {', '.join(sorted(case.gold))}")
 
 
