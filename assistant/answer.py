@@ -45,6 +45,8 @@ class Standalone:
 
     text: str
     asks: str  # the wording that tells what sort of answer is wanted: of "and in 2020?" the question before it
+    own: str = ""  # of a follow-up, the question itself where it holds words that tell something; searched for as well
+    bodies: tuple[str, ...] = ()  # body_ids it speaks of by another word than a name: "the harbour one"
     carried: Carried = Carried()
 
 
@@ -58,6 +60,7 @@ class Query:
     references: tuple[str, ...] = ()  # item numbers and references named in it
     parts: tuple[Scope, ...] = ()  # bodies, times or meetings to be answered side by side
     intent: Intent = "fact"
+    own: str = ""  # see Standalone
     carried: Carried = Carried()
 
 

@@ -154,9 +154,9 @@ def bare(question: str) -> str:
     return _LEADS.sub("", question).strip(" ?.,;:!")
 
 
-def weight(said: Said) -> float:
+def weight(telling: int) -> float:
     """How far a question leans on the item spoken of: wholly with no word of its own, less with each that tells something."""
-    return 1.0 if said.telling == 0 else 2 / 3 if said.telling < FEW else 1 / 3
+    return 1.0 if telling == 0 else 2 / 3 if telling < FEW else 1 / 3
 
 
 def _whole(text: str) -> bool:

@@ -34,14 +34,18 @@ def without_times(text: str) -> str:
     """``text`` without the days, months and years it names; accounting years and references stay."""
     for pattern in _TIMES:
         text = pattern.sub(" ", text)
-    return " ".join(text.split())
+    return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+([?,.;:!])", r"\1", " ".join(text.split()))
 
 
 def without_bodies(text: str, documents: Sequence[Document]) -> str:
     """``text`` without the names of bodies, organisations and places of the archive."""
     for name in sorted({a for d in documents for a in aliases(d)}, key=len, reverse=True):
         text = _name(name).sub(" ", text)
-    return " ".join(text.split())
+    return _tidy(text)
 
 
 def body_names(text: str, documents: Sequence[Document]) -> tuple[str, ...]:

@@ -64,7 +64,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 def plan(question: str, understood: Standalone, documents: Sequence[Document]) -> Query:
     """What ``understood`` asks of ``documents``. What the question itself names goes before what earlier turns named."""
     standalone = understood.text
-    groups = named_bodies(question, documents) or named_bodies(standalone, documents)
+    spoken_of = (understood.bodies,) if understood.bodies else ()
+    groups = named_bodies(question, documents) or spoken_of or named_bodies(standalone, documents)
     bodies = tuple(dict.fromkeys(body for group in groups for body in group))
     meant = bodies or understood.carried.bodies
     within = [d for d in documents if not meant or d.body_id in meant]
@@ -82,6 +83,7 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
         references=named_references(question) or named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
         intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
+        own=understood.own,
         carried=understood.carried,
     )
 

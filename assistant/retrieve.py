@@ -54,8 +54,8 @@ class Retriever:
     def _ranked(self, query: Query) -> list[Evidence]:
         hits, whole = self._sought(query.standalone, query.scope)
         scores = _lifted(hits, whole)
-        if query.standalone != query.question and terms(query.question):  # or what a follow-up carries would drown its own words
-            hits, scores = _mixed((hits, scores), self._sought(query.question, query.scope))
+        if query.own:  # or what a follow-up carries would drown its own words
+            hits, scores = _mixed((hits, scores), self._sought(query.own, query.scope))
         ranked = sorted(scores, key=lambda item_id: (-scores[item_id], item_id))
         found = [e for item_id in ranked[: 3 * self.k] if (e := self._evidence(item_id, hits, scores[item_id], query))]
         found += self._named(query, {e.item.item_id for e in found}, hits)

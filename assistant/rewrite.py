@@ -57,7 +57,7 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
     choice = chosen_of(question, subjects[-1].answer)
     if choice:
         pending = subjects[-1].topic
-        return Standalone(f"{question} ({pending} {choice})", pending), Subject(f"{pending} {choice}")
+        return Standalone(f"{question} ({pending} {choice})", asks=pending), Subject(f"{pending} {choice}")
     said = _said(question, documents)
     leaning = way(said)
     if leaning.name in ("complete", "new"):
@@ -65,7 +65,7 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
     if leaning.name == "scope":
         return _elsewhere(question, subjects[-1], documents)
     subject = _gone_back_to(question, subjects) if leaning.name == "back" else subjects[-1]
-    return _leaning(dated(question, _spoken_of(subjects, documents), documents), subject, leaning, weight(said), documents)
+    return _leaning(dated(question, _spoken_of(subjects, documents), documents), subject, leaning, said.telling, documents)
 
 
 def _said(question: str, documents: Sequence[Document]) -> Said:
@@ -74,7 +74,7 @@ def _said(question: str, documents: Sequence[Document]) -> Said:
     scoped = bool(hinted or named_bodies(question, documents) or names_time(question))
     if hinted:
         named = " ".join(word for word in named.split() if not set(terms(word)) <= _words_of(hinted, documents) or not terms(word))
-    return Said(question, named, scoped, len(terms(named)))
+    return Said(question, named, scoped, sum(not word.endswith("n't") for word in terms(named)))
 
 
 def _words_of(bodies: Sequence[str], documents: Sequence[Document]) -> set[str]:
@@ -83,7 +83,7 @@ def _words_of(bodies: Sequence[str], documents: Sequence[Document]) -> set[str]:
 
 def _alone(question: str, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
     hinted = () if named_bodies(question, documents) else hinted_bodies(question, documents)
-    return Standalone(question, question, Carried(bodies=hinted)), Subject(question)
+    return Standalone(question, question, carried=Carried(bodies=hinted)), Subject(question)
 
 
 def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -99,11 +99,11 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     if numbered:
         topic = " ".join(body_names(topic, documents))
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
-    behind = _joined(topic, *_names(hinted, documents))
-    return Standalone(_with(question, behind), before.last or before.topic, carried), Subject(_joined(behind, bare(question)))
+    understood = Standalone(_with(question, topic), asks=before.last or before.topic, bodies=hinted, carried=carried)
+    return understood, Subject(_joined(topic, bare(question)))
 
 
-def _leaning(question: str, before: Subject, leaning: Way, leant: float, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+def _leaning(question: str, before: Subject, leaning: Way, telling: int, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
     became = asks_what_became(question)
     meetings = _meetings(before, documents)
     topic = without_times(before.topic) if meetings or names_time(question) else before.topic
@@ -111,20 +111,20 @@ def _leaning(question: str, before: Subject, leaning: Way, leant: float, documen
     if hinted or named_bodies(question, documents):
         topic = without_bodies(topic, documents)
     words = [topic, before.last] if leaning.topic else [*body_names(topic, documents)]
-    behind = _joined(*words, *_names(hinted, documents))
+    behind = _joined(*words)
     elsewhere = bool(hinted) or names_time(question)
     carried = Carried(
         items=() if became or elsewhere or not leaning.items else before.items,
         documents=() if elsewhere or not leaning.meeting else meetings,
         bodies=hinted or _bodies(before, documents),
         after=_day(meetings, documents) if became else None,
-        weight=leant,
+        weight=weight(telling),
     )
     if leaning.topic:
         subject = replace(before, last=question if terms(question) else before.last)
     else:
         subject = Subject(_joined(question, behind))
-    return Standalone(_with(question, behind), question, carried), subject
+    return Standalone(_with(question, behind), question, question if telling else "", hinted, carried), subject
 
 
 def _with(question: str, behind: str) -> str:
@@ -134,10 +134,6 @@ def _with(question: str, behind: str) -> str:
 def _joined(*parts: str) -> str:
     """The parts that hold a word, without the commas that a name taken out leaves behind."""
     return " ".join(part.strip(" ,;") for part in parts if any(c.isalnum() for c in part))
-
-
-def _names(bodies: Sequence[str], documents: Sequence[Document]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(d.meeting.organisation or d.meeting.body for d in documents if d.body_id in bodies))
 
 
 def _gone_back_to(question: str, subjects: Sequence[Subject]) -> Subject:
