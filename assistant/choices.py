@@ -37,24 +37,19 @@ def chosen_of(reply: str, answer: str) -> str | None:
     offered = choices(answer)
     if not offered or len(reply.split()) > _LONGEST or reply.rstrip().endswith("?"):
         return None
+    if number := _NUMBER.match(reply):
+        return offered[int(number[1]) - 1] if 0 < int(number[1]) <= len(offered) else None
     place = _place(reply, len(offered))
     if place is not None:
         return offered[place]
     words = set(terms(reply))
-    shared = [len(words & _held(choice)) for choice in offered]
+    shared = [sum(any(held.startswith(word) for held in tokens(choice)) for word in words) for choice in offered]
     best = max(shared)
     return offered[shared.index(best)] if best and shared.count(best) == 1 else None
 
 
-def _held(choice: str) -> set[str]:
-    words = set(tokens(choice))
-    return words | {word[:3] for word in words if len(word) > 3}
-
-
 def _place(reply: str, n: int) -> int | None:
-    if number := _NUMBER.match(reply):
-        place = int(number[1]) - 1
-        return place if 0 <= place < n else None
+    """The place that "the second one" names."""
     said = [word for word in tokens(reply) if word in (*_ORDINALS, "last")]
     if len(said) != 1 or len(terms(reply)) > 2:
         return None

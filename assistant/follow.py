@@ -18,13 +18,15 @@ BRIDGED = 5  # telling words of a question whose "the vote", "the form" must be 
 
 _LEAD = r"^\W*(?:(?:and|but|or|so|also|then|ok|okay|well|right|thanks|yes|no|sorry|hm+|now)\b[\s,.:;!–-]*)*"
 _LEADS = re.compile(_LEAD, re.I)
+_AND = re.compile(r"^\W*(?:(?:ok|okay|right|well|yes|no)\b\W*)?(?:and|but|so|or|also|what about|how about)\b", re.I)
 _NEW = re.compile(
-    _LEAD + r"(?:(?:a |an |on (?:a|an) )?(?:different|new|another|separate|unrelated) (?:thing|question|subject|topic|matter|note|one)\b\W*[:,.–-]"
+    _LEAD + r"(?:(?:on )?(?:an? )?(?:different|new|another|separate|unrelated) (?:thing|question|subject|topic|matter|note|one)\b\W*[:,.–-]"
     r"|(?:let'?s )?(?:change|changing|switch|switching) (?:the )?(?:subject|topic)|moving on\b|(?:on to )?something else\b\W*[:,.–-])",
     re.I,
 )
 _BACK = re.compile(
-    _LEAD + r"(?:(?:(?:i(?:'d| would) like to|can we|let'?s|let me) )?(?:go |going |come |coming |get |getting |turn |turning )?back (?:to|on|at|with)\b"
+    _LEAD + r"(?:(?:(?:i'd like to|i would like to|can we|let'?s|let me) )?(?:(?:go|going|com(?:e|ing)|get|getting|turn|turning) )?"
+    r"back (?:to|on|at|with)\b"
     r"|return(?:ing)? to\b|(?:on|about|as for|as to) [\w' -]{2,40}? again\b|about your first answer\b|earlier you (?:said|mentioned)\b)",
     re.I,
 )
@@ -33,36 +35,47 @@ _SCOPED = re.compile(
     r"|(?:meeting|minutes|notes|agenda|board|one|ones|year|month|version|for|from|in|at|on|of|by|to|since|with|the|that)s?)\b",
     re.I,
 )
-_REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b(?:item|minute|number|decision)\s+\d{1,4}[a-z]?\b|\b0\d\d\b", re.I)
+_REFERENCE = re.compile(
+    r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b(?:item|minute|number|decision)\s+\d{1,4}[a-z]?\b|\b0\d\d\b", re.I
+)
+_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|they|them|their|it|its|who|whose|why)\b", re.I)
 _POINTING = re.compile(
     r"\b(?:it|its|that|this|those|these|they|them|their|theirs|he|she|him|his|her|hers"
     r"|(?<!are )(?<!is )(?<!was )(?<!were )(?<!be )(?<!been )there|the same|one|ones|then|else|such"
     r"|the (?:first|second|third|last|next|other|others|former|latter)|(?:another|any other|other) (?:one|ones))\b",
     re.I,
 )
-_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|they|them|their|it|its|who|whose|why)\b", re.I)
+_BEFORE_IT = frozenset("its their they it his her she he".split())  # may mean a noun of the same question
 _OPENS = re.compile(
-    r"^\W*(?:and|but|or|so|also|what about|how about|what of|why|when|where|who(?:se|m)?|which|what|how|is|was|are|were|did|does|do|has|have|had|will|can|could|would)\b",
+    r"^\W*(?:who(?:se|m)?|what|which|why|when|where|how|is|was|are|were|did|does|do|has|have|had|will|can|could|would)\b", re.I
+)
+_SAYING = (
+    "say|said|says|agree\\w*|confirm\\w*|report\\w*|state\\w*|claim\\w*|know|knew|think|thought|show\\w*|find|found|decid\\w*|note\\w*|so|fact"
+    "|concern\\w*|ask\\w*|request\\w*|recommend\\w*|propos\\w*|resol\\w*|ensur\\w*|sure|suggest\\w*|hope\\w*|advis\\w*|true"
+)
+_CONJUNCTION = re.compile(
+    rf"\b(?:{_SAYING})\s+that\b|\b(?:is|was) it (?:true|right|correct|agreed|decided|said)\b|\bthat (?:was|were|is|are|had|has) \w+ed\b",
     re.I,
 )
-_THAT_CLAUSE = re.compile(
-    r"\b(?:say|said|says|agree\w*|confirm\w*|report\w*|state\w*|claim\w*|know|knew|think|thought|show\w*|find|found|decid\w*|note\w*|so"
-    r"|fact|concern\w*|ask\w*|request\w*|recommend\w*|propos\w*|resol\w*|ensur\w*|sure|suggest\w*|hope\w*|advis\w*|is it true)\s+that\b"
-    r"|\b(?:is it|was it) (?:true|right|correct)\b|\bthat (?:was|were|is|are|had|has|will|would) \w+ed\b",
-    re.I,
-)
-_OWN_NOUN = re.compile(r"\b(?:the|an?|any|which|what|how many)\s+(?:[\w'’-]+\s+){0,2}?[\w’'-]+\b", re.I)
 _PARTY = re.compile(
-    r"\b(?:they|them|their|(?:the|that|this) (?:meeting|board|panel|committee|council|trustees|governors|members|minutes|agenda|chair|force))\b", re.I
+    r"\b(?:they|them|their"
+    r"|(?:the|that|this) (?:meeting|board|panel|committee|council|trustees|governors|members|minutes|agenda|chair|force))\b",
+    re.I,
 )
-_DEFINITE = re.compile(r"\b(?:the|that|those|these|this)\s+(?!minutes\b)[\w'’-]+|^\W*(?:any|no|some)\b|\b(?:any|some|every|no)(?:one|body)\b|\b(?:yet|still|so far|in the end)\b", re.I)
+_DEFINITE = re.compile(
+    r"\b(?:the|that|those|these|this)\s+(?!minutes\b)[\w'’-]+|^\W*(?:any|no|some)\b|\b(?:any|some|every|no)(?:one|body)\b"
+    r"|\b(?:yet|still|so far|in the end)\b",
+    re.I,
+)
 _TITLED = re.compile(
-    r"(?<!what )(?<!how )\b(?:about|regarding|concerning|happen(?:s|ed|ing) (?:to|with)|become of|became of)\s+"
+    r"\b(?:(?<!what )(?<!how )about|regarding|concerning|happen(?:s|ed|ing) (?:to|with)|become of|became of)\s+"
     r"(?!it\b|that\b|this\b|them\b|those\b|these\b|him\b|her\b|one\b)[\w'’-]+",
     re.I,
 )
-_AND = re.compile(r"^\W*(?:(?:ok|okay|right|well|yes|no)\b\W*)?(?:and|but|so|or|also|what about|how about)\b", re.I)
-_BECAME = re.compile(_LEAD + r"(?:has|have)\b|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|ever|any (?:progress|update|news))\b", re.I)
+_BECAME = re.compile(
+    _LEAD + r"(?:has|have)\b|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|any (?:progress|update|news))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +90,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of leaning, and what it takes along from before."""
+    """One way of leaning, and what it takes along from before; the body named before goes with each."""
 
     name: str
     applies: Callable[[Said], bool]
     topic: bool = False  # the words of the earlier question
     items: bool = False  # the items cited last, as a preference
     meeting: bool = False  # their meeting, as a preference
-    body: bool = False  # the body named before
 
 
 def _announced(said: Said) -> bool:
@@ -114,19 +126,12 @@ def _titled(text: str) -> bool:
 
 
 def _pointing(said: Said) -> bool:
-    """A pronoun whose antecedent is not in the question itself."""
-    text = _THAT_CLAUSE.sub(" ", said.text)
-    found = _POINTING.search(text)
-    if found is None:
+    """A pronoun whose noun is not in the question itself ("did Larkfield publish its plan?")."""
+    found = _POINTING.search(_CONJUNCTION.sub(" ", said.text))
+    if found is None or said.telling >= SOME:
         return False
-    if said.telling >= SOME:
-        return False
-    return not (said.scoped and _antecedent(text, found))
-
-
-def _antecedent(text: str, pronoun: re.Match[str]) -> bool:
-    """True where a noun or name before the pronoun can be what it means: "did Larkfield publish its plan?"."""
-    return pronoun.group().lower() in ("its", "their", "they", "it", "his", "her", "she", "he") and len(terms(text[: pronoun.start()])) > 0
+    own = found.group().lower() in _BEFORE_IT and len(terms(found.string[: found.start()])) > 0
+    return not (said.scoped and own)
 
 
 def _continuing_elsewhere(said: Said) -> bool:
@@ -166,14 +171,14 @@ def _whole(text: str) -> bool:
 
 WAYS: tuple[Way, ...] = (
     Way("new", _announced),
-    Way("back", _back, topic=True, items=True, meeting=True, body=True),
-    Way("scope", _bare_scope, topic=True, body=True),
-    Way("ellipsis", _elliptic, topic=True, items=True, meeting=True, body=True),
-    Way("pronoun", _pointing, topic=True, items=True, meeting=True, body=True),
-    Way("and elsewhere", _continuing_elsewhere, body=True),
-    Way("and", _continuing, topic=True, items=True, meeting=True, body=True),
-    Way("bridge", _bridging, topic=True, items=True, meeting=True, body=True),
-    Way("party", _of_the_party, meeting=True, body=True),
+    Way("back", _back, topic=True, items=True, meeting=True),
+    Way("scope", _bare_scope, topic=True),
+    Way("ellipsis", _elliptic, topic=True, items=True, meeting=True),
+    Way("pronoun", _pointing, topic=True, items=True, meeting=True),
+    Way("and elsewhere", _continuing_elsewhere),
+    Way("and", _continuing, topic=True, items=True, meeting=True),
+    Way("bridge", _bridging, topic=True, items=True, meeting=True),
+    Way("party", _of_the_party, meeting=True),
 )
 COMPLETE = Way("complete", lambda said: True)
 

@@ -13,7 +13,7 @@ from index.split import spoken
 from index.tokens import tokens
 
 _BEFORE = r"(?:\b(?:in|on|of|at|by|for|since|from|during|until)\s+)?(?:\b(?:the|early|late|mid)\s+)?"
-_YEAR = r"(?<![\d/£.,-])(?:19|20)\d\d(?:'s)?(?![\d/,%-]|\.\d)"
+_YEAR = r"(?<![\d/£.,-])(?:19|20)\d\d(?:'s)?(?![\d/%-]|[.,]\d)"
 _TIMES = [re.compile(_BEFORE + rf"(?:{p.pattern})", p.flags | re.I) for p in (DATE, DATE_US, DATE_NUMERIC, DATE_ISO)]
 _TIMES += [re.compile(_BEFORE + p, re.I) for p in (rf"\b(?:{MONTH})\.?\s+(?:19|20)\d\d\b", _YEAR)]
 _KINDS = "one|council|trust|panel|board|committee|force|federation|association|governors|trustees|school|authority|forum|meeting"
@@ -21,12 +21,11 @@ _PHRASE = re.compile(rf"\bthe ((?:[\w'’&]+ ){{1,3}})({_KINDS})(?:'s|’s)?\b",
 _SMALL = frozenset(tokens("the of and for in at on a 's same other next last first"))
 
 _MEETING = "meeting|month|year|board|session|minutes"
-_NEXT = re.compile(rf"\b(?:(?:at|in|by|during) )?the (?:(?:next|following) (?:{_MEETING})|(?:{_MEETING}) (?:after|later))(?: that)?\b", re.I)
-_PREVIOUS = re.compile(
-    rf"\b(?:(?:at|in|by|during) )?the (?:(?:previous|preceding) (?:{_MEETING})|(?:{_MEETING}) (?:before|earlier))(?: that)?\b", re.I
-)
-_EARLIER = re.compile(rf"\b(?:(?:at|in) )?(?:that|the) (?:earlier|first) (?:{_MEETING})\b", re.I)
-_LATER = re.compile(rf"\b(?:(?:at|in) )?(?:that|the) (?:later|second) (?:{_MEETING})\b", re.I)
+_AT = r"\b(?:(?:at|in|by|during) )?"
+_NEXT = re.compile(rf"{_AT}the (?:(?:next|following) (?:{_MEETING})|(?:{_MEETING}) (?:after|later))(?: that)?\b", re.I)
+_PREVIOUS = re.compile(rf"{_AT}the (?:(?:previous|preceding) (?:{_MEETING})|(?:{_MEETING}) (?:before|earlier))(?: that)?\b", re.I)
+_EARLIER = re.compile(rf"{_AT}(?:that|the) (?:earlier|first) (?:{_MEETING})\b", re.I)
+_LATER = re.compile(rf"{_AT}(?:that|the) (?:later|second) (?:{_MEETING})\b", re.I)
 _ASKS_DAY = re.compile(r"^\W*(?:and |so |ok )*(?:when|where|what (?:date|day|time))\b", re.I)
 
 

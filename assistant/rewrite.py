@@ -120,11 +120,9 @@ def _leaning(question: str, before: Subject, leaning: Way, telling: int, documen
         after=_day(meetings, documents) if became else None,
         weight=weight(telling),
     )
-    if leaning.topic:
-        subject = replace(before, last=question if terms(question) else before.last)
-    else:
-        subject = Subject(_joined(question, behind))
-    return Standalone(_with(question, behind), question, question if telling else "", hinted, carried), subject
+    going_on = replace(before, last=question if terms(question) else before.last)
+    understood = Standalone(_with(question, behind), question, question if telling else "", hinted, carried)
+    return understood, going_on if leaning.topic else Subject(_joined(question, behind))
 
 
 def _with(question: str, behind: str) -> str:
