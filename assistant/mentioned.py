@@ -13,7 +13,8 @@ from assistant.answer import Carried, Mention
 from assistant.labels import meeting_label
 from index.minutes import Document, Item
 
-# Round numbers from the invented cases: flat between half and twice.
+# Chosen by hand while looking at the conversations, so no blind figure bears them out. From nought to twice these values the right
+# item moves by at most three of 133 turns; LATER alone earns its place (three turns), the others are within that noise.
 ITEM = 0.3  # the item cited first by the answer that a follow-up leans on
 OTHER = 0.15  # another item it cited
 MEETING = 0.1  # an item of the same meeting
