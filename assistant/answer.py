@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from index.minutes import Document, Hit, Item, Scope, Span
@@ -39,6 +40,36 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """An item that an earlier answer named by its label."""
+
+    document_id: str | None  # None: the label did not say of which document
+    labels: tuple[str, ...]  # number and reference, or the title; none: the head of the meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What earlier turns were about: a preference among what is found, never a filter."""
+
+    items: tuple[Mention, ...] = ()  # best first
+    documents: tuple[str, ...] = ()  # of the meeting spoken of, by document_id
+    bodies: tuple[str, ...] = ()  # by body_id
+    after: date | None = None  # what became of it: later than this day
+    weight: float = 1.0  # 0 to 1: the fewer words of its own a question has, the more it leans
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question made to stand alone."""
+
+    text: str
+    asks: str  # the wording that tells what sort of answer is wanted: of "and in 2020?" the question before it
+    own: str = ""  # of a follow-up, the question itself where it holds words that tell something; searched for as well
+    bodies: tuple[str, ...] = ()  # body_ids it speaks of by another word than a name: "the harbour one"
+    carried: Carried = Carried()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood: made standalone, with what it names."""
 
@@ -49,6 +80,8 @@ class Query:
     parts: tuple[Scope, ...] = ()  # bodies, times or meetings to be answered side by side
     intent: Intent = "fact"
     asked: Asked | None = None  # where the rows of the catalogue may answer it
+    own: str = ""  # see Standalone
+    carried: Carried = Carried()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.absence import Gate, not_recorded, only_near
-from assistant.answer import Answer, Claim, Draft, Evidence, Query, Timing, Turn
+from assistant.answer import Answer, Claim, Draft, Evidence, Query, Standalone, Timing, Turn
 from assistant.cite import Cited
 from assistant.notices import notices
 from assistant.question import cleaned, plain_text
@@ -23,8 +23,8 @@ class Assistant:
     """Each field is one step; each step takes the noun before it and returns the next."""
 
     store: Store
-    rewrite: Callable[[str, Sequence[Turn]], str]
-    plan: Callable[[str, str, Sequence[Document]], Query]
+    rewrite: Callable[[str, Sequence[Turn], Sequence[Document]], Standalone]
+    plan: Callable[[str, Standalone, Sequence[Document]], Query]
     retriever: Retriever
     registers: Registers
     gate: Gate
@@ -59,7 +59,8 @@ class Assistant:
 
     def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
         said = [replace(turn, content=plain_text(turn.content)[: self.max_question]) for turn in history]
-        query = self.plan(asked, self.rewrite(asked, said), self.store.catalog.documents())
+        held = self.store.catalog.documents()
+        query = self.plan(asked, self.rewrite(asked, said, held), held)
         return query, self.retriever.find(query)
 
     def _draft(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Draft, Sequence[Evidence]]:

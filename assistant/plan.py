@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
-from assistant.answer import Intent, Query
+from assistant.answer import Intent, Query, Standalone
 from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
 from assistant.support import telling
@@ -78,26 +78,31 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )
 
 
-def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query:
-    """What ``standalone`` asks of ``documents``. What the question itself names goes before what earlier turns named."""
-    groups = named_bodies(question, documents) or named_bodies(standalone, documents)
+def plan(question: str, understood: Standalone, documents: Sequence[Document]) -> Query:
+    """What ``understood`` asks of ``documents``. What the question itself names goes before what earlier turns named."""
+    standalone = understood.text
+    spoken_of = (understood.bodies,) if understood.bodies else ()
+    groups = named_bodies(question, documents) or spoken_of or named_bodies(standalone, documents)
     bodies = tuple(dict.fromkeys(body for group in groups for body in group))
-    within = [d for d in documents if not bodies or d.body_id in bodies]
+    meant = bodies or understood.carried.bodies
+    within = [d for d in documents if not meant or d.body_id in meant]
     periods = named_periods(question if names_time(question) else standalone, within)
     scope = Scope(
         bodies=bodies,
         first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),
         last=None if _SINCE.search(question) else max((p.last for p in periods), default=None),
     )
-    wanted = intent(question)
+    wanted = intent(understood.asks)
     return Query(
         question,
         standalone,
         scope,
-        references=named_references(standalone),
+        references=named_references(question) or named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
         intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
         asked=asked(question, standalone, documents),
+        own=understood.own,
+        carried=understood.carried,
     )
 
 

@@ -14,8 +14,9 @@ from itertools import zip_longest
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.agenda import announced, became, unmatched
 from assistant.answer import Evidence, Query
+from assistant.mentioned import preference
 from assistant.scope import asks_agenda
-from index.minutes import Document, Hit, Item, Passage
+from index.minutes import Document, Hit, Item, Passage, Scope
 from index.reconcile import prints
 from index.store import Store
 from index.tokens import terms
@@ -23,6 +24,7 @@ from index.tokens import terms
 DENSE, PASSAGE, ITEM = 1.0, 0.3, 0.3  # round numbers from the invented set; flat between 0.2 and 0.4
 NAMED = 2.0  # more than any words can bring: an item whose number or reference the question names
 PRINTED = 1.0  # an item that prints a reference the question names, such as the number of a decision in it
+OWN = 0.35  # share of a follow-up's own words in its meaning, beside those with what it carries
 HEAD = 0.25  # the head of a meeting, for questions about attendance, chair, place or time
 SPELT = 0.5  # an item that spells out the acronym asked for
 AGENDA = -0.05  # an agenda announces; minutes record
@@ -55,17 +57,21 @@ class Retriever:
         return _numbered(self._with_agenda(query, best[: self.k]))
 
     def _ranked(self, query: Query) -> list[Evidence]:
-        words = terms(query.standalone)
-        catalog = self.store.catalog
-        dense = _keyed(self.store.dense(query.standalone, query.scope, FAN))
-        lexical = _keyed(catalog.lexical_passages(words, query.scope, FAN))
-        whole = dict(catalog.lexical_items(words, query.scope, FAN))
-        hits = _supported(dense, lexical)
+        hits, whole = self._sought(query.standalone, query.scope)
         scores = _lifted(hits, whole)
+        if query.own:  # or what a follow-up carries would drown its own words
+            hits, scores = _mixed((hits, scores), self._sought(query.own, query.scope))
         ranked = sorted(scores, key=lambda item_id: (-scores[item_id], item_id))
         found = [e for item_id in ranked[: 3 * self.k] if (e := self._evidence(item_id, hits, scores[item_id], query))]
         found += self._named(query, {e.item.item_id for e in found}, hits)
         return sorted(found, key=lambda e: -e.score)[: self.k]
+
+    def _sought(self, text: str, scope: Scope) -> tuple[dict[Key, Hit], dict[str, float]]:
+        """Passages by meaning and words, and whole items by words."""
+        words, catalog = terms(text), self.store.catalog
+        dense = _keyed(self.store.dense(text, scope, FAN))
+        lexical = _keyed(catalog.lexical_passages(words, scope, FAN))
+        return _supported(dense, lexical), dict(catalog.lexical_items(words, scope, FAN))
 
     def _heads(self, query: Query) -> tuple[Evidence, ...]:
         """The head of every document in scope: the list of meetings is complete, not a ranking."""
@@ -93,7 +99,7 @@ class Retriever:
         if item is None or document is None or not item.citable or document.superseded_by:
             return None
         own = sorted((hit for (owner, _), hit in hits.items() if owner == item_id), key=lambda hit: -hit.score)
-        return Evidence(0, document, item, tuple(own), score + _prior(item, document, query))
+        return Evidence(0, document, item, tuple(own), score + _prior(item, document, query) + preference(document, item, query.carried))
 
     def _named(self, query: Query, known: set[str], hits: Mapping[Key, Hit]) -> list[Evidence]:
         """Items named by number or reference that no words led to."""
@@ -120,6 +126,21 @@ def _supported(dense: Mapping[Key, Hit], lexical: Mapping[Key, Hit]) -> dict[Key
         key: Hit(_passage(key, dense, lexical), DENSE * _score(dense, key, least) + PASSAGE * _score(lexical, key) / top)
         for key in {**dense, **lexical}
     }
+
+
+def _mixed(
+    whole: tuple[Mapping[Key, Hit], Mapping[str, float]], own: tuple[Mapping[Key, Hit], Mapping[str, float]]
+) -> tuple[dict[Key, Hit], dict[str, float]]:
+    """The mean of what a follow-up finds with what it carries and by its own words alone."""
+    (hits, scores), (own_hits, own_whole) = whole, own
+    own_scores = _lifted(own_hits, own_whole)
+    mixed = {key: Hit(_passage(key, hits, own_hits), _mean(hits, own_hits, key)) for key in {**hits, **own_hits}}
+    least, low = min(scores.values(), default=0.0), min(own_scores.values(), default=0.0)
+    return mixed, {i: (1 - OWN) * scores.get(i, least) + OWN * own_scores.get(i, low) for i in {**scores, **own_scores}}
+
+
+def _mean(hits: Mapping[Key, Hit], own: Mapping[Key, Hit], key: Key) -> float:
+    return (1 - OWN) * _score(hits, key) + OWN * _score(own, key)
 
 
 def _passage(key: Key, dense: Mapping[Key, Hit], lexical: Mapping[Key, Hit]) -> Passage:

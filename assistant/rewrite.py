@@ -1,45 +1,165 @@
-"""A follow-up and the turns before it -> a question that stands alone, without a language model.
+"""A question and the turns before it -> a question that stands alone, without a language model.
 
-"And who raised that?" carries the topic of the question before it; what it names itself (another body, another year)
-goes before what it inherits.
+The conversation is read from its beginning as subjects, each with the question that opened it and the items its answers
+cited. A question leans on a subject by one of the ways of ``assistant/follow.py``; what it names itself (another body, another
+year, a reference) goes before what it inherits. The words carried stand behind the question in brackets, to be read.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from assistant.answer import Turn
+from assistant.answer import Carried, Mention, Standalone, Turn
+from assistant.choices import chosen_of
+from assistant.follow import Said, Way, asks_what_became, bare, way, weight
+from assistant.hints import body_names, dated, hinted_bodies, without_bodies, without_times
+from assistant.mentioned import documents_of, mentioned
+from assistant.references import completed
+from assistant.scope import named_bodies, named_references, names_time
+from index.minutes import Document
 from index.tokens import terms
 
-_OPENING = re.compile(
-    r"^\W*(?:and|but|or|so|also|what about|how about|what of|why|when|who|where|how much|how many|how long|no,?|ok|is that|was that)\b",
-    re.I,
-)
-_POINTING = re.compile(
-    r"\b(?:it|its|that|this|those|these|they|them|their|he|she|his|her"
-    r"|(?<!are )(?<!is )(?<!was )(?<!were )there|the same|one|ones|then|else"
-    r"|the (?:first|second|last|next|other))\b",
-    re.I,
-)
-_CHANGED = re.compile(r"^\W*(?:and|what about|how about|no,? i meant|i meant|no)\b", re.I)
-FEW = 3  # a question with fewer telling words, or that points back, leans on the one before
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was spoken of: the question it began with, the last words about it, what its last answer cited."""
+
+    topic: str
+    last: str = ""
+    answer: str = ""
+    items: tuple[Mention, ...] = ()
 
 
-def rewrite(question: str, history: Sequence[Turn] = ()) -> str:
-    """``question`` itself, or with the questions it leans on behind it in brackets."""
-    asked = [turn.content for turn in history if turn.role == "user"]
-    if not asked or not leans(question):
-        return question
-    carried = asked[-1]
-    if leans(carried) and len(asked) > 1:
-        carried = f"{asked[-2]} {carried}"
-    return f"{question} ({carried})"
+def rewrite(question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = ()) -> Standalone:
+    """``question`` as it is, or with what it leans on behind it in brackets, and the items and meetings it may be about."""
+    subjects: list[Subject] = []
+    for asked, answer in _exchanges(history):
+        subject = _understood(asked, subjects, documents)[1]
+        cited = mentioned(answer, documents)
+        subjects.append(replace(subject, answer=answer, items=cited or subject.items))
+    return _understood(question, subjects, documents)[0]
 
 
-def leans(question: str) -> bool:
-    """True for a question that cannot be understood without the one before it."""
-    telling = len(terms(question))
-    points = _POINTING.search(question) is not None
-    opens = _OPENING.match(question) is not None
-    return telling < FEW or _CHANGED.match(question) is not None or (points and (opens or telling < 2 * FEW))
+def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
+    """Each question with the answer behind it; an answer before any question is nobody's."""
+    for n, turn in enumerate(history):
+        if turn.role == "user":
+            behind = history[n + 1] if n + 1 < len(history) else None
+            yield turn.content, behind.content if behind and behind.role == "assistant" else ""
+
+
+def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+    """The question made standalone, and the subject it is about from here on."""
+    if not subjects:
+        return _alone(question, documents)
+    choice = chosen_of(question, subjects[-1].answer)
+    if choice:
+        pending = subjects[-1].topic
+        return Standalone(f"{question} ({pending} {choice})", asks=pending), Subject(f"{pending} {choice}")
+    said = _said(question, documents)
+    leaning = way(said)
+    if leaning.name in ("complete", "new"):
+        return _alone(question, documents)
+    if leaning.name == "scope":
+        return _elsewhere(question, subjects[-1], documents)
+    subject = _gone_back_to(question, subjects) if leaning.name == "back" else subjects[-1]
+    return _leaning(dated(question, _spoken_of(subjects, documents), documents), subject, leaning, said.telling, documents)
+
+
+def _said(question: str, documents: Sequence[Document]) -> Said:
+    named = without_bodies(without_times(question), documents)
+    hinted = hinted_bodies(question, documents)
+    scoped = bool(hinted or named_bodies(question, documents) or names_time(question))
+    if hinted:
+        named = " ".join(word for word in named.split() if not set(terms(word)) <= _words_of(hinted, documents) or not terms(word))
+    return Said(question, named, scoped, sum(not word.endswith("n't") for word in terms(named)))
+
+
+def _words_of(bodies: Sequence[str], documents: Sequence[Document]) -> set[str]:
+    return {t for d in documents if d.body_id in bodies for t in terms(f"{d.meeting.organisation or ''} {d.meeting.body}")}
+
+
+def _alone(question: str, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+    hinted = () if named_bodies(question, documents) else hinted_bodies(question, documents)
+    return Standalone(question, question, carried=Carried(bodies=hinted)), Subject(question)
+
+
+def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+    """The question before, asked of another body, time or reference."""
+    question = completed(question, before.topic)
+    hinted = hinted_bodies(question, documents)
+    numbered = bool(named_references(question))
+    topic = _joined(before.topic, before.last)
+    if names_time(question):
+        topic = without_times(topic)
+    if hinted or named_bodies(question, documents):
+        topic = without_bodies(topic, documents)
+    if numbered:
+        topic = " ".join(body_names(topic, documents))
+    carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
+    understood = Standalone(_with(question, topic), asks=before.last or before.topic, bodies=hinted, carried=carried)
+    return understood, Subject(_joined(topic, bare(question)))
+
+
+def _leaning(question: str, before: Subject, leaning: Way, telling: int, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+    became = asks_what_became(question)
+    meetings = _meetings(before, documents)
+    topic = without_times(before.topic) if meetings or names_time(question) else before.topic
+    hinted = hinted_bodies(question, documents)
+    if hinted or named_bodies(question, documents):
+        topic = without_bodies(topic, documents)
+    words = [topic, before.last] if leaning.topic else [*body_names(topic, documents)]
+    behind = _joined(*words)
+    elsewhere = bool(hinted) or names_time(question)
+    carried = Carried(
+        items=() if became or elsewhere or not leaning.items else before.items,
+        documents=() if elsewhere or not leaning.meeting else meetings,
+        bodies=hinted or _bodies(before, documents),
+        after=_day(meetings, documents) if became else None,
+        weight=weight(telling),
+    )
+    going_on = replace(before, last=question if terms(question) else before.last)
+    understood = Standalone(_with(question, behind), question, question if telling else "", hinted, carried)
+    return understood, going_on if leaning.topic else Subject(_joined(question, behind))
+
+
+def _with(question: str, behind: str) -> str:
+    return f"{question} ({behind})" if behind else question
+
+
+def _joined(*parts: str) -> str:
+    """The parts that hold a word, without the commas that a name taken out leaves behind."""
+    return " ".join(part.strip(" ,;") for part in parts if any(c.isalnum() for c in part))
+
+
+def _gone_back_to(question: str, subjects: Sequence[Subject]) -> Subject:
+    """The earlier subject that shares most words with the question; the one before this where none does."""
+    words = set(terms(question))
+    others = [s for s in subjects if s.topic != subjects[-1].topic] or [subjects[-1]]
+    shared = [len(words & set(terms(f"{s.topic} {s.last} {s.answer}"))) for s in others]
+    return others[len(shared) - 1 - shared[::-1].index(max(shared))]
+
+
+def _meetings(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...]:
+    """The documents of the meeting that the first item cited belongs to."""
+    first = next((d for d in documents if subject.items and d.document_id == subject.items[0].document_id), None)
+    if first is None:
+        return ()
+    same = [d for d in documents if (d.body_id, d.meeting.date) == (first.body_id, first.meeting.date)]
+    return tuple(d.document_id for d in same if d.role != "agenda" or d == first)
+
+
+def _bodies(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...]:
+    cited = documents_of(subject.items)[:1]
+    return tuple(dict.fromkeys(d.body_id for d in documents if d.document_id in cited))
+
+
+def _spoken_of(subjects: Sequence[Subject], documents: Sequence[Document]) -> list[Document]:
+    by_id = {d.document_id: d for d in documents}
+    return [by_id[name] for s in subjects for name in documents_of(s.items)[:1] if name in by_id]
+
+
+def _day(meetings: Sequence[str], documents: Sequence[Document]) -> date | None:
+    return next((d.meeting.date for d in documents if d.document_id in meetings), None)

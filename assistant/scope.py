@@ -22,7 +22,7 @@ _MONTH_MEETING = re.compile(
     r"(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b",
     re.I,
 )
-_YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/,%-]|\.\d)")
+_YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/%-]|[.,]\d)")
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
 _BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in|held on|held in)\s+(?:the\s+)?(?:\w+day\s+)?$", re.I)
 _REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
@@ -53,13 +53,13 @@ def named_bodies(question: str, documents: Iterable[Document]) -> tuple[tuple[st
     text = _plain(question)
     groups: dict[str, list[str]] = {}
     for document in documents:
-        used = max((alias for alias in _aliases(document) if _holds(text, question, alias)), key=len, default=None)
+        used = max((alias for alias in aliases(document) if _holds(text, question, alias)), key=len, default=None)
         if used is not None and document.body_id not in groups.setdefault(used, []):
             groups[used].append(document.body_id)
     return tuple(tuple(ids) for ids in groups.values())
 
 
-def _aliases(document: Document) -> set[str]:
+def aliases(document: Document) -> set[str]:
     """What people call a body: its place ("west midlands", "wm", "wmp"), its title, the initials of its title."""
     body = re.sub(r"\(.*?\)", "", document.meeting.body)
     names = {_plain(body)} if len(body.split()) > 2 else set()
@@ -178,7 +178,7 @@ def asks_agenda(question: str) -> bool:
 
 def scope_words(question: str, documents: Iterable[Document]) -> set[str]:
     """The tokens of a question that name its scope (bodies, places, months, years): they need not stand in an answer."""
-    words = {t for d in documents for alias in _aliases(d) for t in tokens(alias)}
+    words = {t for d in documents for alias in aliases(d) for t in tokens(alias)}
     words |= {t for d in documents for t in tokens(f"{d.meeting.organisation or ''} {d.meeting.body} {d.role}")}
     months = [m for m in MONTHS if re.search(rf"\b{m[:3]}", question, re.I)]
     return words | {t for m in months for t in (*tokens(m), *tokens(m[:3]))} | set(tokens("meeting minutes notes agenda board sept"))

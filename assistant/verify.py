@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.absence import NEAREST_WORDS, not_recorded, not_recorded_sentence
 from assistant.acronyms import spells_out
-from assistant.agenda import bears_out
+from assistant.agenda import bears_out as agenda_bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
 from assistant.expected import KINDS
@@ -105,7 +105,7 @@ class Verifier:
         """
         said = _MISSING.fullmatch(claim.text)
         if said is None:
-            return bears_out(claim.text, agenda.document, self.catalog)
+            return agenda_bears_out(claim.text, agenda.document, self.catalog)
         if agenda.document.role != "agenda" or said["label"] != agenda.label:
             return False
         listed = self._says(agenda, said["point"]) and prints(said["point"], said["reference"])

@@ -1,4 +1,7 @@
-"""``python -m eval run | accept | score | bench``. Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py."""
+"""``python -m eval run | talk | accept | score | bench``.
+
+Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,12 @@ from eval.speed import as_text as as_text_of_speeds
 from eval.speed import parse_speeds
 from eval.structure import check_gold, load_structure
 from eval.summary import Summary
+from eval.talk import load_talks, talk, turn_cases
 from index.errors import AssistantError, MissingInput, UsageError
 
 HERE = Path(__file__).resolve().parent
 CASES, CORPUS, BASELINE = HERE / "cases", HERE / "corpus", HERE / "baseline.json"
+TALKS, TALK_BASELINE = HERE / "talks", HERE / "talks.json"
 
 
 Opening = Callable[[Config, Path, Path | None], AbstractContextManager[Bench]]
@@ -41,7 +46,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None, opened: Opening = reading) -> int:
     try:
         options = _parser().parse_args(arguments)
-        return {"run": _run, "accept": _accept, "score": _score, "bench": _bench}[options.command](options, opened)
+        return {"run": _run, "talk": _talk, "accept": _accept, "score": _score, "bench": _bench}[options.command](options, opened)
     except AssistantError as error:
         print(f"error[{error.code}]: {error.message}", file=sys.stderr)
         if error.hint:
@@ -53,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m eval", description="Ask the assistant questions whose answers are known, and judge it.")
     commands = parser.add_subparsers(dest="command", required=True)
     _options(commands.add_parser("run", help="ask every case and check the gates"))
+    _options(commands.add_parser("talk", help="hold every conversation of eval/talks, our own answers being its history"))
     accept = commands.add_parser("accept", help="record a run as the baseline")
     _options(accept)
     accept.add_argument("recorded", nargs="?", type=Path, metavar="RUN.json", help="a run's report (default: run now)")
@@ -79,6 +85,17 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace, opened: Opening) -> int:
     baseline = _baseline(options)  # before minutes of work
     return _finish(_asked(options, opened), options, baseline)
+
+
+def _talk(options: argparse.Namespace, opened: Opening) -> int:
+    baseline = _baseline(options, TALK_BASELINE)
+    files = _case_files(options.cases or TALKS)
+    yardstick, made = _yardstick(options, files)
+    talks = load_talks(files)
+    check_gold(turn_cases(talks, yardstick.structure), yardstick.structure)
+    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
+        done = talk(talks, bench.assistant, yardstick, bench.described(made))
+    return _finish(_kept(done, options), options, baseline)
 
 
 def _score(options: argparse.Namespace, _: Opening) -> int:
@@ -117,6 +134,11 @@ def _asked(options: argparse.Namespace, opened: Opening) -> Run:
     cases, yardstick, made = _material(options)
     with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
         done = run(cases, bench.assistant, yardstick, bench.described(made))
+    return _kept(done, options)
+
+
+def _kept(done: Run, options: argparse.Namespace) -> Run:
+    """The run, its answers written where the options want them."""
     if options.answers:
         write_answers(done.answers, options.answers)
     return done
@@ -125,18 +147,24 @@ def _asked(options: argparse.Namespace, opened: Opening) -> Run:
 def _material(options: argparse.Namespace) -> tuple[tuple[Case, ...], Yardstick, Provenance]:
     """The cases, what they are judged by, and the hashes of both."""
     files = _case_files(options.cases or CASES)
+    yardstick, made = _yardstick(options, files)
+    cases = load_cases(files)
+    if not cases:
+        raise MissingInput(f"no case in {', '.join(f.name for f in files)}", "A case is one JSON object a line.")
+    check_gold(cases, yardstick.structure)
+    return cases, yardstick, made
+
+
+def _yardstick(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Yardstick, Provenance]:
+    """What the rows of ``files`` are judged by, and the hashes of both."""
     minutes = options.minutes or CORPUS
     if not minutes.is_dir() or not minutes_files(minutes):
         raise MissingInput(f"no minutes in {minutes}", "Name their folder with --minutes.")
     if options.answer_chars < 1:
         raise UsageError(f"--answer-chars is {options.answer_chars}, expected 1 or more")
     gold = options.structure or _structure_file(files[0].parent, minutes)
-    structure, cases = load_structure(gold), load_cases(files)
-    if not cases:
-        raise MissingInput(f"no case in {', '.join(f.name for f in files)}", "A case is one JSON object a line.")
-    check_gold(cases, structure)
     made = Provenance(hash_files(files), hash_files(minutes_files(minutes)), hash_files([gold]))
-    return cases, Yardstick(structure, read_texts(minutes), options.answer_chars), made
+    return Yardstick(load_structure(gold), read_texts(minutes), options.answer_chars), made
 
 
 def _case_files(path: Path) -> list[Path]:
@@ -159,9 +187,9 @@ def _finish(done: Run, options: argparse.Namespace, baseline: Baseline | None) -
     return 1 if closed(gates) and not options.no_gate else 0
 
 
-def _baseline(options: argparse.Namespace) -> Baseline | None:
+def _baseline(options: argparse.Namespace, usual: Path = BASELINE) -> Baseline | None:
     """With cases of one's own and no baseline for them, the hard gates alone."""
-    path = options.baseline or (None if options.cases or options.no_gate else BASELINE)
+    path = options.baseline or (None if options.cases or options.no_gate else usual)
     return load_baseline(path) if path else None
 
 

@@ -27,6 +27,11 @@ def cited_items(reply: Reply, structure: Structure) -> tuple[Pointed, ...]:
     return tuple(_pointed(citation, structure) for citation in reply.citations)
 
 
+def cited_places(reply: Reply, structure: Structure) -> tuple[str, ...]:
+    """The items in which the cited words stand, in order, whatever labels name them."""
+    return tuple(_at(citation, structure) or f"?{citation.shown}" for citation in reply.citations)
+
+
 def keys(pointed: Sequence[Pointed]) -> tuple[str, ...]:
     """What was cited, each once, in order."""
     return tuple(dict.fromkeys(p.key for p in pointed))

@@ -22,6 +22,7 @@ GATED = (
     *("headline", "answer_ok", "citation_ok", "false_answer", "false_abstention", "citation_precision", "citation_recall"),
     *("hit@1", "hit@5", "hit@10", "RR", "nDCG@10"),
 )
+ALSO = ("right_item",)  # gated where a baseline names it
 ACCEPT = "run `python -m eval accept`"
 _HARD = ("quotations_verbatim", "citations_resolving")
 _TIE = 1e-6  # what rounding and summing in another order may change
@@ -51,9 +52,9 @@ def load_baseline(path: Path) -> Baseline:
         raise MissingInput(f"there is no {path.name} to compare with", f"{ACCEPT} to record one, or run with --no-gate.") from error
     except ValidationError as error:
         raise BadFile(f"{path.name}: {complaints(error)}", f"{ACCEPT} to write it anew.") from error
-    unknown = sorted(set(baseline) - {*GATED, CASES})
+    unknown = sorted(set(baseline) - {*GATED, *ALSO, CASES})
     if unknown:
-        raise BadFile(f"{path.name}: no such metric: {', '.join(unknown)}", f"Known: {', '.join((*GATED, CASES))}.")
+        raise BadFile(f"{path.name}: no such metric: {', '.join(unknown)}", f"Known: {', '.join((*GATED, *ALSO, CASES))}.")
     return baseline
 
 
@@ -116,7 +117,7 @@ def thresholds(summary: Summary, before: Baseline) -> Baseline:
     A new tolerance is one question: the most that a tie broken otherwise on another processor should move.
     """
     baseline = {CASES: Threshold(value=float(summary.overall.n), tolerance=0.0)}
-    for name in GATED:
+    for name in (*GATED, *ALSO):
         found = summary.overall[name]
         if found.value is not None:
             tolerance = before[name].tolerance if name in before else math.ceil(1e4 / found.n) / 1e4

@@ -5,6 +5,7 @@
   whole); where nothing answers, only near misses may be cited.
 - Headline: answer and citation right, over what is answerable. False answer: an answer where the minutes record none;
   false abstention: a refusal where they do, and the answer is not right all the same. Never one without the other.
+- Right item: the best item cited, or, where nothing is cited, the best item found, is gold; by the place of the words.
 - Evidence is judged by rank, quotations and places by the files themselves.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.cases import Case, Fact
-from eval.cited import Pointed, cited_items, keys, retrieved_items
+from eval.cited import Pointed, cited_items, cited_places, keys, retrieved_items
 from eval.facts import has_any, negates, says_missing, stands_in, without_markers
 from eval.grounding import places, quotations
 from eval.ranking import METRICS as RANKED
@@ -27,6 +28,7 @@ ANSWER_CHARS = 600  # a reader who must search a page for the fact has not been 
 WHOLE_TYPES = frozenset({"multi_meeting", "compare", "conflict"})  # these must cite every item they rest on
 ALL_METRICS = (
     *("headline", "answer_ok", "citation_ok", "false_answer", "false_abstention", "citation_precision", "citation_recall"),
+    "right_item",
     *RANKED,
     *("quotations_verbatim", "citations_resolving"),
 )
@@ -46,6 +48,7 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         return _unscored(case, f"{reply.error.code}: {reply.error.message}")
     text = _counted(case, reply.answer, yardstick.answer_chars)
     cited = cited_items(reply, yardstick.structure)
+    found = retrieved_items(reply, yardstick.structure)
     refuses = abstained(case, reply, text)
     answer = answer_mark(case, text, refuses)
     citation = citation_mark(case, cited)
@@ -56,7 +59,8 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         _false_answer(case, reply, refuses),
         _false_abstention(case, answer, refuses),
         *_precision_recall(case, cited),
-        *ranking(case.gold, retrieved_items(reply, yardstick.structure)),
+        _right_item(case, cited_places(reply, yardstick.structure), found),
+        *ranking(case.gold, found),
         quotations(reply, yardstick.texts),
         places(reply, yardstick.structure, yardstick.texts),
     )
@@ -139,6 +143,14 @@ def _false_abstention(case: Case, answer: Mark, refuses: bool) -> Mark:
     return verdict("false_abstention", refused, "says that the minutes lack what they hold" if refused else "does not refuse")
 
 
+def _right_item(case: Case, cited: Sequence[str], found: Sequence[str]) -> Mark:
+    if not case.gold:
+        return not_eligible("right_item", "rests on no item")
+    best = [item for item in found if item in cited or not cited]
+    first = next(iter([*best, *cited]), "nothing")
+    return verdict("right_item", first in case.gold, f"{first} first, gold {', '.join(sorted(case.gold))}")
+
+
 def _precision_recall(case: Case, cited: Sequence[Pointed]) -> tuple[Mark, Mark]:
     if not case.answerable:
         return not_eligible("citation_precision", "nothing answers it"), not_eligible("citation_recall", "nothing answers it")
@@ -160,5 +172,5 @@ def _eligible(case: Case) -> frozenset[str]:
     names = {"answer_ok", "citation_ok"}  # an answer that never came quotes nothing
     names |= {"headline", "citation_precision", "citation_recall"} if case.answerable else {"false_answer"}
     names |= {"false_abstention"} if case.abstain == "none" else set()
-    names |= set(RANKED) if case.gold else set()
+    names |= {"right_item", *RANKED} if case.gold else set()
     return frozenset(names)

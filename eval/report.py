@@ -22,7 +22,7 @@ from eval.score import Outcome, Score
 from eval.summary import Estimate, Group, Summary
 from index.errors import BadFile, CannotCreate, MissingInput
 
-COLUMNS = ("answer_ok", "citation_ok", "headline", "hit@1", "hit@5", "nDCG@10")
+COLUMNS = ("answer_ok", "citation_ok", "headline", "right_item", "hit@1", "hit@5", "nDCG@10")
 JSON_NAME, MARKDOWN_NAME, JUNIT_NAME = "run.json", "run.md", "junit.xml"
 
 

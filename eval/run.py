@@ -53,7 +53,7 @@ class Run:
 def run(cases: Sequence[Case], assistant: Asked, yardstick: Yardstick, provenance: Provenance) -> Run:
     """The run of one assistant that has read the minutes (``eval.bench.reading`` makes one)."""
     started = time.perf_counter()
-    answers = tuple(_answered(case, assistant) for case in cases)
+    answers = tuple(answered(case, assistant, [Turn(t.role, t.content) for t in case.history]) for case in cases)
     timed = provenance.finished(datetime.now(UTC), time.perf_counter() - started)
     return judge(cases, {a.case_id: a.reply for a in answers}, yardstick, timed, answers)
 
@@ -72,8 +72,8 @@ def write_answers(answers: Sequence[Answered], path: Path) -> None:
     path.write_text("".join(f"{answer.line}\n" for answer in answers), encoding="utf-8")
 
 
-def _answered(case: Case, assistant: Asked) -> Answered:
-    history = [Turn(turn.role, turn.content) for turn in case.history]
+def answered(case: Case, assistant: Asked, history: Sequence[Turn]) -> Answered:
+    """The reply to one question after these turns; whatever breaks is a failed question."""
     try:
         row = {"id": case.id, **answer_json(assistant.ask(case.question, history))}
         return Answered(case.id, read_reply(row), json.dumps(row, ensure_ascii=False))

@@ -116,6 +116,7 @@ def test_right_answers_are_right_in_everything() -> None:
     summary = ran().summary
     assert {e.metric: e.value for e in summary.overall.estimates} == {
         **dict.fromkeys(("headline", "answer_ok", "citation_ok", "citation_precision", "citation_recall"), 1.0),
+        "right_item": 1.0,
         **dict.fromkeys(("hit@1", "hit@3", "hit@5", "hit@10", "R@5", "RR", "nDCG@10"), 1.0),
         **dict.fromkeys(("quotations_verbatim", "citations_resolving"), 1.0),
         **dict.fromkeys(("false_answer", "false_abstention"), 0.0),

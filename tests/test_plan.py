@@ -5,14 +5,20 @@ from datetime import date
 import pytest
 from worlds import document
 
-from assistant.plan import intent, plan
-from index.minutes import Scope
+from assistant import plan as planning
+from assistant.answer import Carried, Query, Standalone
+from assistant.plan import intent
+from index.minutes import Document, Scope
 
 ARCHIVE = [
     document("weirs", "Weirs and Fords Board", "Larkfield Town Council", "2018-04-04"),
     document("weirs", "Weirs and Fords Board", "Larkfield Town Council", "2020-05-19"),
     document("kites", "Kite Festival Committee", "Marrowby Parish Council", "2020-06-02"),
 ]
+
+
+def plan(question: str, standalone: str, documents: list[Document]) -> Query:
+    return planning.plan(question, Standalone(standalone, question), documents)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +100,26 @@ def test_a_question_for_meetings_is_one_however_it_is_put(question: str):
 def test_a_year_without_a_meeting_does_not_fall_back_to_the_year_before():
     found = plan("What about 2019?", "What about 2019? (What did Larkfield decide in 2018?)", ARCHIVE)
     assert found.scope.first != date(2018, 1, 1)
+
+
+def test_the_sort_of_answer_is_that_of_the_question_asked_again_elsewhere():
+    understood = Standalone("and in 2020? (Who was the clerk?)", asks="Who was the clerk?")
+    assert planning.plan("and in 2020?", understood, ARCHIVE).intent == "head"
+
+
+def test_a_reference_in_the_question_goes_before_one_it_carries():
+    found = plan("and 2018/012?", "and 2018/012? (What is 2018/009?)", ARCHIVE)
+    assert found.references == ("2018/012",)
+
+
+def test_a_body_spoken_of_by_another_word_is_the_scope_and_one_preferred_is_not():
+    spoken_of = Standalone("And the kite one?", "And the kite one?", bodies=("kites",))
+    assert planning.plan("And the kite one?", spoken_of, ARCHIVE).scope == Scope(bodies=("kites",))
+    preferred = Standalone("What did they decide?", "What did they decide?", carried=Carried(bodies=("kites",)))
+    assert planning.plan("What did they decide?", preferred, ARCHIVE).scope == Scope()
+
+
+def test_what_is_carried_and_what_is_its_own_reach_the_query():
+    understood = Standalone("why? (x)", "why?", own="why?", carried=Carried(documents=("d",)))
+    found = planning.plan("why?", understood, ARCHIVE)
+    assert (found.own, found.carried) == ("why?", Carried(documents=("d",)))

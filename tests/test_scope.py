@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from worlds import document
 
-from assistant.scope import named_bodies, named_periods, named_references, scope_words
+from assistant.scope import named_bodies, named_periods, named_references, named_years, scope_words
 from index.tokens import terms
 
 ARCHIVE = [
@@ -171,3 +171,8 @@ def test_the_words_of_the_scope_need_not_stand_in_an_answer():
         "drone",
         "2020",
     ]
+
+
+@pytest.mark.parametrize(("question", "years"), [("In 2018, who paid?", (2018,)), ("2018,500 of them", ()), ("2018.5 tonnes", ())])
+def test_a_comma_behind_a_year_ends_it(question: str, years: tuple[int, ...]):
+    assert named_years(question) == years
