@@ -17,7 +17,7 @@ Basis = Literal["quote", "catalogue", "absence"]
 Intent = Literal["fact", "meetings", "definition", "head", "decision", "who", "number", "when", "unminuted", "unlisted"]
 
 AskedKind = Literal[
-    "next", "unminuted", "apologies", "attended", "chair", "presenter", "role", "outcomes", "meetings", "mentions", "compare", "timeline"
+    "next", "apologies", "attended", "chair", "presenter", "role", "outcomes", "meetings", "mentions", "compare", "timeline"
 ]
 
 

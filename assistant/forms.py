@@ -89,23 +89,6 @@ FORMS: tuple[Form, ...] = (
         upcoming forthcoming one""",
     ),
     _form(
-        "unminuted",
-        ["nothing"],
-        r"""
-        \bagenda\b.{0,80}\b(?:not|never|without|missing|left out|dropped|skipped)\b.{0,40}TAKEN
-        \bagenda\b.{0,80}n'?t\b.{0,40}TAKEN
-        (?:\bnot|\bnever|n'?t) minuted\b
-        \bunminuted\b
-        \b(?:missing|absent|left out|dropped)\b.{0,30}\b(?:minutes|notes)\b.{0,60}\bagenda\b
-        \bagenda\b.{0,40}\b(?:against|versus|vs\.?|and not|but not)\b.{0,30}\b(?:minute\w*|notes)\b
-        \bcompare\b.{0,30}\bagenda\b.{0,20}\b(?:with|and|to|against)\b.{0,30}\b(?:minutes|notes)\b
-        """,
-        """wasn't weren't didn't agenda item items point points minuted unminuted minutes not never without
-        missing left out dropped skipped taken take
-        discussed recorded covered reached dealt against difference differences between entry appear announced
-        promised decision decisions anything""",
-    ),
-    _form(
         "apologies",
         ["nothing"],
         r"""

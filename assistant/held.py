@@ -1,8 +1,8 @@
-"""Which meetings there are, the first and the latest, the next one announced, who presented what, what an agenda lists alone."""
+"""Which meetings there are, the first and the latest, the next one announced, who presented what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -10,12 +10,10 @@ from assistant.answer import Asked, Query
 from assistant.labels import item_label
 from assistant.stated import MEETINGS, Place, Stated, Told, beside, head_place, meeting_name, meetings, names_place, printed_place
 from index.catalog import Catalog
-from index.check_agenda import decisions_unminuted, items_unminuted
 from index.coverage import RECORDS, next_meetings
 from index.dates import dates
-from index.minutes import Document, Item, Source
+from index.minutes import Document, Item
 from index.names import bare_name
-from index.remark import Remark, Sheet
 from index.split import spoken
 from index.tokens import tokens
 
@@ -144,32 +142,3 @@ def presented(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
 def _presents(document: Document, item: Item) -> str:
     verb = "is down to present" if document.role == "agenda" else "presented"
     return f"{item.presenter} {verb} {item_label(item)} at the {meeting_name(document)}."
-
-
-# -- agenda against minutes
-
-
-def unminuted(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
-    """What agendas of the scope announce and the minutes of the same day lack."""
-    pairs = [pair for scope in query.parts or (query.scope,) for pair in _pairs(list(catalog.whole(scope)), catalog)]
-    stated = [Stated(r.sentence, (place,)) for agenda, notes in pairs for r, place in _lacking(agenda, notes)]
-    return Told(tuple(stated)) if stated else None
-
-
-def _pairs(documents: Sequence[Document], catalog: Catalog) -> Iterator[tuple[Sheet, Sheet]]:
-    for agenda in documents:
-        for other in documents:
-            same = agenda.body_id == other.body_id and agenda.meeting.date and agenda.meeting.date == other.meeting.date
-            if agenda.role == "agenda" and other.role in RECORDS and same:
-                yield _sheet(agenda, catalog), _sheet(other, catalog)
-
-
-def _sheet(document: Document, catalog: Catalog) -> Sheet:
-    return Sheet(Source(document.file, document.sha256, catalog.source_text(document.sha256), "md", "utf-8"), document, ())
-
-
-def _lacking(agenda: Sheet, notes: Sheet) -> Iterator[tuple[Remark, Place]]:
-    for remark in (*decisions_unminuted(agenda, notes), *items_unminuted(agenda, notes)):
-        around = [i for i in agenda.document.items if i.citable and i.span.start <= remark.span.start < i.span.end]
-        item = min(around, key=lambda i: i.span.end - i.span.start, default=agenda.document.items[0])
-        yield remark, Place(agenda.document, item, item.span)

@@ -49,7 +49,8 @@ _NOT = (
     r"|no (?:entry|record|mention))"
 )
 _UNMINUTED = re.compile(
-    rf"\bagenda\b.{{0,80}}\b{_NOT}\b.{{0,40}}\b(?:minute[sd]|recorded)\b"
+    rf"\bagenda\b.{{0,80}}\b{_NOT}\b.{{0,40}}\b(?:minute[sd]|recorded|discussed|covered|reached|dealt with|taken)\b"
+    r"|\bagenda\b.{0,40}\b(?:against|versus|vs|with|and) the (?:minutes|notes)\b"
     rf"|\b{_NOT}\b.{{0,30}}\bminute[sd]\b.{{0,60}}\bagenda\b|\bunminuted\b",
     re.I,
 )
@@ -100,7 +101,7 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
         references=named_references(question) or named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
         intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
-        asked=asked(question, standalone, documents),
+        asked=None if wanted in ("unminuted", "unlisted") else asked(question, standalone, documents),
         own=understood.own,
         carried=understood.carried,
     )

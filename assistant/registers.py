@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Asked, AskedKind, Draft, Evidence, Query, Sentence, Source
 from assistant.attendance import apologies, attended, chaired, role
-from assistant.held import following, held, presented, unminuted
+from assistant.held import following, held, presented
 from assistant.retrieve import Retriever
 from assistant.settled import mentioned, settled
 from assistant.sides import SideBySide
@@ -19,7 +19,6 @@ from index.catalog import Catalog
 
 _ROWS: dict[AskedKind, Callable[[Query, Asked, Catalog], Told | None]] = {
     "next": following,
-    "unminuted": unminuted,
     "apologies": apologies,
     "attended": attended,
     "chair": chaired,

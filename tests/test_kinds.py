@@ -100,12 +100,6 @@ RECOGNISED: dict[AskedKind, tuple[str, ...]] = {
         "what came of the eel counts",
         "the otter ladder over the years",
     ),
-    "unminuted": (
-        "What was on the agenda and not minuted?",
-        "which agenda items were never discussed",
-        "Compare the agenda with the minutes",
-        "anything on the Larkfield agenda that wasn't discussed?",
-    ),
 }
 LOOK_ALIKES = (
     "What is next on the otter ladder?",
