@@ -29,6 +29,7 @@ class Query:
     references: tuple[str, ...] = ()  # item numbers and references named in it
     parts: tuple[Scope, ...] = ()  # bodies, times or meetings to be answered side by side
     intent: Intent = "fact"
+    hints: tuple[Scope, ...] = ()  # meetings at which it hints ("recently"): preferred, the others searched as well
 
 
 @dataclass(frozen=True, slots=True)

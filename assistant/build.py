@@ -10,6 +10,7 @@ from assistant.absence import Gate
 from assistant.assistant import Assistant
 from assistant.cite import Citer
 from assistant.config import Config
+from assistant.glossary import FILE, load_glossary
 from assistant.plan import plan
 from assistant.retrieve import Retriever
 from assistant.rewrite import rewrite
@@ -36,7 +37,7 @@ def assemble(store: Store, config: Config) -> Assistant:
         store=store,
         rewrite=rewrite,
         plan=plan,
-        retriever=Retriever(store, config.evidence),
+        retriever=Retriever(store, config.evidence, glossary=load_glossary([FILE, *([config.glossary] if config.glossary else [])])),
         gate=Gate(store.catalog, config.support),
         writer=ExtractiveWriter(),
         cite=Citer(store.catalog),

@@ -10,6 +10,7 @@ from assistant.acronyms import asked_acronym
 from assistant.answer import Intent, Query
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
 from assistant.support import telling
+from assistant.times import hinted, named_stretch
 from index.minutes import Document, Scope
 from index.tokens import tokens
 
@@ -28,7 +29,8 @@ _HEAD = re.compile(
     r"|venue|which room|what room|what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)"
     r"|could not (?:make|come)|absent|sent sorr\w+|what date"
     r"|(?:minutes|notes)\b.{0,30}\b(?:draft|signed off|final)|(?:draft|final)\b.{0,20}\b(?:minutes|notes)"
-    r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b",
+    r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair)"
+    r"|^\W*who(?:'s| is| was) (?:(?!by |to |from |for |with |at |asked |told )[\w&'’]+ ){1,3}(?:pcc|commissioner|chief constable|clerk))\b",
     re.I,
 )
 _SINCE = re.compile(r"\b(?:since|after|from|compared (?:to|with)|than)\b.{0,15}\d{4}", re.I)
@@ -66,7 +68,9 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
     groups = named_bodies(question, documents) or named_bodies(standalone, documents)
     bodies = tuple(dict.fromkeys(body for group in groups for body in group))
     within = [d for d in documents if not bodies or d.body_id in bodies]
-    periods = named_periods(question if names_time(question) else standalone, within)
+    named = question if names_time(question) else standalone
+    stretch = None if names_time(named) else named_stretch(question, within)
+    periods = (stretch,) if stretch else named_periods(named, within)
     scope = Scope(
         bodies=bodies,
         first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),
@@ -80,6 +84,7 @@ def plan(question: str, standalone: str, documents: Sequence[Document]) -> Query
         references=named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
         intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
+        hints=() if periods else hinted(question, within),
     )
 
 

@@ -28,6 +28,12 @@ _BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in
 _REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
 _ITEM = re.compile(r"\b(?:agenda )?item (?:no\.? ?)?(\d{1,3}(?:\.\d{1,2})*\s?[a-d]?)\b", re.I)
 _AGENDA = re.compile(r"\bagenda\b", re.I)
+_ENDING = re.compile(
+    r"\bnext (?:\w+ ){0,3}(?:meetings?|board|date|session)\b|\b(?:meet(?:ing|s)?|due to meet|gather(?:ing)?) (?:next|again)\b|^\W*next\b"
+    r"|\b(?:meeting|board|committee|panel|session)s?\b.{0,20}\b(?:close[ds]?|finish(?:ed)?|end(?:ed)?|over)\b"
+    r"|\bwhat time did\b.{0,40}\b(?:close|finish|end|wrap up)\b",
+    re.I,
+)
 _KINDS = re.compile(
     r"\b(?:police and crime commissioner|(?:parish|town|county|borough|city|district|community)?\s*council"
     r"|(?:nhs|harbour|academy)?\s*trust|housing association)\b"
@@ -174,6 +180,11 @@ def named_references(question: str) -> tuple[str, ...]:
 
 def asks_agenda(question: str) -> bool:
     return _AGENDA.search(question) is not None
+
+
+def asks_ending(question: str) -> bool:
+    """True for a question about the next meeting, or when a meeting ended: minutes say so behind their last item."""
+    return _ENDING.search(question) is not None
 
 
 def scope_words(question: str, documents: Iterable[Document]) -> set[str]:
