@@ -17,6 +17,7 @@ from assistant.rewrite import rewrite
 from assistant.verify import Verifier
 from assistant.write import ExtractiveWriter
 from index.embed import load_embedder
+from index.rerank import load_reranker
 from index.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ def assemble(store: Store, config: Config) -> Assistant:
         store=store,
         rewrite=rewrite,
         plan=plan,
-        retriever=Retriever(store, config.evidence, glossary=load_glossary([FILE, *([config.glossary] if config.glossary else [])])),
+        retriever=Retriever(
+            store,
+            config.evidence,
+            glossary=load_glossary([FILE, *filter(None, [config.glossary])]),
+            reranker=load_reranker(config.reranker) if config.reranker else None,
+        ),
         gate=Gate(store.catalog, config.support),
         writer=ExtractiveWriter(),
         cite=Citer(store.catalog),

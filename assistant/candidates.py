@@ -62,16 +62,19 @@ def candidates(store: Store, query: Query, weights: Weights, glossary: Glossary)
     whole = _shares(dict(catalog.lexical_items(words, query.scope, FAN))) if weights.item else {}
     found = _merged(dense, lexical, {})
     held = _held(catalog, _pool(found, whole, weights), query)
-    if weights.added:
-        added = _keyed(catalog.lexical_passages(_added(catalog, query, held, glossary), query.scope, FAN))
+    others = _added(catalog, query, held, glossary) if weights.added else []
+    if others:
+        added = _keyed(catalog.lexical_passages(others, query.scope, FAN))
         found = _merged(dense, lexical, added)
         held = _held(catalog, _pool(found, whole, weights), query) if added else held
-    read = reading(query, [item for item, _ in held.values()])
+    read = reading(query, [item for item, _ in held.values()], others)
     return [_candidate(item, document, found, whole, read) for item, document in held.values()]
 
 
 def _candidate(item: Item, document: Document, found: Mapping[str, list[Found]], whole: Mapping[str, float], read: Reading) -> Candidate:
-    return Candidate(document, item, tuple(found.get(item.item_id, ())), signs(read, document, item, whole.get(item.item_id, 0.0)))
+    own = tuple(found.get(item.item_id, ()))
+    best = max((one.lexical for one in own), default=0.0)
+    return Candidate(document, item, own, signs(read, document, item, whole.get(item.item_id, 0.0), best))
 
 
 def _pool(found: Mapping[str, list[Found]], whole: Mapping[str, float], weights: Weights) -> list[str]:

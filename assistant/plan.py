@@ -25,7 +25,8 @@ _DECISION = re.compile(
     re.I,
 )
 _HEAD = re.compile(
-    r"\b(?:attend\w*|apolog\w*|in the chair|chaired the (?:meeting|board)|who (?:was|were) (?:there|present)|present at|quorate"
+    r"\b(?:attend\w*|apolog\w*|in the chair"
+    r"|chaired (?:the|this|that|it)\b.{0,40}\b(?:meeting|board|committee|panel)|who (?:was|were) (?:there|present)|present at|quorate"
     r"|venue|which room|what room|what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)"
     r"|could not (?:make|come)|absent|sent sorr\w+|what date"
     r"|(?:minutes|notes)\b.{0,30}\b(?:draft|signed off|final)|(?:draft|final)\b.{0,20}\b(?:minutes|notes)"

@@ -12,11 +12,12 @@ from assistant.answer import Query
 from assistant.scope import asks_agenda, asks_ending
 from assistant.support import Rarity, rarity
 from assistant.weights import Signs
-from assistant.widen import figures
+from assistant.widen import singular
 from index.lexical import heading_of
 from index.minutes import Document, Item, Scope
 from index.tokens import terms, tokens
 
+_WHO = re.compile(r"\W*(?:and |so )?who(?:'s|’s| is| was| were)?\b", re.I)
 _ENDING = re.compile(r"\bnext (?:\w+ )?meeting|\bmeeting next\b|\bclos(?:e|ed|ure)\b|\bended\b|\bfuture meetings\b", re.I)
 
 
@@ -26,34 +27,36 @@ class Reading:
 
     query: Query
     words: frozenset[str]
+    meant: frozenset[str]  # the words, and those that mean the same
     pairs: frozenset[tuple[str, str]]
-    figures: tuple[frozenset[str], ...]  # the ways of writing each number
     weight: Rarity
     agenda: bool
     ending: bool
+    who: bool
     acronym: str | None
 
     def names(self, item: Item) -> bool:
         return is_named(item, self.query)
 
 
-def reading(query: Query, items: Iterable[Item]) -> Reading:
+def reading(query: Query, items: Iterable[Item], added: Iterable[str] = ()) -> Reading:
     """``query`` taken apart; words are weighed by their rarity among ``items``."""
     asked = terms(query.standalone)
-    numbers = [frozenset((word, *figures(word))) for word in re.findall(r"[£$€]?\d[\w.,%]*", query.standalone)]
     return Reading(
         query,
         frozenset(asked),
-        frozenset(pairwise(asked)),
-        tuple(frozenset(token for form in forms for token in tokens(form)) for forms in numbers),
+        frozenset((*asked, *added)),
+        frozenset(pairwise(terms(singular(query.standalone)))),
         rarity(f"{heading_of(item)} {item.text}" for item in items),
         asks_agenda(query.question),
-        asks_ending(query.question),
+        asks_ending(query.standalone),
+        _WHO.match(query.question) is not None,
         asked_acronym(query.question),
     )
 
 
-def signs(read: Reading, document: Document, item: Item, whole: float) -> Signs:
+def signs(read: Reading, document: Document, item: Item, whole: float, lexical: float) -> Signs:
+    """``whole``: its share of the best BM25 of items; ``lexical``: that of its best passage."""
     body = f"{heading_of(item)} {item.text}"
     held = frozenset(tokens(body))
     is_head = item.kind == "head" and not document.undivided(item)
@@ -62,12 +65,12 @@ def signs(read: Reading, document: Document, item: Item, whole: float) -> Signs:
         item=whole,
         covered=_weighed(read.words, held, read.weight),
         phrase=_share(read.pairs, frozenset(pairwise(terms(body)))),
-        figure=sum(bool(forms & held) for forms in read.figures) / len(read.figures) if read.figures else 0.0,
         titled=_weighed(read.words, frozenset(tokens(item.title)), read.weight),
         named=float(is_named(item, read.query)),
         spelt=float(bool(read.acronym and spells_out(read.acronym, item.text))),
         head=float(is_head and wants_head and not read.ending),
-        bare=float(is_head and not wants_head),
+        office=float(is_head and wants_head and read.who and any(_asked(p.role, read.meant) for p in document.attendees)),
+        bare=(1 + whole + lexical) / 3 if is_head and not wants_head else 0.0,
         ending=float(read.ending and (item.kind == "closing" or _ENDING.search(item.title) is not None)),
         agenda=float(document.role == "agenda" and not read.agenda),
         announced=float(document.role == "agenda" and read.agenda),
@@ -82,6 +85,11 @@ def _weighed(asked: frozenset[str], held: frozenset[str], weight: Rarity) -> flo
 
 def _share(asked: frozenset[tuple[str, str]], held: frozenset[tuple[str, str]]) -> float:
     return len(asked & held) / len(asked) if asked else 0.0
+
+
+def _asked(role: str, meant: frozenset[str]) -> bool:
+    words = terms(role)
+    return bool(words) and meant.issuperset(words)
 
 
 def _fits(document: Document, hint: Scope) -> bool:

@@ -15,12 +15,12 @@ class Signs:
     item: float = 0.0  # BM25 of the item as a whole, as a share of the best
     covered: float = 0.0  # share of the question's telling words, by rarity, that item and heading hold
     phrase: float = 0.0  # share of the question's neighbouring words that stand together in it
-    figure: float = 0.0  # share of the question's numbers, however written, that it prints
     titled: float = 0.0  # share of the telling words, by rarity, that its title holds
     named: float = 0.0  # the question names its number or reference
     spelt: float = 0.0  # it spells out the acronym asked for
     head: float = 0.0  # the head of a meeting, for a question about attendance, chair, place or time
-    bare: float = 0.0  # the head of a meeting, for any other question: a roll of names holds many words and few answers
+    office: float = 0.0  # such a head that lists the holder of an office asked for: "who is the treasurer?"
+    bare: float = 0.0  # the head of a meeting, for any other question, the more of its words it holds: a roll answers little
     ending: float = 0.0  # an item about the next meeting or the end, for a question about that
     agenda: float = 0.0  # an agenda, where none is asked for: it announces, minutes record
     announced: float = 0.0  # an agenda, where one is asked for
@@ -32,18 +32,18 @@ class Weights:
     """Of passages: dense is the cosine, passage and added are shares of the best BM25. The others belong to the Signs."""
 
     dense: float = 1.0
-    passage: float = 0.25
+    passage: float = 0.3
     added: float = 0.25  # words of the glossary, other forms of numbers, acronyms
-    item: float = 0.3
+    item: float = 0.25
     covered: float = 0.1
-    phrase: float = 0.1
-    figure: float = 0.0
+    phrase: float = 0.15
     titled: float = 0.05
     named: float = 2.0  # more than any words can bring
     spelt: float = 0.5
     head: float = 0.2
-    bare: float = -0.15
-    ending: float = 0.2
+    office: float = 0.3
+    bare: float = -0.3
+    ending: float = 0.15
     agenda: float = -0.1
     announced: float = 0.05
     hinted: float = 0.1

@@ -19,7 +19,7 @@ _PLURAL = re.compile(r"\b([A-Z]{1,6})s\b")
 
 def widened(question: str, documents: Sequence[Document], glossary: Glossary) -> tuple[str, ...]:
     """Tokens that mean what ``question`` says in other words; none that it holds itself."""
-    found = [*figures(question), *_singular(question), *glossary.others(question), *_offices(question, documents)]
+    found = [*figures(question), *tokens(singular(question)), *glossary.others(question), *_offices(question, documents)]
     return _new(question, found)
 
 
@@ -43,9 +43,9 @@ def figures(question: str) -> list[str]:
     return found + [form for m in _PERCENT.finditer(question) for form in (f"{m[1]}%", m[1])]
 
 
-def _singular(question: str) -> list[str]:
-    """ "the 4 Es" is printed "4 E" as well."""
-    return [m[1].lower() for m in _PLURAL.finditer(question)]
+def singular(question: str) -> str:
+    """Capitals without the s behind them: "the 4 Es" is printed "4 E" as well."""
+    return _PLURAL.sub(r"\1", question)
 
 
 def _offices(question: str, documents: Sequence[Document]) -> list[str]:

@@ -1,4 +1,7 @@
-"""``python -m eval run | accept | score | bench``. Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py."""
+"""``python -m eval run | accept | score | bench | steps | fit``.
+
+Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,18 @@ from typing import NoReturn
 from assistant.config import Config
 from eval.bench import Bench, reading
 from eval.cases import Case, load_cases
+from eval.fit import as_text as as_text_of_fit
 from eval.gate import Baseline, check, closed, load_baseline, recorded, write_baseline
 from eval.grounding import minutes_files, read_texts
 from eval.metrics import ANSWER_CHARS, Yardstick
+from eval.pools import gather
 from eval.provenance import Provenance, hash_files
 from eval.reply import load_replies
 from eval.report import as_text, load_report, write_reports
 from eval.run import Run, judge, run, write_answers
 from eval.speed import as_text as as_text_of_speeds
 from eval.speed import parse_speeds
+from eval.steps import as_table, measure, settings
 from eval.structure import check_gold, load_structure
 from eval.summary import Summary
 from index.errors import AssistantError, MissingInput, UsageError
@@ -41,7 +47,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None, opened: Opening = reading) -> int:
     try:
         options = _parser().parse_args(arguments)
-        return {"run": _run, "accept": _accept, "score": _score, "bench": _bench}[options.command](options, opened)
+        commands = {"run": _run, "accept": _accept, "score": _score, "bench": _bench, "steps": _steps, "fit": _fit}
+        return commands[options.command](options, opened)
     except AssistantError as error:
         print(f"error[{error.code}]: {error.message}", file=sys.stderr)
         if error.hint:
@@ -61,17 +68,23 @@ def _parser() -> argparse.ArgumentParser:
     _options(score)
     bench = commands.add_parser("bench", help="measure how fast files become items, on one core")
     bench.add_argument("what", choices=["parse"], help="parse: text at three sizes and a PDF, with the memory they take")
+    _material_options(commands.add_parser("steps", help="retrieval alone: what each of its steps brings"))
+    _material_options(commands.add_parser("fit", help="the weights of retrieval that suit the cases, and how they do on files left out"))
     return parser
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
+def _material_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=Path, metavar="F", help="case file or folder of them (default: eval/cases)")
     parser.add_argument("--minutes", type=Path, metavar="DIR", help="folder of minutes (default: eval/corpus)")
     parser.add_argument("--structure", type=Path, metavar="F", help="gold structure (default: structure.json beside cases or minutes)")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index there for the next run over the same minutes")
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    _material_options(parser)
     parser.add_argument("--report", type=Path, metavar="DIR", help="write run.json, run.md and junit.xml there")
     parser.add_argument("--baseline", type=Path, metavar="F", help="gates (default: eval/baseline.json with the default cases)")
     parser.add_argument("--answers", type=Path, metavar="F", help="write the answers as JSON lines")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index there for the next run over the same minutes")
     parser.add_argument("--answer-chars", type=int, default=ANSWER_CHARS, metavar="N", help="characters of an answer that count")
     parser.add_argument("--no-gate", action="store_true", help="report closed gates, but exit 0")
 
@@ -91,6 +104,21 @@ def _score(options: argparse.Namespace, _: Opening) -> int:
 
 def _bench(options: argparse.Namespace, _: Opening) -> int:
     print(as_text_of_speeds(parse_speeds()))
+    return 0
+
+
+def _steps(options: argparse.Namespace, opened: Opening) -> int:
+    cases, yardstick, _ = _material(options)
+    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
+        print(as_table(list(measure(cases, bench.assistant, yardstick.structure, settings()))))
+    return 0
+
+
+def _fit(options: argparse.Namespace, opened: Opening) -> int:
+    cases, yardstick, _ = _material(options)
+    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
+        pools = gather(cases, bench.assistant, yardstick.structure)
+    print(as_text_of_fit(pools))
     return 0
 
 
@@ -128,15 +156,16 @@ def _material(options: argparse.Namespace) -> tuple[tuple[Case, ...], Yardstick,
     minutes = options.minutes or CORPUS
     if not minutes.is_dir() or not minutes_files(minutes):
         raise MissingInput(f"no minutes in {minutes}", "Name their folder with --minutes.")
-    if options.answer_chars < 1:
-        raise UsageError(f"--answer-chars is {options.answer_chars}, expected 1 or more")
+    answer_chars = getattr(options, "answer_chars", ANSWER_CHARS)
+    if answer_chars < 1:
+        raise UsageError(f"--answer-chars is {answer_chars}, expected 1 or more")
     gold = options.structure or _structure_file(files[0].parent, minutes)
     structure, cases = load_structure(gold), load_cases(files)
     if not cases:
         raise MissingInput(f"no case in {', '.join(f.name for f in files)}", "A case is one JSON object a line.")
     check_gold(cases, structure)
     made = Provenance(hash_files(files), hash_files(minutes_files(minutes)), hash_files([gold]))
-    return cases, Yardstick(structure, read_texts(minutes), options.answer_chars), made
+    return cases, Yardstick(structure, read_texts(minutes), answer_chars), made
 
 
 def _case_files(path: Path) -> list[Path]:

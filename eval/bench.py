@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from assistant.assistant import Assistant
 from assistant.build import open_assistant
 from assistant.config import Config
 from eval.grounding import minutes_files
 from eval.provenance import Provenance, hash_code, hash_files
-from eval.run import Asked
 from index.ingest import ingest
 from index.parse import PARSER_VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    assistant: Asked
+    assistant: Assistant
     config: str
     embedder: str
     notices: tuple[str, ...]
