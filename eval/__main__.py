@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from assistant.config import Config
+from assistant.weights import WEIGHTS
 from eval.bench import Bench, reading
 from eval.cases import Case, load_cases
 from eval.fit import as_text as as_text_of_fit
@@ -27,16 +28,17 @@ from eval.report import as_text, load_report, write_reports
 from eval.run import Run, judge, run, write_answers
 from eval.speed import as_text as as_text_of_speeds
 from eval.speed import parse_speeds
-from eval.steps import as_table, measure, settings
+from eval.steps import WHOLE, Ranks, Setting, as_table, measure, settings
 from eval.structure import check_gold, load_structure
 from eval.summary import Summary
+from eval.units import UNITS
 from index.errors import AssistantError, MissingInput, UsageError
 
 HERE = Path(__file__).resolve().parent
 CASES, CORPUS, BASELINE = HERE / "cases", HERE / "corpus", HERE / "baseline.json"
 
 
-Opening = Callable[[Config, Path, Path | None], AbstractContextManager[Bench]]
+Opening = Callable[..., AbstractContextManager[Bench]]  # called as eval.bench.reading is
 
 
 class _Parser(argparse.ArgumentParser):
@@ -109,8 +111,13 @@ def _bench(options: argparse.Namespace, _: Opening) -> int:
 
 def _steps(options: argparse.Namespace, opened: Opening) -> int:
     cases, yardstick, _ = _material(options)
+    known: dict[str, Ranks] = {}
     with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
-        print(as_table(list(measure(cases, bench.assistant, yardstick.structure, settings()))))
+        rows = list(measure(cases, bench.assistant, yardstick.structure, settings(), known))
+    for name, pipeline in UNITS.items():
+        with opened(Config.load(), options.minutes or CORPUS, options.cache, pipeline) as bench:
+            rows += measure(cases, bench.assistant, yardstick.structure, [Setting(name, WEIGHTS, against=WHOLE)], known)
+    print(as_table(rows))
     return 0
 
 

@@ -25,6 +25,9 @@ from index.minutes import Scope
 
 CUTS = (1, 5, 10)
 MISSED = math.inf
+WHOLE = "the whole"
+
+Ranks = tuple[float, ...]  # of the first gold item, in the order of the cases
 
 # Each step and the weights it brings; scope and glossary are no weights, and named as they are.
 SCOPE, GLOSSARY = "scope", "glossary"
@@ -71,7 +74,7 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Row:
     setting: Setting
-    ranks: tuple[float, ...]  # of the first gold item, in the order of the cases
+    ranks: Ranks
     difference: Difference | None
 
     def hit(self, cut: int) -> tuple[float, float, float]:
@@ -90,10 +93,10 @@ def settings(whole: Weights = WEIGHTS) -> tuple[Setting, ...]:
     parts = [names for _, names in STEPS]
     built = [_setting(f"+ {name}", held, whole) for (name, _), held in zip(STEPS, accumulate(parts), strict=True)]
     steps = [built[0], *(replace(one, against=former.name) for former, one in pairwise(built))]
-    full = [*steps[:-1], replace(steps[-1], name="the whole", against=steps[-2].name)]
+    full = [*steps[:-1], replace(steps[-1], name=WHOLE, against=steps[-2].name)]
     every = tuple(part for names in parts for part in names)
     left = [_setting(f"- {name}", tuple(p for p in every if p not in names), whole) for name, names in STEPS]
-    return (*full, *(replace(one, against="the whole") for one in left))
+    return (*full, *(replace(one, against=WHOLE) for one in left))
 
 
 def _setting(name: str, held: Sequence[str], whole: Weights) -> Setting:
@@ -101,11 +104,12 @@ def _setting(name: str, held: Sequence[str], whole: Weights) -> Setting:
     return Setting(name, replace(whole, **absent), SCOPE in held, GLOSSARY in held)
 
 
-def measure(cases: Sequence[Case], assistant: Assistant, structure: Structure, chosen: Sequence[Setting]) -> Iterator[Row]:
-    """A row for every setting, over the cases that rest on an item."""
+def measure(
+    cases: Sequence[Case], assistant: Assistant, structure: Structure, chosen: Sequence[Setting], known: dict[str, Ranks]
+) -> Iterator[Row]:
+    """A row for every setting, over the cases that rest on an item; ``known`` takes the ranks, for comparisons later on."""
     asked = [case for case in cases if case.gold]
     queries = [assistant.understood(c.question, [Turn(turn.role, turn.content) for turn in c.history]) for c in asked]
-    known: dict[str, tuple[float, ...]] = {}
     for setting in chosen:
         retriever = replace(
             assistant.retriever, weights=setting.weights, glossary=assistant.retriever.glossary if setting.glossary else Glossary()

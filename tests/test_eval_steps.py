@@ -79,7 +79,7 @@ def test_a_difference_counts_pairs_and_not_sums():
 
 def test_retrieval_is_measured_under_every_setting_without_an_answer(tmp_path: Path):
     with world(tmp_path, WEIRS, LINES) as store:
-        rows = list(measure(CASES, assistant(store), structure(), settings()))
+        rows = list(measure(CASES, assistant(store), structure(), settings(), {}))
     assert len(rows) == 2 * len(STEPS)
     whole = rows[len(STEPS) - 1]
     assert whole.ranks == (1.0, 1.0)
@@ -93,7 +93,7 @@ def test_retrieval_is_measured_under_every_setting_without_an_answer(tmp_path: P
 def test_a_case_that_rests_on_nothing_is_not_measured(tmp_path: Path):
     silent = Case.model_validate({"id": "w-3", "question": "kangaroos?", "type": "unanswerable", "abstain": "full"})
     with world(tmp_path, WEIRS, LINES) as store:
-        rows = list(measure((*CASES, silent), assistant(store), structure(), settings()[:1]))
+        rows = list(measure((*CASES, silent), assistant(store), structure(), settings()[:1], {}))
         pools = gather((*CASES, silent), assistant(store), structure())
     assert len(rows[0].ranks) == len(pools) == 2
 
