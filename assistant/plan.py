@@ -30,7 +30,7 @@ _HEAD = re.compile(
     r"|venue|which room|what room|what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)"
     r"|could not (?:make|come)|absent|sent sorr\w+|what date"
     r"|(?:minutes|notes)\b.{0,30}\b(?:draft|signed off|final)|(?:draft|final)\b.{0,20}\b(?:minutes|notes)"
-    r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair)"
+    r"|who(?:'s| is| was) the (?!new\b|next\b|former\b).{0,30}(?:pcc|commissioner|chief constable|clerk|chair)"
     r"|^\W*who(?:'s| is| was) (?:(?!by |to |from |for |with |at |asked |told )[\w&'’]+ ){1,3}(?:pcc|commissioner|chief constable|clerk))\b",
     re.I,
 )

@@ -17,6 +17,7 @@ from index.lexical import heading_of
 from index.minutes import Document, Item, Scope
 from index.tokens import terms, tokens
 
+_SECOND = frozenset(tokens("vice deputy assistant acting interim"))
 _WHO = re.compile(r"\W*(?:and |so )?who(?:'s|’s| is| was| were)?\b", re.I)
 _ENDING = re.compile(r"\bnext (?:\w+ )?meeting|\bmeeting next\b|\bclos(?:e|ed|ure)\b|\bended\b|\bfuture meetings\b", re.I)
 
@@ -65,7 +66,6 @@ def signs(read: Reading, document: Document, item: Item, whole: float, lexical: 
         item=whole,
         covered=_weighed(read.words, held, read.weight),
         phrase=_share(read.pairs, frozenset(pairwise(terms(body)))),
-        titled=_weighed(read.words, frozenset(tokens(item.title)), read.weight),
         named=float(is_named(item, read.query)),
         spelt=float(bool(read.acronym and spells_out(read.acronym, item.text))),
         head=float(is_head and wants_head and not read.ending),
@@ -88,8 +88,9 @@ def _share(asked: frozenset[tuple[str, str]], held: frozenset[tuple[str, str]]) 
 
 
 def _asked(role: str, meant: frozenset[str]) -> bool:
-    words = terms(role)
-    return bool(words) and meant.issuperset(words)
+    """True where the question names the office ``role``; a deputy is another office."""
+    words = frozenset(terms(role))
+    return bool(words) and meant >= words and words & _SECOND == meant & _SECOND
 
 
 def _fits(document: Document, hint: Scope) -> bool:

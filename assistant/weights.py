@@ -15,7 +15,6 @@ class Signs:
     item: float = 0.0  # BM25 of the item as a whole, as a share of the best
     covered: float = 0.0  # share of the question's telling words, by rarity, that item and heading hold
     phrase: float = 0.0  # share of the question's neighbouring words that stand together in it
-    titled: float = 0.0  # share of the telling words, by rarity, that its title holds
     named: float = 0.0  # the question names its number or reference
     spelt: float = 0.0  # it spells out the acronym asked for
     head: float = 0.0  # the head of a meeting, for a question about attendance, chair, place or time
@@ -36,8 +35,7 @@ class Weights:
     added: float = 0.25  # words of the glossary, other forms of numbers, acronyms
     item: float = 0.25
     covered: float = 0.1
-    phrase: float = 0.15
-    titled: float = 0.05
+    phrase: float = 0.1
     named: float = 2.0  # more than any words can bring
     spelt: float = 0.5
     head: float = 0.2

@@ -42,7 +42,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("glossary", (GLOSSARY,)),
     ("coverage", ("covered",)),
     ("phrases", ("phrase",)),
-    ("titles", ("titled",)),
     ("hints of time", ("hinted",)),
 )
 
