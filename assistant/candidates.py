@@ -67,7 +67,7 @@ def candidates(store: Store, query: Query, weights: Weights, glossary: Glossary)
         added = _keyed(catalog.lexical_passages(others, query.scope, FAN))
         found = _merged(dense, lexical, added)
         held = _held(catalog, _pool(found, whole, weights), query) if added else held
-    read = reading(query, [item for item, _ in held.values()], others)
+    read = reading(query, others)
     return [_candidate(item, document, found, whole, read) for item, document in held.values()]
 
 
@@ -87,7 +87,7 @@ def _held(catalog: Catalog, pool: Sequence[str], query: Query) -> dict[str, tupl
     documents = {d.document_id: d for d in catalog.documents(query.scope)}
     items = list(catalog.items_at(pool).values())
     if query.references:
-        read = reading(query, ())
+        read = reading(query)
         known = {item.item_id for item, _ in items}
         named = [i for i in catalog.items(scope=query.scope) if i.item_id not in known and i.citable and read.names(i)]
         items += catalog.items_at([i.item_id for i in named[:POOL]]).values()
@@ -96,12 +96,13 @@ def _held(catalog: Catalog, pool: Sequence[str], query: Query) -> dict[str, tupl
 
 def _added(catalog: Catalog, query: Query, held: Mapping[str, tuple[Item, Document]], glossary: Glossary) -> list[str]:
     """Words that mean the same: of the glossary, and of the acronyms that the items at hand or others of these bodies spell out."""
-    bodies = tuple(dict.fromkeys(document.body_id for _, document in held.values()))
+    there = list({document.document_id: document for _, document in held.values()}.values())
+    bodies = tuple(dict.fromkeys(document.body_id for document in there))
     texts = [item.text for item, _ in held.values()]
     for acronym in _ACRONYM.findall(query.standalone):
         near = catalog.lexical_items(terms(acronym), Scope(bodies=bodies, labels=query.scope.labels), DEFINING)
         texts += [item.text for item, _ in catalog.items_at([item_id for item_id, _ in near]).values()]
-    return [*widened(query.standalone, catalog.documents(query.scope), glossary), *mined(query.standalone, texts)]
+    return [*widened(query.standalone, there, glossary), *mined(query.standalone, texts)]
 
 
 def _keyed(hits: Iterable[Hit]) -> dict[Key, Hit]:

@@ -44,7 +44,7 @@ def load_glossary(paths: Sequence[Path] = (FILE,)) -> Glossary:
     groups = tuple(tuple(_form(form) for form in group) for path in paths for group in _groups(path))
     starting: dict[str, list[tuple[Form, int]]] = {}
     for number, forms in enumerate(groups):
-        for form in forms:
+        for form in (form for form in forms if not STOPWORDS.issuperset(form)):  # "IT" would be met in every "it"
             starting.setdefault(form[0], []).append((form, number))
     return Glossary(groups, {first: tuple(found) for first, found in starting.items()})
 

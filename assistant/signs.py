@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.answer import Query
 from assistant.scope import asks_agenda, asks_ending
-from assistant.support import Rarity, rarity
 from assistant.weights import Signs
 from assistant.widen import singular
 from index.lexical import heading_of
@@ -27,10 +27,8 @@ class Reading:
     """A question taken apart once, for all items that are held against it."""
 
     query: Query
-    words: frozenset[str]
-    meant: frozenset[str]  # the words, and those that mean the same
+    meant: frozenset[str]  # its words, and those that mean the same
     pairs: frozenset[tuple[str, str]]
-    weight: Rarity
     agenda: bool
     ending: bool
     who: bool
@@ -40,15 +38,12 @@ class Reading:
         return is_named(item, self.query)
 
 
-def reading(query: Query, items: Iterable[Item], added: Iterable[str] = ()) -> Reading:
-    """``query`` taken apart; words are weighed by their rarity among ``items``."""
-    asked = terms(query.standalone)
+def reading(query: Query, added: Iterable[str] = ()) -> Reading:
+    """``query`` taken apart; ``added``: the words that mean the same as its own."""
     return Reading(
         query,
-        frozenset(asked),
-        frozenset((*asked, *added)),
+        frozenset((*terms(query.standalone), *added)),
         frozenset(pairwise(terms(singular(query.standalone)))),
-        rarity(f"{heading_of(item)} {item.text}" for item in items),
         asks_agenda(query.question),
         asks_ending(query.standalone),
         _WHO.match(query.question) is not None,
@@ -58,14 +53,11 @@ def reading(query: Query, items: Iterable[Item], added: Iterable[str] = ()) -> R
 
 def signs(read: Reading, document: Document, item: Item, whole: float, lexical: float) -> Signs:
     """``whole``: its share of the best BM25 of items; ``lexical``: that of its best passage."""
-    body = f"{heading_of(item)} {item.text}"
-    held = frozenset(tokens(body))
     is_head = item.kind == "head" and not document.undivided(item)
     wants_head = read.query.intent == "head"
     return Signs(
         item=whole,
-        covered=_weighed(read.words, held, read.weight),
-        phrase=_share(read.pairs, frozenset(pairwise(terms(body)))),
+        phrase=_share(read.pairs, _pairs(f"{heading_of(item)} {item.text}")),
         named=float(is_named(item, read.query)),
         spelt=float(bool(read.acronym and spells_out(read.acronym, item.text))),
         head=float(is_head and wants_head and not read.ending),
@@ -78,9 +70,9 @@ def signs(read: Reading, document: Document, item: Item, whole: float, lexical: 
     )
 
 
-def _weighed(asked: frozenset[str], held: frozenset[str], weight: Rarity) -> float:
-    total = sum(map(weight, asked))
-    return sum(weight(word) for word in asked if word in held) / total if total else 0.0
+@lru_cache(maxsize=1024)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(terms(text)))
 
 
 def _share(asked: frozenset[tuple[str, str]], held: frozenset[tuple[str, str]]) -> float:

@@ -33,19 +33,23 @@ RECENT = 12  # months
 
 def named_stretch(question: str, documents: Sequence[Document]) -> Period | None:
     """The days that a question about one body names by counting back; None where it names none or several bodies could be meant."""
-    days = _days(documents)
-    if not days or len({d.body_id for d in documents}) > 1:
+    match = _STRETCH.search(question)
+    if not (match or _LATEST.search(question)) or len({d.body_id for d in documents}) > 1:
         return None
-    if match := _STRETCH.search(question):
+    days = _days(documents)
+    if match and days:
         return Period(_back(days, _count(match), match["unit"].lower()), days[-1])
-    return Period(days[-1], days[-1], True) if _LATEST.search(question) else None
+    return Period(days[-1], days[-1], True) if days else None
 
 
 def hinted(question: str, documents: Sequence[Document]) -> tuple[Scope, ...]:
     """The meetings at which the question hints, body by body, each counted from its own latest meeting."""
-    bodies = dict.fromkeys(d.body_id for d in documents)
-    own = {body: [d for d in documents if d.body_id == body] for body in bodies}
-    return tuple(scope for body in bodies for scope in _hints(question, body, own[body]))
+    if not any(pattern.search(question) for pattern in (_SEASON, _STRETCH, _LAST_YEAR, _LATEST, _RECENTLY)):
+        return ()
+    own: dict[str, list[Document]] = {}
+    for document in documents:
+        own.setdefault(document.body_id, []).append(document)
+    return tuple(scope for body, held in own.items() for scope in _hints(question, body, held))
 
 
 def _hints(question: str, body: str, documents: Sequence[Document]) -> list[Scope]:

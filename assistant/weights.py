@@ -13,7 +13,6 @@ class Signs:
     """What speaks for an item besides its passages; each lies between 0 and 1."""
 
     item: float = 0.0  # BM25 of the item as a whole, as a share of the best
-    covered: float = 0.0  # share of the question's telling words, by rarity, that item and heading hold
     phrase: float = 0.0  # share of the question's neighbouring words that stand together in it
     named: float = 0.0  # the question names its number or reference
     spelt: float = 0.0  # it spells out the acronym asked for
@@ -33,15 +32,14 @@ class Weights:
     dense: float = 1.0
     passage: float = 0.3
     added: float = 0.25  # words of the glossary, other forms of numbers, acronyms
-    item: float = 0.25
-    covered: float = 0.1
-    phrase: float = 0.1
+    item: float = 0.3
+    phrase: float = 0.15
     named: float = 2.0  # more than any words can bring
     spelt: float = 0.5
     head: float = 0.2
     office: float = 0.3
     bare: float = -0.3
-    ending: float = 0.15
+    ending: float = 0.2
     agenda: float = -0.1
     announced: float = 0.05
     hinted: float = 0.1

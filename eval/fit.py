@@ -20,12 +20,12 @@ PRICE = 1.0  # of a weight that is off by one, squared
 ROUNDS = 4
 START = replace(
     WEIGHTS,
-    **{"passage": 0.3, "added": 0.15, "item": 0.3, "covered": 0.05, "phrase": 0.1},
+    **{"passage": 0.3, "added": 0.15, "item": 0.3, "phrase": 0.1},
     **{"head": 0.25, "office": 0.3, "bare": -0.3, "ending": 0.15, "agenda": -0.05, "announced": 0.05},
 )
 STEPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8)
 FREE: dict[str, tuple[float, ...]] = {
-    **dict.fromkeys(("passage", "added", "item", "covered", "phrase", "head", "office", "ending", "announced"), STEPS),
+    **dict.fromkeys(("passage", "added", "item", "phrase", "head", "office", "ending", "announced"), STEPS),
     **dict.fromkeys(("bare", "agenda"), tuple(-step for step in STEPS)),
 }
 

@@ -40,7 +40,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("kind of item", ("head", "office", "bare", "ending", "agenda", "announced", "spelt")),
     ("acronyms, forms of numbers", ("added",)),
     ("glossary", (GLOSSARY,)),
-    ("coverage", ("covered",)),
     ("phrases", ("phrase",)),
     ("hints of time", ("hinted",)),
 )

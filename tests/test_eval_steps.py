@@ -109,12 +109,12 @@ def test_a_pool_scores_its_items_as_the_retriever_does(tmp_path: Path):
 
 
 def test_a_sign_that_tells_gains_weight_and_one_that_misleads_loses_it():
-    """Meaning alone takes the wrong item; the phrase stands in the right one, most words in the wrong one."""
-    pools = [pool(f"p{n}", [False, True], dense=[0.6, 0.5], phrase=[0, 1], covered=[1, 0]) for n in range(4)]
-    start = replace(START, phrase=0.0, covered=0.1)
+    """Meaning alone takes the wrong item; the phrase stands in the right one, which is a head."""
+    pools = [pool(f"p{n}", [False, True], dense=[0.6, 0.5], phrase=[0, 1], bare=[0, 1]) for n in range(4)]
+    start = replace(START, phrase=0.0, bare=-0.1)
     found = fit(pools, start)
     assert found.phrase > 0.2
-    assert found.covered < 0.1
+    assert found.bare > -0.1
     assert ranked(pools, start)[0] == 0.0
     assert ranked(pools, found)[0] == 1.0
     assert fit(pools, start) == found

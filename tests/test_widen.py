@@ -81,6 +81,12 @@ def test_terms_of_ones_own_come_on_top_of_those_that_ship(tmp_path: Path):
     assert "bwv" in terms.others("bodycams")
 
 
+def test_a_form_that_is_a_word_of_every_sentence_is_never_met(tmp_path: Path):
+    terms = load_glossary([glossary(tmp_path, 'terms = [["information technology", "IT"]]')])
+    assert terms.others("was it agreed") == ()
+    assert terms.others("was the information technology agreed") == ()
+
+
 @pytest.mark.parametrize(
     "text", ["terms = 3", 'terms = [["one"]]', 'terms = [["one", ""]]', 'words = [["a", "b"]]', "terms = [[1, 2]]", "terms = ["]
 )
