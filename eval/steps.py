@@ -32,7 +32,7 @@ Ranks = tuple[float, ...]  # of the first gold item, in the order of the cases
 # Each step and the weights it brings; scope and glossary are no weights, and named as they are.
 SCOPE, GLOSSARY = "scope", "glossary"
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("meaning alone", ("dense",)),
+    ("meaning", ("dense",)),
     ("words of passages", ("passage",)),
     ("words of whole items", ("item",)),
     ("scope named", (SCOPE,)),
