@@ -10,6 +10,7 @@ _ASKS = re.compile(
     rf"|\bwhat\W+(?:does|do|did|is|s)\s+({_NAME})\s+(?:stand|mean|short)"
     rf"|({_NAME})\s*(?:=|in full|spelt out|abbreviat)"
 )
+_DEFINED = re.compile(r"((?:[\w'’/&-]+\s+){1,10})\(([^()]{2,80})\)")
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a"}
 
 
@@ -30,6 +31,25 @@ def spells_out(acronym: str, text: str) -> bool:
         return True
     runs = re.findall(r"(?:[A-Z][a-z'’-]+|and|of|the|for|&)(?:\s+(?:[A-Z][a-z'’-]+|and|of|the|for|&))+", text)
     return len(_letters(acronym)) > 2 and any(_letters(acronym) in _initials(run.split()) for run in runs)
+
+
+def definitions(text: str) -> list[tuple[str, str]]:
+    """Every acronym that ``text`` spells out in brackets or before them, with its words: "Quadrant Ledger (QUILL)"."""
+    found = []
+    for match in _DEFINED.finditer(text):
+        before, inside = match[1].split(), match[2].strip()
+        if re.fullmatch(rf"{_NAME}s?", inside):
+            acronym = inside.removesuffix("s")
+            words = next((before[-k:] for k in range(2, len(before) + 1) if _spells(before[-k:], acronym)), None)
+            found += [(acronym, " ".join(words))] if words else []
+        elif re.fullmatch(_NAME, before[-1]) and _spells(inside.split(), before[-1]):
+            found.append((before[-1], inside))
+    return found
+
+
+def _spells(words: list[str], acronym: str) -> bool:
+    """True where the first letters of ``words`` are all the letters of ``acronym``."""
+    return bool(words) and words[0].lower() not in _SMALL and _initials(words) == _letters(acronym)
 
 
 def _fits(words: list[str], acronym: str) -> bool:

@@ -82,6 +82,7 @@ class Query:
     asked: Asked | None = None  # where the rows of the catalogue may answer it
     own: str = ""  # see Standalone
     carried: Carried = Carried()
+    hints: tuple[Scope, ...] = ()  # meetings at which it hints ("recently"): preferred, the others searched as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,17 @@ class Assistant:
         asked, _ = cleaned(question, self.max_question)
         return self._found(asked, history)
 
-    def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
+    def understood(self, question: str, history: Sequence[Turn] = ()) -> Query:
+        """The question as understood, before anything is looked for. Raises as ``ask`` does."""
+        return self._planned(cleaned(question, self.max_question)[0], history)
+
+    def _planned(self, asked: str, history: Sequence[Turn]) -> Query:
         said = [replace(turn, content=plain_text(turn.content)[: self.max_question]) for turn in history]
         held = self.store.catalog.documents()
-        query = self.plan(asked, self.rewrite(asked, said, held), held)
+        return self.plan(asked, self.rewrite(asked, said, held), held)
+
+    def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
+        query = self._planned(asked, history)
         return query, self.retriever.find(query)
 
     def _draft(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Draft, Sequence[Evidence]]:

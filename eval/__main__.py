@@ -1,4 +1,4 @@
-"""``python -m eval run | talk | accept | score | bench``.
+"""``python -m eval run | talk | accept | score | bench | steps | fit``.
 
 Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py.
 """
@@ -14,20 +14,25 @@ from pathlib import Path
 from typing import NoReturn
 
 from assistant.config import Config
+from assistant.weights import WEIGHTS
 from eval.bench import Bench, reading
 from eval.cases import Case, load_cases
+from eval.fit import as_text as as_text_of_fit
 from eval.gate import Baseline, check, closed, load_baseline, recorded, write_baseline
 from eval.grounding import minutes_files, read_texts
 from eval.metrics import ANSWER_CHARS, Yardstick
+from eval.pools import gather
 from eval.provenance import Provenance, hash_files
 from eval.reply import load_replies
 from eval.report import as_text, load_report, write_reports
 from eval.run import Run, judge, run, write_answers
 from eval.speed import as_text as as_text_of_speeds
 from eval.speed import parse_speeds
+from eval.steps import WHOLE, Ranks, Setting, as_table, measure, settings
 from eval.structure import check_gold, load_structure
 from eval.summary import Summary
 from eval.talk import load_talks, talk, turn_cases
+from eval.units import UNITS
 from index.errors import AssistantError, MissingInput, UsageError
 
 HERE = Path(__file__).resolve().parent
@@ -35,7 +40,7 @@ CASES, CORPUS, BASELINE = HERE / "cases", HERE / "corpus", HERE / "baseline.json
 TALKS, TALK_BASELINE = HERE / "talks", HERE / "talks.json"
 
 
-Opening = Callable[[Config, Path, Path | None], AbstractContextManager[Bench]]
+Opening = Callable[..., AbstractContextManager[Bench]]  # called as eval.bench.reading is
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,7 +51,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None, opened: Opening = reading) -> int:
     try:
         options = _parser().parse_args(arguments)
-        return {"run": _run, "talk": _talk, "accept": _accept, "score": _score, "bench": _bench}[options.command](options, opened)
+        commands = {"run": _run, "talk": _talk, "accept": _accept, "score": _score, "bench": _bench, "steps": _steps, "fit": _fit}
+        return commands[options.command](options, opened)
     except AssistantError as error:
         print(f"error[{error.code}]: {error.message}", file=sys.stderr)
         if error.hint:
@@ -67,17 +73,23 @@ def _parser() -> argparse.ArgumentParser:
     _options(score)
     bench = commands.add_parser("bench", help="measure how fast files become items, on one core")
     bench.add_argument("what", choices=["parse"], help="parse: text at three sizes and a PDF, with the memory they take")
+    _material_options(commands.add_parser("steps", help="retrieval alone: what each of its steps brings"))
+    _material_options(commands.add_parser("fit", help="the weights of retrieval that suit the cases, and how they do on files left out"))
     return parser
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
+def _material_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=Path, metavar="F", help="case file or folder of them (default: eval/cases)")
     parser.add_argument("--minutes", type=Path, metavar="DIR", help="folder of minutes (default: eval/corpus)")
     parser.add_argument("--structure", type=Path, metavar="F", help="gold structure (default: structure.json beside cases or minutes)")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index there for the next run over the same minutes")
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    _material_options(parser)
     parser.add_argument("--report", type=Path, metavar="DIR", help="write run.json, run.md and junit.xml there")
     parser.add_argument("--baseline", type=Path, metavar="F", help="gates (default: eval/baseline.json with the default cases)")
     parser.add_argument("--answers", type=Path, metavar="F", help="write the answers as JSON lines")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index there for the next run over the same minutes")
     parser.add_argument("--answer-chars", type=int, default=ANSWER_CHARS, metavar="N", help="characters of an answer that count")
     parser.add_argument("--no-gate", action="store_true", help="report closed gates, but exit 0")
 
@@ -108,6 +120,26 @@ def _score(options: argparse.Namespace, _: Opening) -> int:
 
 def _bench(options: argparse.Namespace, _: Opening) -> int:
     print(as_text_of_speeds(parse_speeds()))
+    return 0
+
+
+def _steps(options: argparse.Namespace, opened: Opening) -> int:
+    cases, yardstick, _ = _material(options)
+    known: dict[str, Ranks] = {}
+    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
+        rows = list(measure(cases, bench.assistant, yardstick.structure, settings(), known))
+    for name, pipeline in UNITS.items():
+        with opened(Config.load(), options.minutes or CORPUS, options.cache, pipeline) as bench:
+            rows += measure(cases, bench.assistant, yardstick.structure, [Setting(name, WEIGHTS, against=WHOLE)], known)
+    print(as_table(rows))
+    return 0
+
+
+def _fit(options: argparse.Namespace, opened: Opening) -> int:
+    cases, yardstick, _ = _material(options)
+    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
+        pools = gather(cases, bench.assistant, yardstick.structure)
+    print(as_text_of_fit(pools))
     return 0
 
 
@@ -160,11 +192,12 @@ def _yardstick(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Yard
     minutes = options.minutes or CORPUS
     if not minutes.is_dir() or not minutes_files(minutes):
         raise MissingInput(f"no minutes in {minutes}", "Name their folder with --minutes.")
-    if options.answer_chars < 1:
-        raise UsageError(f"--answer-chars is {options.answer_chars}, expected 1 or more")
+    answer_chars = getattr(options, "answer_chars", ANSWER_CHARS)
+    if answer_chars < 1:
+        raise UsageError(f"--answer-chars is {answer_chars}, expected 1 or more")
     gold = options.structure or _structure_file(files[0].parent, minutes)
     made = Provenance(hash_files(files), hash_files(minutes_files(minutes)), hash_files([gold]))
-    return Yardstick(load_structure(gold), read_texts(minutes), options.answer_chars), made
+    return Yardstick(load_structure(gold), read_texts(minutes), answer_chars), made
 
 
 def _case_files(path: Path) -> list[Path]:

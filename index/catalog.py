@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
@@ -31,6 +31,7 @@ from index.schema import SCHEMA, documents, findings, issued, items, metadata, o
 from index.standing import Standing
 
 Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
+KEPT = 16  # scopes whose documents are kept
 _EVERYTHING = Scope()
 _ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
 
@@ -41,6 +42,7 @@ class Catalog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._standings = Standings(engine)
+        self._listed: tuple[object, dict[Scope, list[Document]]] = (None, {})
 
     @classmethod
     def open(cls, path: Path, create: bool) -> Catalog:
@@ -81,8 +83,23 @@ class Catalog:
     # -- documents and what they hold
 
     def documents(self, scope: Scope = _EVERYTHING) -> list[Document]:
-        """Documents of ``scope`` by body, date and role; without their items and outcomes."""
-        return self._documents(_visible(scope))
+        """Documents of ``scope`` by body, date and role; without their items and outcomes.
+
+        Every question asks for them, several times: they are kept until another revision is committed or retired.
+        """
+        state = self._state()
+        if self._listed[0] != state or len(self._listed[1]) > KEPT:
+            self._listed = (state, {})
+        listed = self._listed[1]
+        if scope not in listed:
+            listed[scope] = self._documents(_visible(scope))
+        return list(listed[scope])
+
+    def _state(self) -> object:
+        """What changes whenever something else is shown: a revision's number is never used again."""
+        ids = revisions.c.id
+        query: Any = select(func.count(), func.max(ids), func.sum(ids)).where(revisions.c.state == "committed")
+        return tuple(self._all(query)[0])
 
     def document(self, document_id: str) -> Document | None:
         """The document of that id, without its items and outcomes."""
@@ -127,6 +144,11 @@ class Catalog:
         """The item of that id; where it has vanished, the item that took over."""
         rows = self._all(_committed(items).where(items.c.item_id.in_(self._names(item_id))))
         return to_item(rows[0]) if rows else None
+
+    def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
+        """The items of these ids with the ids of their documents; one that is not shown now is left out."""
+        query = _committed(items, documents.c.document_id).where(items.c.item_id.in_(item_ids))
+        return {row.item_id: (to_item(row), row.document_id) for row in self._all(query)}
 
     def _names(self, item_id: str) -> list[str]:
         """Where ``item_id`` stands now. Redirects are kept one step long by the writer."""

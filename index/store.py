@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 CATALOG, VECTORS = "catalog.sqlite", "chroma"
+KEPT = 255  # questions whose vectors are kept
 _EVERYTHING = Scope()
 
 
@@ -36,6 +37,7 @@ class Store:
         self._opening = threading.RLock()
         self._embedder: BaseEmbedding | None = None
         self._vectors: Vectors | None = None
+        self._asked: dict[str, Vector] = {}
 
     @property
     def embedder(self) -> BaseEmbedding:
@@ -65,12 +67,20 @@ class Store:
 
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
         """The passages of ``scope`` nearest in meaning to ``question`` (words, or their vector), best first, by cosine."""
-        vector = question_vector(self.embedder, question) if isinstance(question, str) else question
+        vector = self._vector(question) if isinstance(question, str) else question
         hits, settled = self._nearest(vector, scope, limit)
         if settled:
             return hits
         with self.shifting:  # a file was being committed between two steps of the search: ask again while none is
             return self._nearest(vector, scope, limit)[0]
+
+    def _vector(self, question: str) -> Vector:
+        """A question is embedded once, however many of its parts are searched for."""
+        vector = self._asked.get(question)
+        if vector is None:
+            vector = question_vector(self.embedder, question)
+            self._asked = {**dict(list(self._asked.items())[-KEPT:]), question: vector}
+        return vector
 
     def _nearest(self, vector: Vector, scope: Scope, limit: int) -> tuple[list[Hit], bool]:
         """The hits, and whether what is shown stayed the same meanwhile."""

@@ -12,7 +12,7 @@ from worlds import document
 
 from index.catalog import Catalog
 from index.errors import DamagedStore, MissingInput, WrongStore
-from index.ingest import Pipeline, ingest
+from index.ingest import Pipeline, ingest, remove
 from index.minutes import Finding, Parsed, Scope, Source, Span
 from index.store import Store
 
@@ -184,3 +184,38 @@ def test_another_schema_is_refused(tmp_path: Path):
     with pytest.raises(WrongStore, match="schema 0") as raised:
         Catalog.open(tmp_path / "catalog.sqlite", create=True)
     assert (raised.value.code, raised.value.exit_code) == ("E_INDEX_VERSION", 78)
+
+
+def test_what_was_listed_before_is_listed_anew_after_an_ingest_a_change_and_a_removal(store: Store, write: Write):
+    """The list of documents is kept between questions, and never beyond what it was made from."""
+    older, newer = write("older.txt", "weirs 2018-04-04 minutes\n1 | Otters | An otter."), write("newer.txt", "kites 2019-04-04 minutes\n")
+
+    def listed(*bodies: str) -> list[tuple[str, str]]:
+        return [(d.body_id, str(d.meeting.date)) for d in store.catalog.documents(Scope(bodies=bodies))]
+
+    assert listed() == []
+    ingest(store, [older], pipeline=LINES)
+    assert listed() == [("weirs", "2018-04-04")] == listed()
+    assert listed("kites") == []
+    ingest(store, [newer], pipeline=LINES)
+    assert listed() == [("kites", "2019-04-04"), ("weirs", "2018-04-04")]
+    assert listed("kites") == [("kites", "2019-04-04")]
+    older.write_text("weirs 2017-04-04 minutes\n1 | Otters | An otter.", "utf-8")
+    ingest(store, [older], pipeline=LINES)
+    assert listed("weirs") == [("weirs", "2017-04-04")]
+    assert remove(store, newer)
+    assert listed() == [("weirs", "2017-04-04")]
+
+
+def test_what_is_listed_belongs_to_the_one_who_asked(store: Store, write: Write):
+    ingest(store, [write("older.txt", "weirs 2018-04-04 minutes\n")], pipeline=LINES)
+    store.catalog.documents().clear()
+    assert len(store.catalog.documents()) == 1
+
+
+def test_items_come_by_their_ids_with_the_document_they_stand_in(store: Store, write: Write):
+    ingest(store, [write("older.txt", "weirs 2018-04-04 minutes\n1 | Otters | An otter.")], pipeline=LINES)
+    item_id = "weirs/2018-04-04/minutes/01"
+    found = store.catalog.items_at([item_id, "nobody/00"])
+    assert list(found) == [item_id]
+    assert (found[item_id][0].title, found[item_id][1]) == ("Otters", "weirs/2018-04-04/minutes")

@@ -24,8 +24,8 @@ MAY_IMPORT = {
 HOME = {
     "gradio": ("app.py", "web/"),
     "chromadb": ("index/vectors.py",),
-    "sentence_transformers": ("index/embed.py",),
-    "torch": ("index/embed.py",),
+    "sentence_transformers": ("index/embed.py", "index/rerank.py"),
+    "torch": ("index/embed.py", "index/rerank.py"),
     "llama_index.core.llms": ("assistant/llm.py",),
     "llama_index.core.base.llms": ("assistant/llm.py",),
     "llama_index.llms": ("assistant/llm.py",),

@@ -1,0 +1,54 @@
+"""What each sign of a good item counts for: one frozen noun, so that a configuration of the retriever is data.
+
+``python -m eval fit`` finds these numbers on the invented questions, ``python -m eval steps`` shows what each of them brings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an item besides its passages; each lies between 0 and 1."""
+
+    item: float = 0.0  # BM25 of the item as a whole, as a share of the best
+    phrase: float = 0.0  # share of the question's neighbouring words that stand together in it
+    named: float = 0.0  # the question names its number or reference
+    spelt: float = 0.0  # it spells out the acronym asked for
+    head: float = 0.0  # the head of a meeting, for a question about attendance, chair, place or time
+    office: float = 0.0  # such a head that lists the holder of an office asked for: "who is the treasurer?"
+    bare: float = 0.0  # the head of a meeting, for any other question, the more of its words it holds: a roll answers little
+    ending: float = 0.0  # an item about the next meeting or the end, for a question about that
+    agenda: float = 0.0  # an agenda, where none is asked for: it announces, minutes record
+    announced: float = 0.0  # an agenda, where one is asked for
+    hinted: float = 0.0  # of a meeting at which the question hints ("recently")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of passages: dense is the cosine, passage and added are shares of the best BM25. The others belong to the Signs."""
+
+    dense: float = 1.0
+    passage: float = 0.3
+    added: float = 0.25  # words of the glossary, other forms of numbers, acronyms
+    item: float = 0.3
+    phrase: float = 0.15
+    named: float = 2.0  # more than any words can bring
+    spelt: float = 0.5
+    head: float = 0.2
+    office: float = 0.3
+    bare: float = -0.3
+    ending: float = 0.2
+    agenda: float = -0.1
+    announced: float = 0.05
+    hinted: float = 0.1
+    reranked: float = 1.0  # what a cross-encoder says, where one is configured
+
+    def of(self, signs: Signs) -> float:
+        """The weighted sum of what speaks for an item."""
+        return float(sum(getattr(self, name) * getattr(signs, name) for name in SIGNS))
+
+
+SIGNS = tuple(field.name for field in fields(Signs))
+WEIGHTS = Weights()  # what ships
