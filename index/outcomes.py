@@ -105,7 +105,7 @@ class _Walk:
             text = self._around.masked[span.start : span.end]
             for part in re.finditer(r"[^\t|]+", text):
                 words = part.group()
-                if words.strip(" \n•*-–"):
+                if re.search(r"[^\s•*–-]", words):
                     start = span.start + part.start() + len(words) - len(words.lstrip())
                     yield Span(start, start + len(words.strip()))
 

@@ -198,6 +198,11 @@ def test_an_agenda_and_a_recommendation_settle_nothing():
     assert told("1. Locks\nRECOMMENDATION\n\nThat the Board approves the plan.\n\n2. Boats\nNone.\n") == []
 
 
+@pytest.mark.parametrize("space", ["\u2028", "\x85", "\xa0", "\x1c"])
+def test_a_cell_of_white_space_says_nothing(space: str):
+    assert registered(f"1.\t{space}\t1.", head="") == []
+
+
 def test_two_promises_in_a_sentence_are_two_outcomes():
     body = "1. Locks\nThe Board decided to invite tenders and Mr Pell undertook to draw up the terms.\n2. Boats\nNone.\n"
     assert told(body) == [
