@@ -22,7 +22,7 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("decision", re.compile(r"outcomes?|decisions?|resolutions?", re.I)),
     ("owner", re.compile(r"owners?|who|lead|by whom|person responsible|responsib\w+|assigned(?: to)?|assignee|action by|officer", re.I)),
     ("due", re.compile(r"due(?: date)?|when|by when|deadline|date|timescales?|target(?: date)?|completion(?: date)?", re.I)),
-    ("state", re.compile(r"status|state|progress|rag", re.I)),
+    ("state", re.compile(r"(?:status|state|progress|rag|done|complete)\??", re.I)),
 )
 _HTML_ROW = re.compile(r"<tr\b.*?(?=</tr\b|<tr\b|</table\b|\Z)", re.I | re.S)
 _HTML_CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<inner>.*?)(?=</t[dh]\b|<t[dh]\b|\Z)", re.I | re.S)

@@ -65,6 +65,12 @@ def forecast(match: re.Match[str], known: Known) -> bool:
     return FORECAST.search(before) is not None or INTENDS.search(before) is not None
 
 
+def itself(match: re.Match[str], known: Known) -> bool:
+    """What somebody asks of the meeting itself is a plea, not yet a request of the meeting's."""
+    asked = set(re.findall(r"[\w’'-]+", match["whom"].lower())) - {"the"} if match.re.groupindex.get("whom") and match["whom"] else set()
+    return bool(asked) and asked <= known.own
+
+
 def public(match: re.Match[str], known: Known) -> bool:
     """What a petition or the public asks for is not yet asked of anybody by the meeting."""
     return re.search(r"\b(?:petition\w*|signatures|residents?|public|questioner)\b", match.string[: _verb(match)], re.I) is not None
@@ -91,6 +97,11 @@ def people_refused(match: re.Match[str], known: Known) -> bool:
         and match["verb"].lower() == "refused"
         and re.match(r"\s+(?!by|on|for|as|at|with|and|because|since|subject)\w", match.string[match.end() :]) is not None
     )
+
+
+def unseconded(match: re.Match[str], known: Known) -> bool:
+    """A motion without a seconder was never put."""
+    return re.search(r"\bnot\s+seconded\b|\b(?:no|without\s+a|lack\s+of\s+a|want\s+of\s+a)\s+second(?:er)?\b", match.string, re.I) is not None
 
 
 def shouted(match: re.Match[str], known: Known) -> bool:

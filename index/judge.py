@@ -75,7 +75,7 @@ def to_do(text: str, known: Known = NOBODY) -> OutcomeKind | None:
         if is_actor(match["who"], known) and (match["who"][:1].isupper() or match["who"].startswith("the ")):
             return "action" if not match["is"] or _A_DEED.match(text, match.start("deed")) else None
         if match["who"][:1].isupper() and len(match["who"].split()) <= 3 and _A_DEED.match(text, match.start("deed")):
-            return None if match["is"] else "action"
+            return None if match["is"] or match["who"].endswith("ing") else "action"
     doing = _DOING.match(text)
     return "undertaking" if doing and named(doing["who"], known) else None
 

@@ -31,8 +31,8 @@ LAST = r"(?:^|[–—:.|]\s*|-\s+)"  # elliptical: "Lettings – not approved"
 
 MARKED = rule(
     "action",
-    r"^\W*actions?(?:\s+(?:points?|items?|arising|agreed|required))?(?:\s*(?:no\.?\s*)?\d+)?\s*(?:[:–—]|-\s)"
-    r"|\baction(?:\s+\d+)?\s*:|^\W*(?:AI|AP|A)-?\d{1,4}\b(?!\))(?=\W+\w+\W+\w+)|(?:^|[\s`])@\w+\s*:"
+    r"^\W*actions?(?:\s+(?:points?|items?|arising|agreed|required))?(?:\s*(?:no\.?\s*)?(?:[A-Z]{1,5}[-/])*\d[\d/-]*)?\s*(?:[:–—]|-\s)"
+    r"|\baction(?:\s+(?:[A-Z]{1,5}[-/])*\d[\d/-]*)?\s*:|^\W*(?:AI|AP|A)-?\d{1,4}\b(?!\))(?=\W+\w+\W+\w+)|(?:^|[\s`])@\w+\s*:"
     r"|^\W*(?-i:ACTION)\s+(?-i:[A-Z])[\w ]{1,40}?\s+to\b",
 )
 

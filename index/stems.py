@@ -35,7 +35,7 @@ SKIPPED = re.compile(
 )
 _STEM = re.compile(
     r"\b(?P<verb>resolved|agreed|decided|approved|chosen|recommended|determined)\b(?:\s+(?:to|that|as\s+follows"
-    r"|the\s+following|unanimously|for\s+\w+|by\s+[\w ]{2,30}))*\s*[:–—-]*\s*$",
+    r"|the\s+following|unanimously|for\s+\w+|by\s+[\w ]{2,30}))*\s*[:–—-]*(?:\s*that)?\s*[:–—-]*\s*$",
     re.I,
 )
 _BARE = re.compile(r"\W*(?:it was )?resolved\W*", re.I)
@@ -62,7 +62,7 @@ def lead_of(text: str) -> Lead | None:
         and (text.rstrip().endswith((":", ".", "–")) or HEADING.fullmatch(text))
     ):
         return "old"
-    stem = _STEM.search(text.rstrip()) if text.rstrip().endswith((":", "-", "–", "—")) or _BARE.fullmatch(text) else None
+    stem = _STEM.search(text.rstrip()) if text.rstrip().endswith((":", "-", "–", "—", " that", " That")) or _BARE.fullmatch(text) else None
     if stem is None:
         return None
     return "agreement" if stem["verb"].lower() == "agreed" and not _AGREED_FOR.search(text) else "decision"

@@ -61,7 +61,12 @@ SETTLED_THING = _any(
     "awarded authorised authorized"
     " delegated carried passed settled sanctioned decided resolved declined turned_down co-opted chosen selected nominated ordered"
 )
-DEFERRED = _any("deferred adjourned postponed held_over left_vacant left_open left_on_the_table stood_over put_back carried_over")
+DEFERRED = _any(
+    "deferred adjourned postponed held_over left_vacant left_open left_on_the_table stood_over put_back put_off carried_over referred_back"
+)
+
+# What is done to a report that settles nothing.
+MERELY = r"\bbe\s+(?:received|noted)(?:\s+and\s+(?:received|noted))?\b(?!\s+and\b)"
 
 # Deeds that a person promises in a meeting, as the bare verb.
 DEED = _any(
