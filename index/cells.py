@@ -28,7 +28,7 @@ _HTML_ROW = re.compile(r"<tr\b.*?(?=</tr\b|<tr\b|</table\b|\Z)", re.I | re.S)
 _HTML_CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<inner>.*?)(?=</t[dh]\b|<t[dh]\b|\Z)", re.I | re.S)
 _ROWSPAN = re.compile(r"""rowspan\s*=\s*["']?(\d{1,3})""", re.I)
 _RULE = re.compile(r"[\s|:+-]*")
-_OVER = re.compile(r"\b(?:closed?|completed?|done|open|overdue|in progress|ongoing|on track|outstanding|superseded)\b", re.I)
+_FRESH = re.compile(r"\W*(?:new|agreed|to do|not started)\b", re.I)  # a state that no earlier meeting gave
 _EMPTY = re.compile(r"[\W_]*")
 _MOST = 60  # characters of a head cell
 
@@ -133,7 +133,7 @@ def _row_entries(row: Row, columns: Sequence[Column | None], masked: str) -> Ite
     for span, column in zip(row, columns, strict=False):
         if column is not None:
             beside.setdefault(column, []).extend(heal(masked[part.start : part.end]) for part in _split(span, masked))
-    old = "state" in columns and any(_OVER.search(state) for state in beside.get("state", ()))
+    old = any(not _EMPTY.fullmatch(state) and not _FRESH.match(state) for state in beside.get("state", ()))
     for span, column in zip(row, columns, strict=False):
         if column in ("action", "decision"):
             parts = list(_split(span, masked))

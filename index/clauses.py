@@ -22,13 +22,15 @@ _BOUNDARY = re.compile(
     r"|,\s+(?=which\s+(?:he|she|they|[A-Z][\w’'-]+)\s+(?:agreed|offered|undertook)\b)|,\s+(?=it\s+was\s+agreed\b)"
 )
 
+_REFERENCE = re.compile(r"&#?\w{1,31};$")  # its semicolon parts nothing
+
 
 def told(masked: str, span: Span, known: Known = NOBODY) -> list[tuple[Span, OutcomeKind | None]]:
     """The statement with its kind, or its clauses with theirs where more than one of them records an outcome."""
     text = masked[span.start : span.end]
     if len(text) > LONGEST:
         return [(span, kind_of(heal(text), known))]
-    edges = [(m.start(), m.end()) for m in _BOUNDARY.finditer(text)]
+    edges = [(m.start(), m.end()) for m in _BOUNDARY.finditer(text) if not _REFERENCE.search(text, 0, m.start() + 1)]
     starts, ends = [0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)]
     clauses = [Span(span.start + a, span.start + b) for a, b in zip(starts, ends, strict=True) if b > a]
     kinds = [kind_of(heal(masked[c.start : c.end]), known) for c in clauses]

@@ -17,14 +17,15 @@ from index.clauses import told
 from index.heal import heal
 from index.judge import is_closed, kind_of, to_do
 from index.minutes import Item, Outcome, OutcomeKind, Span
-from index.owners import due_of, owner_of, reference_of
+from index.owners import due_of, mark_of, owner_of, reference_of
 from index.rule import MARKED
 from index.setting import Setting
-from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
-from index.votes import voted
+from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, LABEL, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
+from index.votes import is_result, moves, voted
 
 _DUE = re.compile(r"\W*(?:due|deadline|by\s+when)\s*:", re.I)
 _SECONDED = re.compile(r"^\W*prop(?:osed|\.)?\b.{2,60}\bsec(?:onded|\.)?\b", re.I)
+_SIGNED = re.compile(r"\S[^\S\n]{4,}\w+\s*:\s*$")  # "The Clerk        Approved:", where somebody is to sign
 _DIRECTS = re.compile(r"\b(?:should|must|shall)\b", re.I)
 _OPINION = re.compile(r"\b(?:felt|thought|suggested|said|asked|commented|considered|believed|if|why|what|how|expect\w*)\b", re.I)
 _URGES = re.compile(r"\b(?:to|will|should|must)\s+[a-z]")
@@ -73,6 +74,9 @@ class _Walk:
         self._carried = False  # the stem stands in an item before
         self._last: OutcomeKind | None = None
         self._before: Span | None = None  # the statement before, where it told nothing
+        self._motion: Span | None = None  # put, its vote still to come
+        self._labelled = False  # an entry with a label of its own has begun in this item
+        self._inside = False  # the lead stands in such an entry, and ends with it
 
     def opens(self, item: Item, spans: Sequence[Span]) -> None:
         """A group has no outcomes; its last words may open the list in the items inside it."""
@@ -82,8 +86,10 @@ class _Walk:
     def item(self, item: Item, spans: Sequence[Span]) -> list[Outcome]:
         found: list[Outcome] = []
         self._last, self._carried = None, self._stem is not None
+        self._before = self._motion = None
+        self._labelled = False
         old = OLD_TITLE.search(item.title) is not None and item.kind != "head"
-        pieces = list(self._pieces(spans))
+        pieces = list(self._pieces(self._untitled(item, spans)))
         cells = dict.fromkeys(cell for span in spans for cell in self._cells(span))
         if SKIPPED.match(item.title):
             pieces = []
@@ -124,33 +130,72 @@ class _Walk:
 
     def _statement(self, item: Item, span: Span, old: bool, behind: str, found: list[Outcome]) -> None:
         text = self._text(span)
-        if self._leads(item, span, text, found):
+        self._labels(text)
+        if self._leads(item, span, text, found) or self._marks(item, span, text, found):
             return
         entry = self._entry(span, text) or self._bare()
         self._open = self._stem is not None and entry
         if self._stem is not None and not entry:
             self._close(found)
-        if _SECONDED.match(text) and self._last is None and self._before is not None and not refuses(text):
-            found.append(self._outcome(item, "decision", self._before))
+        if _SECONDED.match(text) and self._seconds(item, span, text, found):
+            return
         fresh = list(self._told(item, span, text, entry, old, behind))
         self._entered = self._entered or self._open
+        if self._motion and fresh and fresh[0].kind == "decision" and is_result(fresh[0].text):
+            fresh[0] = self._wider(fresh[0], self._motion)
+        self._motion = None if fresh else span if moves(text) else self._motion
         found += fresh
         self._last = fresh[-1].kind if fresh else None
         self._before = span if not fresh else None
 
+    def _untitled(self, item: Item, spans: Sequence[Span]) -> Iterator[Span]:
+        """The statements, the first parted from a title that stands on a line of its own."""
+        for n, span in enumerate(spans):
+            line = self._around.masked.find("\n", span.start, span.end)
+            if n == 0 and line > 0 and item.title and self._text(Span(span.start, line)).endswith(item.title):
+                yield Span(span.start, line)
+                span = Span(line + 1, span.end)
+            yield span
+
+    def _labels(self, text: str) -> None:
+        """An entry (b) ends what was lent to the entry (a)."""
+        if LABEL.match(text):
+            if self._lead == "old" and self._inside:
+                self._lead = ""
+            self._labelled = True
+
+    def _marks(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
+        """True for "ACTION - KA": it says no more than who is to do what stands before it."""
+        mark = mark_of(text, self._around.known)
+        if mark is None or (self._before is None and self._last is None):
+            return False
+        if self._before is not None:
+            one = self._wider(self._outcome(item, "action", span), self._before)
+        else:
+            one = self._wider(found.pop(), span)
+        found.append(replace(one, owner=one.owner or mark.owner, due=one.due or mark.due))
+        self._last, self._before, self._motion = one.kind, None, None
+        return True
+
+    def _wider(self, one: Outcome, other: Span) -> Outcome:
+        """The outcome with the words of another statement before or behind it."""
+        span = Span(min(one.span.start, other.start), max(one.span.end, other.end))
+        return replace(one, span=span, text=self._text(span))
+
     def _leads(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
         """True where the statement only opens a list."""
         lead = lead_of(text)
-        if lead is None or (
-            lead == "action" and self._around.masked[: span.start].rstrip(" ").endswith("\t") and not text.rstrip().endswith(":")
-        ):
+        if lead is None or (lead == "action" and self._in_cell(span, text)) or _SIGNED.search(self._around.masked[span.start : span.end]):
             return False
         self._close(found)
-        self._lead, self._before = lead, None
+        self._lead, self._before, self._motion, self._inside = lead, None, None, self._labelled
         if lead in ("decision", "agreement"):
             self._stem = self._outcome(item, "decision" if lead == "decision" else "agreement", span)
         self._last, self._open, self._entered, self._carried = None, self._stem is not None, False, False
         return True
+
+    def _in_cell(self, span: Span, text: str) -> bool:
+        return self._around.masked[: span.start].rstrip(" ").endswith("\t") and not text.rstrip().endswith(":")
 
     def _close(self, found: list[Outcome]) -> None:
         """A stem without entries speaks for itself, where it says more than its verb."""
@@ -158,6 +203,15 @@ class _Walk:
             found.append(self._stem)
         self._stem = None
         self._lead = self._lead if self._lead == "old" else ""
+
+    def _seconds(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
+        """True where names alone say who proposed and seconded what stands before: the names belong to it."""
+        if self._last in ("decision", "agreement", "approval") and kind_of(text, self._around.known) is None:
+            found[-1] = self._wider(found[-1], span)
+            return True
+        if self._last is None and self._before is not None and not refuses(text) and not text.rstrip().endswith(":"):
+            found.append(self._outcome(item, "decision", self._before))
+        return False
 
     def _bare(self) -> bool:
         """True behind a stem that says no more than "RESOLVED:"; what follows is its entry, whatever its form."""

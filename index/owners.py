@@ -6,25 +6,29 @@ An owner is named only where the words name one: a pronoun, "it was agreed", or 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from index.grammars import DECISION_NUMBER, MONTH
 from index.judge import LONGEST
 from index.minutes import OutcomeKind
+from index.rule import NUMBER
 from index.who import NOBODY, WHO, Known, is_actor
 from index.wording import ADVERB, BODY
 
 _NOT_ONE = re.compile(r"an?\s|(?:any|some)(?:one|body)\b", re.I)  # a working group: nobody in particular
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "these"}
+_LABEL = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+"
 _LEAD = (
-    r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*"
-    r"|@)?(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"
+    rf"^\W*(?:{_LABEL})?(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?(?:\s*{NUMBER})?\s*[:.–—-]*\s*"
+    rf"|(?:AI|AP|A)-?\d+\W*|@)?(?:{_LABEL})?"
 )
 _TO = re.compile(rf"{_LEAD}(?P<who>(?i:the\s+)?[A-Z][^.:;!?–—]{{1,80}}?),?\s+(?:(?:is|are|was|were)\s+)?to\s+(?!be\b)[a-z]")
 _DASH = re.compile(
-    r"^\W*(?:(?i:actions?(?:\s+arising)?)\s*\d*\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
+    rf"^\W*(?:(?i:actions?(?:\s+arising)?)(?:\s*{NUMBER})?\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)"
+    r"(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
     r"(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=(?:will|to)\b(?!\s+be\b)))"
 )
-_INITIALS = re.compile(r"\b(?i:actions?)\W+(?P<who>[A-Z]{2,4}(?:\s*[/,&]\s*[A-Z]{2,4})*)\b")
+_INITIALS = re.compile(r"\b(?i:actions?)\W+(?P<who>[A-Z]{2,4}(?:\s*[/,&]\s*[A-Z]{2,4})*)\b(?!\s*[/-]\d)")
 _AT = re.compile(r"(?:^|[\s`])@(?P<who>\w+)\s*:")
 _AND = re.compile(rf"(?P<who>{WHO})\s+(?:did|is|was|were|are|said|has|had)\b[^.;]*?\band\s+(?:will|would)\b", re.I)
 _DOING = re.compile(r"^\W*(?P<who>[A-Z][\w’'-]+(?:\s+and\s+[A-Z][\w’'-]+)?)\s+[a-z]+ing\b")
@@ -114,6 +118,9 @@ _END = (
     + r"|year|month|week|term|quarter|meeting|next\s+\w+)\b(?:\s+\d{4})?"
 )
 _WHEN = rf"(?:{_END}|{_DAY}|{_MEETING}|{_NEXT}|{_WEEKDAY}|{_MONTHLY}|{_SEASON}|noon\b|#\d+)"
+_MARK = re.compile(
+    rf"^\W*actions?\s*(?:[:.–—-]+|for|by)?\s*(?P<who>[^:;.]{{2,60}}?)(?:,?\s*\(?(?:by|for|before|at|in|due)\s+{_WHEN}\)?)?\W*$", re.I
+)
 _A_TIME = re.compile(_WHEN, re.I)
 _WITHIN = (
     r"within\s+(?:the\s+)?(?:next\s+)?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen"
@@ -136,6 +143,14 @@ _REFERENCE = re.compile(
 _DATED: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who and by when, printed apart from the deed."""
+
+    owner: str
+    due: str | None
+
+
 def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     """Who is to act, who decided or, of a question, who asked: as printed, None where nobody is."""
     text = text[:LONGEST]
@@ -148,6 +163,14 @@ def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     else:
         patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
     return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
+
+
+def mark_of(text: str, known: Known = NOBODY) -> Mark | None:
+    """Who is to act, where the words say nothing else: "ACTION - KA", "Action: Clerk, by 3 May"."""
+    match = _MARK.match(text)
+    if match is None or not is_actor(match["who"], known):
+        return None
+    return Mark(match["who"].strip(), due_of(text, "action"))
 
 
 def due_of(text: str, kind: OutcomeKind) -> str | None:

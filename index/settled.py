@@ -82,7 +82,7 @@ SETTLED_RULES: tuple[Rule, ...] = (
         "decision",
         r"\b(?:do|does|did)\s+not\s+(?:\w+\s+)?(?P<verb>agree|support|approve|endorse|adopt)\s+(?:to\s+|with\s+)?(?:the|an?|any"
         r"|this|it\b(?!\s+was)|such|preferred|draft|proposals?)\b"
-        rf"|\b{BODY}(?:,[^,]{{1,80}},)?\s+(?:did|could|would)\s+not\s+(?:accept|agree|support|approve|endorse|adopt)\b",
+        rf"|\b{BODY}(?:,[^,]{{1,80}},)?\s+(?:did|could|would)\s+not\s+(?:accept(?!\s+that\b)|agree|support|approve|endorse|adopt)\b",
         perfect,
         subordinate,
         outside,

@@ -41,6 +41,7 @@ _STEM = re.compile(
 _BARE = re.compile(r"\W*(?:it was )?resolved\W*", re.I)
 _AGREED_FOR = re.compile(r"\bagreed\s+for\b", re.I)
 ENTRY = re.compile(r"\W*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*[.):]?|(?:[a-z]|[ivx]{1,4})[.):])\s+\S|(?:and\s+)?(?:That|that|To|to|Not\s+to)\b)")
+LABEL = re.compile(r"\W*(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,3})*)[.):]\s+\S", re.I)
 CARRIED = re.compile(r"[\W\d]*(?:\(?[a-z][.)]\s*)?(?:That|To|Not\s+to)\b")  # an entry that is cut as an item
 BULLET = re.compile(r"(?:^|\n)[^\S\n]*(?:[•●▪◦\uf0b7\uf0a7‣⁃➢*·–-]|o(?=\s))\s*$")
 AGENDA_ITEM = re.compile(r"\W*(?:agenda\s+)?item\s+\d", re.I)

@@ -270,7 +270,7 @@ def test_the_outcomes_labelled_by_hand_in_the_sample_minutes_are_found():
         gold = pieces(wanted, file, source.text)
         found = {group: total + tally(group, gold, said) for group, total in found.items()}
     settled, to_do = found["settled"], found["to do"]
-    assert (settled.wanted, to_do.wanted) == (66, 70)
+    assert (settled.wanted, to_do.wanted) == (65, 69)
     assert settled.f1 >= 0.95
     assert to_do.f1 >= 0.93
     assert settled.overclaimed + to_do.overclaimed <= 2
