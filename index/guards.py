@@ -101,7 +101,7 @@ def people_refused(match: re.Match[str], known: Known) -> bool:
 
 def unseconded(match: re.Match[str], known: Known) -> bool:
     """A motion without a seconder was never put."""
-    return re.search(r"\bnot\s+seconded\b|\b(?:no|without\s+a|lack\s+of\s+a|want\s+of\s+a)\s+second(?:er)?\b", match.string, re.I) is not None
+    return re.search(r"\b(?:not\s+seconded|(?:no|without\s+a|(?:lack|want)\s+of\s+a)\s+second(?:er)?)\b", match.string, re.I) is not None
 
 
 def shouted(match: re.Match[str], known: Known) -> bool:

@@ -47,6 +47,7 @@ _TO_DO = re.compile(
     rf"|[ivx]{{1,4}})[.):]?\s+)?(?P<who>[^.;:!?]{{2,110}}?)\s*,?\s+(?P<is>(?:is|are|was"
     rf"|were)\s+)?to\s+(?:(?P<be>be)\s+(?P<done>\w+)|(?P<deed>{_NO_VERB}[a-z][\w-]+))\b"
 )
+_ANSWER = re.compile(r"\W*(?:no\s+(?:objections?|comments?)|object(?:ions?|ed|s)?|support(?:s|ed)?)\b", re.I)
 _NOTHING = re.compile(r"\W*(?:no|none|nothing|nobody)\b", re.I)
 _TO_BE = re.compile(DONE, re.I)
 _A_DEED = re.compile(rf"{DEED}\b|(?:look|take|stay|come|go|think|count|remove|lead|work|agree|feed|provide|check|find|make)\b", re.I)
@@ -64,6 +65,11 @@ def kind_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
     if kind in ("action", "undertaking", "request") and _STATE.search(text):
         return None
     return kind or ("question" if _ASKS.search(text) else None)
+
+
+def answer_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
+    """The kind of outcome that the cell of a decision column records; there "Object: too high" is one."""
+    return kind_of(text, known) or ("decision" if _ANSWER.match(text) else None)
 
 
 def to_do(text: str, known: Known = NOBODY) -> OutcomeKind | None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.cells import Cell
 from index.clauses import told
 from index.heal import heal
-from index.judge import is_closed, kind_of, to_do
+from index.judge import answer_of, is_closed, kind_of, to_do
 from index.minutes import Item, Outcome, OutcomeKind, Span
 from index.owners import due_of, mark_of, owner_of, reference_of
 from index.rule import MARKED
@@ -94,7 +94,7 @@ class _Walk:
         if SKIPPED.match(item.title):
             pieces = []
         for n, span in enumerate(pieces):
-            if not self._cells(span):
+            if not any(cell.text == self._text(cell.span) for cell in self._cells(span)):
                 behind = self._text(pieces[n + 1]) if n + 1 < len(pieces) else ""
                 self._statement(item, span, old, behind, found)
         if not self._open:  # else its entries may be cut as items
@@ -105,7 +105,7 @@ class _Walk:
     def _text(self, span: Span) -> str:
         return heal(self._around.masked[span.start : span.end])
 
-    def _pieces(self, spans: Sequence[Span]) -> Iterator[Span]:
+    def _pieces(self, spans: Iterable[Span]) -> Iterator[Span]:
         """Statements, parted where a table's cell ends."""
         for span in spans:
             text = self._around.masked[span.start : span.end]
@@ -121,12 +121,12 @@ class _Walk:
         return cells[bisect_right(cells, span.start, key=lambda c: c.span.end) : bisect_left(cells, span.end, key=lambda c: c.span.start)]
 
     def _cell(self, item: Item, cell: Cell, old: bool) -> Outcome | None:
-        text = self._text(cell.span)
-        kind: OutcomeKind | None = "action" if cell.column == "action" else kind_of(text, self._around.known)
-        if kind is None or not text or (cell.column == "action" and (cell.old or (old and is_closed(text)))):
+        known = self._around.known
+        kind: OutcomeKind | None = "action" if cell.column == "action" else answer_of(cell.words, known)
+        if kind is None or not cell.words or (cell.column == "action" and (cell.old or (old and is_closed(cell.words)))):
             return None
-        found = self._outcome(item, kind, cell.span)
-        return replace(found, owner=cell.owner or found.owner, due=cell.due or found.due)
+        owner, due = cell.owner or owner_of(cell.words, kind, known), cell.due or due_of(cell.words, kind)
+        return Outcome(item.item_id, kind, reference_of(cell.text), owner, due, cell.text, cell.span)
 
     def _statement(self, item: Item, span: Span, old: bool, behind: str, found: list[Outcome]) -> None:
         text = self._text(span)
@@ -169,10 +169,8 @@ class _Walk:
         mark = mark_of(text, self._around.known)
         if mark is None or (self._before is None and self._last is None):
             return False
-        if self._before is not None:
-            one = self._wider(self._outcome(item, "action", span), self._before)
-        else:
-            one = self._wider(found.pop(), span)
+        one = found.pop() if self._before is None else self._outcome(item, "action", self._before)
+        one = self._wider(one, span)
         found.append(replace(one, owner=one.owner or mark.owner, due=one.due or mark.due))
         self._last, self._before, self._motion = one.kind, None, None
         return True

@@ -13,7 +13,7 @@ from index.judge import LONGEST
 from index.minutes import OutcomeKind
 from index.rule import NUMBER
 from index.who import NOBODY, WHO, Known, is_actor
-from index.wording import ADVERB, BODY
+from index.wording import ADVERB, BODY, DEED
 
 _NOT_ONE = re.compile(r"an?\s|(?:any|some)(?:one|body)\b", re.I)  # a working group: nobody in particular
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "these"}
@@ -50,7 +50,7 @@ _SPEAKS = re.compile(
     re.I,
 )
 _ASKED = re.compile(
-    rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|desired|urged|told|instructed|directed"
+    rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|invited|desired|urged|told|instructed|directed"
     rf"|tasked)\b",
     re.I,
 )
@@ -76,6 +76,11 @@ _NOT = re.compile(
     re.I,
 )
 _DOER = re.compile(rf"\bagreed\s+that\s+(?P<who>{WHO})\s+(?:would|will|should|to)\b", re.I)
+_CHARGED = re.compile(
+    rf"(?:(?<!recommended )\bthat|^\W*{_LABEL}(?:that)?)\s*(?P<who>{WHO})(?:,[^,]{{1,80}},)?\s+(?:be\s+(?:authori[sz]ed|instructed|directed|empowered)\s+to\b"
+    rf"|{DEED}\s+(?:the|an?|to|it|for|with)\b(?![^.;]*\bbe\b))",
+    re.I,
+)
 _ASKER = re.compile(
     rf"\basked\s+by:?\s+(?P<by>[^)\]]{{2,60}})|(?P<who>{WHO})\s+{ADVERB}(?:asked|enquired|inquired|queried|questioned"
     rf"|wondered|wanted)\b",
@@ -156,8 +161,10 @@ def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     text = text[:LONGEST]
     if kind == "question":
         return _first(_ASKER, text, known)
-    if kind in ("decision", "agreement", "noting", "deferral", "approval"):
-        patterns: tuple[re.Pattern[str], ...] = (_LABELLED, _DOER, _BY, _BODY, _NOT)
+    if kind == "noting":
+        return None  # nobody has to act
+    if kind in ("decision", "agreement", "deferral", "approval"):
+        patterns: tuple[re.Pattern[str], ...] = (_LABELLED, _DOER, _CHARGED, _BY, _BODY, _NOT)
     elif kind == "request":
         patterns = (_LABELLED, _AT, _ASKED, _ASKS)
     else:

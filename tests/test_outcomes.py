@@ -247,8 +247,8 @@ def test_a_table_of_open_actions_is_old_and_one_of_outcomes_is_judged_by_its_wor
     policies = "| Policy | Outcome |\n|---|---|\n| Fees | Ratified |\n| Locks | Held over until June |\n"
     body = f"## 1. Open action items\n\n{open_actions}\n## 2. Policies\n\n{policies}\n## 3. Boats\n\nNone.\n"
     assert told(body, name="m.md", head="# Otterbourne Lock Board\n\nMinutes of 3 May 2022\n\n") == [
-        ("decision", "Ratified"),
-        ("deferral", "Held over until June"),
+        ("decision", "Fees | Ratified"),
+        ("deferral", "Locks | Held over until June"),
     ]
 
 
