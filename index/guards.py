@@ -17,7 +17,8 @@ Guard = Callable[[re.Match[str], Known], bool]
 
 def perfect(match: re.Match[str], known: Known) -> bool:
     """Had agreed, has been approved, approved in 2018, already decided: done elsewhere or before."""
-    around = match.string[max(0, match.start() - 25) : match.end() + 45]
+    behind = re.split(r"[,;]|\b(?:as|because|since|which|who)\b", match.string[match.end() : match.end() + 45])[0]
+    around = match.string[max(0, match.start() - 25) : match.end()] + behind
     return (
         re.search(r"\b(?:had|has|have)\s+(?:\w+\s+){0,2}$", match.string[: _verb(match)], re.I) is not None
         or ELSEWHEN.search(around) is not None

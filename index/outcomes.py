@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.cells import Cell
 from index.clauses import told
+from index.due import due_of
 from index.heal import heal
-from index.judge import answer_of, is_closed, kind_of, to_do
+from index.judge import answer_of, is_closed, kind_of, limb_of, refuses, to_do
 from index.minutes import Item, Outcome, OutcomeKind, Span
-from index.owners import due_of, mark_of, owner_of, reference_of
+from index.owners import mark_of, owner_of, reference_of
+from index.pieces import pieces, untitled
 from index.rule import MARKED
 from index.setting import Setting
 from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, LABEL, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
@@ -30,20 +32,13 @@ _DIRECTS = re.compile(r"\b(?:should|must|shall)\b", re.I)
 _OPINION = re.compile(r"\b(?:felt|thought|suggested|said|asked|commented|considered|believed|if|why|what|how|expect\w*)\b", re.I)
 _URGES = re.compile(r"\b(?:to|will|should|must)\s+[a-z]")
 _FUTURE: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
-_REFUSED = re.compile(
-    r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)\w*"
-    r"|\b(?:was|were|is) (?:rejected|turned down|declined)\b|\bturned (?:\w+ ){1,3}down\b"
-    r"|\b(?:was|were|is) refused(?=\s*(?:[.,;)]|$|(?:by|on|because|as|for|since|and|with|at|subject)\b))"
-    r"|\b(?:motion|amendment|proposal|resolution)\b.{0,60}\b(?:was lost|fell|lost|fails|failed|defeated|not carried)\b",
-    re.I,
-)
 
 
 def outcomes(items: Sequence[Item], said: Mapping[str, Sequence[Span]], around: Setting) -> tuple[Outcome, ...]:
     """The outcomes of a document in reading order; ``said`` holds the statements of each item. An agenda has none."""
     if around.agenda:
         return ()
-    walk, found = _Walk(around), list[Outcome]()
+    walk, found = _Walk(around, alone=len(items) == 1), list[Outcome]()
     for item in items:
         if item.citable:
             found += walk.item(item, said[item.item_id])
@@ -57,16 +52,12 @@ def outcome_kind(text: str) -> OutcomeKind | None:
     return None if OLD.search(text) else kind_of(text)
 
 
-def refuses(text: str) -> bool:
-    """True for a statement that says no: not agreed, not supported, rejected, a motion lost."""
-    return _REFUSED.search(text) is not None
-
-
 class _Walk:
     """Statement by statement through a document; a list's heading or stem lends its sense to what follows."""
 
-    def __init__(self, around: Setting) -> None:
+    def __init__(self, around: Setting, alone: bool) -> None:
         self._around = around
+        self._alone = alone  # one item holds the whole document, its head too
         self._lead: Lead = ""
         self._stem: Outcome | None = None  # told by its entries, or by itself where none follow
         self._entered = False  # an entry of the stem has been told
@@ -80,7 +71,7 @@ class _Walk:
 
     def opens(self, item: Item, spans: Sequence[Span]) -> None:
         """A group has no outcomes; its last words may open the list in the items inside it."""
-        for span in self._pieces(spans):
+        for span in pieces(self._around.masked, spans):
             self._leads(item, span, self._text(span), [])
 
     def item(self, item: Item, spans: Sequence[Span]) -> list[Outcome]:
@@ -89,13 +80,13 @@ class _Walk:
         self._before = self._motion = None
         self._labelled = False
         old = OLD_TITLE.search(item.title) is not None and item.kind != "head"
-        pieces = list(self._pieces(self._untitled(item, spans)))
+        parts = list(pieces(self._around.masked, untitled(self._around.masked, item, spans)))
         cells = dict.fromkeys(cell for span in spans for cell in self._cells(span))
         if SKIPPED.match(item.title):
-            pieces = []
-        for n, span in enumerate(pieces):
+            parts = []
+        for n, span in enumerate(parts):
             if not any(cell.text == self._text(cell.span) for cell in self._cells(span)):
-                behind = self._text(pieces[n + 1]) if n + 1 < len(pieces) else ""
+                behind = self._text(parts[n + 1]) if n + 1 < len(parts) else ""
                 self._statement(item, span, old, behind, found)
         if not self._open:  # else its entries may be cut as items
             self._close(found)
@@ -104,16 +95,6 @@ class _Walk:
 
     def _text(self, span: Span) -> str:
         return heal(self._around.masked[span.start : span.end])
-
-    def _pieces(self, spans: Iterable[Span]) -> Iterator[Span]:
-        """Statements, parted where a table's cell ends."""
-        for span in spans:
-            text = self._around.masked[span.start : span.end]
-            for part in re.finditer(r"[^\t|]+", text):
-                words = part.group()
-                if re.search(r"[^\s•*–-]", words):
-                    start = span.start + part.start() + len(words) - len(words.lstrip())
-                    yield Span(start, start + len(words.strip()))
 
     def _cells(self, span: Span) -> Sequence[Cell]:
         """The cells of action and decision columns that share something with ``span``."""
@@ -147,15 +128,6 @@ class _Walk:
         found += fresh
         self._last = fresh[-1].kind if fresh else None
         self._before = span if not fresh else None
-
-    def _untitled(self, item: Item, spans: Sequence[Span]) -> Iterator[Span]:
-        """The statements, the first parted from a title that stands on a line of its own."""
-        for n, span in enumerate(spans):
-            line = self._around.masked.find("\n", span.start, span.end)
-            if n == 0 and line > 0 and item.title and self._text(Span(span.start, line)).endswith(item.title):
-                yield Span(span.start, line)
-                span = Span(line + 1, span.end)
-            yield span
 
     def _labels(self, text: str) -> None:
         """An entry (b) ends what was lent to the entry (a)."""
@@ -226,8 +198,9 @@ class _Walk:
             return
         self._lead = "" if self._lead == "skip" else self._lead
         if self._stem is not None and entry:
-            kind = kind_of(text, self._around.known)
-            yield self._outcome(item, kind if kind in ("noting", "deferral", "approval") else self._stem.kind, span)
+            kind = limb_of(text, self._around.known)
+            one = self._outcome(item, kind if kind in ("noting", "deferral", "approval") else self._stem.kind, span)
+            yield replace(one, owner=one.owner or self._stem.owner) if one.kind != "noting" else one
             return
         if self._lead == "action" and not is_closed(text) and (entry or to_do(text, self._around.known) or _URGES.search(text)):
             yield self._outcome(item, "action", span)
@@ -245,7 +218,7 @@ class _Walk:
             if kind in (None, "noting", "request") and self._is_bold(part) and _URGES.search(words):
                 kind = "action"
             if self._is_old(kind, words, marked, entry, old, behind) or (
-                item.kind == "head" and (kind == "noting" or to_do(words, self._around.known))
+                item.kind == "head" and not self._alone and (kind == "noting" or to_do(words, self._around.known))
             ):
                 continue
             if kind is not None:

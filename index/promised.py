@@ -17,7 +17,13 @@ PROMISED_RULES: tuple[Rule, ...] = (
         subordinate,
         itself,
     ),
-    rule("action", r"\b(?:was|were)\s+(?P<verb>told|instructed|directed|tasked)\s+(?:to|with)\b", had, subordinate),
+    rule(
+        "action",
+        rf"\b(?:was|were)\s+(?P<verb>told|instructed|directed|tasked)\s+(?:to|with)\b"
+        rf"|(?:\b{BODY}\s+{ADVERB}|{BEGIN})(?:instructed|directed|tasked|remitted\s+(?:it\s+)?to)\s+{WHO}\s+to\b",
+        had,
+        subordinate,
+    ),
     rule(
         "request",
         r"\b(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?P<verb>asked|requested|desired|urged)\s+to\s+(?!(?:note|approve|agree"

@@ -47,6 +47,6 @@ def _known(document: Document) -> Known:
 def _names(people: Sequence[Person]) -> Iterator[str]:
     for person in people:
         words = re.findall(r"[A-Z][\w’'-]*", person.name)
-        yield from (word for word in words if len(word) > 1 and not _TITLE.fullmatch(word))
+        yield from (word for word in words if len(word) > 1 and word != "The" and not _TITLE.fullmatch(word))
         yield "".join(word[0] for word in words)
         yield "".join(part[0] for word in words for part in word.split("-") if part)

@@ -46,16 +46,14 @@ SETTLED_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "decision",
-        rf"(?-i:\bRESOLVED\b)|{BEGIN}resolved\b|\bit\s+was\s+{ADVERB}(?P<verb>resolved)\b|\b{BODY}\s+{ADVERB}resolved\s+(?:to"
-        rf"|that|not)\b",
-        had,
-        reported,
+        rf"(?-i:\bRESOLVED\b)|{BEGIN}resolved\b|\bit\s+was\s+{ADVERB}(?P<verb>resolved)\b|\b{BODY}\s+{ADVERB}(?P<plain>resolved)\b",
+        *TOLD,
     ),
     rule("decision", rf"{BEGIN}(?-i:That)\s+(?:the|an?|it|this|consideration|authority|approval)\b.{{3,}}?\bbe\s+\w"),
     rule("decision", r"^\W*(?:motion|resolution)\s+[\w/-]*\d[\w/-]*.*?:\s*\w"),
     rule(
         "decision",
-        r"\b(?:motion|amendment|resolution|proposition|proposal|special\s+order)\b.{0,80}\b(?P<verb>carried|carries|passed"
+        r"\b(?:motion|amendment|resolution|proposition|proposal|special\s+order)\b.{0,80}(?<!\bbe)\s(?P<verb>carried|carries|passed"
         r"|passes|approved|adopted|lost|fails?|failed|fell|defeated|rejected)\b",
         perfect,
         reported,
@@ -129,7 +127,7 @@ SETTLED_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "decision",
-        rf"\b(?:was|were)\s+{ADVERB}(?:\w+\s+and\s+)?(?P<verb>{SETTLED_THING})\b(?!\s+(?:out|forward|over|to\s+(?:the"
+        rf"\b(?:was|were)\s+{ADVERB}(?:\w+\s+and\s+)?(?:re-?)?(?P<verb>{SETTLED_THING})\b(?!\s+(?:out|forward|over|to\s+(?:the"
         rf"|a)\s+(?:council|police|board|committee)|as\s+a\s+(?:key|risk))\b)",
         *TOLD,
         people_refused,

@@ -10,7 +10,7 @@ from index.heal import heal
 from index.minutes import Outcome, Span
 
 _RESULT = re.compile(
-    r"^\W*(?P<bare>carried|lost|defeated)\b|(?:\b(?:motion|amendment|resolution|proposition|proposal|special\s+order|item)\b.{0,80}\b)(?:(?P<yes>carried"
+    r"^\W*(?P<bare>carried|lost|defeated)\b|(?:\b(?:motion|amendment|resolution|proposition|proposal|special\s+order|item)\b.{0,80}(?<!\bbe)\s)(?:(?P<yes>carried"
     r"|carries|passed|passes|approved|adopted)|(?P<no>lost|fails?|failed|fell|defeated|rejected|postponed|deferred|withdrawn"
     r"|tabled))\b",
     re.I,

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from eval.outcomes import Labelled, Tally, labels, pieces, tally
+from index.judge import refuses
 from index.minutes import Mark, Outcome, Source, Span
-from index.outcomes import outcome_kind, refuses
+from index.outcomes import outcome_kind
 from index.parse import parse
 from index.read import read
 
@@ -164,7 +165,7 @@ def test_a_stem_carries_to_its_entries_and_each_is_one_outcome():
     )
     assert told(body) == [
         ("decision", "(a) mend the gates; and"),
-        ("decision", "(b) note the survey."),
+        ("noting", "(b) note the survey."),
         ("decision", "That the barge be sold;"),
     ]
 
