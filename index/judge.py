@@ -9,7 +9,7 @@ from index.promised import PROMISED_RULES
 from index.rule import BEGIN, MARKED
 from index.settled import SETTLED_RULES
 from index.who import NOBODY, Known, is_actor, named
-from index.wording import DEED, DONE
+from index.wording import DEED, DONE, MERELY
 
 LONGEST = 1_500  # characters: what is longer is no statement, and its end is not looked at
 
@@ -55,7 +55,9 @@ _REFUSED = re.compile(
     re.I,
 )
 _ANSWER = re.compile(r"\W*(?:no\s+(?:objections?|comments?)|object(?:ions?|ed|s)?|support(?:s|ed)?)\b", re.I)
-_MERELY = re.compile(rf"{BEGIN}(?:(?:otherwise|also|to)\s+)*(?:note|receive)s?\b(?!.*\b(?:approve|adopt|agree)s?\b)", re.I)
+_MERELY = re.compile(
+    rf"{BEGIN}(?:(?:otherwise|also|to)\s+)*(?:note|receive)s?\b(?!.*\b(?:approve|adopt|agree)s?\b)|{MERELY}\W*(?:and)?\W*$", re.I
+)
 _NOTHING = re.compile(r"\W*(?:no|none|nothing|nobody)\b", re.I)
 _TO_BE = re.compile(DONE, re.I)
 _A_DEED = re.compile(rf"{DEED}\b|(?:look|take|stay|come|go|think|count|remove|lead|work|agree|feed|provide|check|find|make)\b", re.I)
@@ -82,7 +84,7 @@ def answer_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
 
 def limb_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
     """The kind of outcome that an entry below a stem records; there "(a) receive the report" is one."""
-    return "noting" if _MERELY.match(text) else kind_of(text, known)
+    return "noting" if _MERELY.search(text) else kind_of(text, known)
 
 
 def to_do(text: str, known: Known = NOBODY) -> OutcomeKind | None:

@@ -16,7 +16,6 @@ from index.minutes import Span
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")  # words with single spaces between them
 _SLACK = 2  # characters that a column may stand out to the left
-_BESIDE = {"owner", "due", "state"}  # printed beside what is told, not part of its sentences
 
 
 @dataclass(slots=True)
@@ -36,6 +35,12 @@ class _Head:
         """The column that every row fills in its first line: who is to act, else the first."""
         return self.names.index("owner") if "owner" in self.names else 0
 
+    @property
+    def prose(self) -> int | None:
+        """The widest of the columns without a name that tells: there stand the minutes, and only there sentences."""
+        wide = [(end - start, n) for n, (start, end) in enumerate(pairwise(self.starts)) if self.names[n] is None]
+        return max(wide)[1] if wide else None
+
     def column(self, place: int) -> int:
         return max((n for n, start in enumerate(self.starts) if start - _SLACK <= place), default=0)
 
@@ -52,9 +57,9 @@ def spaced_cells(text: str) -> tuple[list[Cell], str]:
         for row in rows:
             found = _cell(head, row, text)
             cells += found
-            told = {cell.column for cell in found if cell.text == cell.words}
-            beside = told | _BESIDE if told else told
-            blanks += [part for n, parts in row.parts.items() if head.names[n] in beside for part in parts]
+            alone = {cell.column for cell in found if cell.text == cell.words}
+            aside = alone if "action" not in head.names else set(head.names) if found or head.prose in row.parts else set()
+            blanks += [part for n, parts in row.parts.items() if n != head.prose and head.names[n] in aside for part in parts]
     return cells, _without(text, blanks)
 
 
@@ -76,7 +81,10 @@ def _tables(text: str) -> Iterator[tuple[_Head, list[_Row]]]:
 
 def _add(head: _Head, rows: list[_Row], chunks: Sequence[re.Match[str]], start: int) -> None:
     """A line begins a row where it fills the key column, else it goes on with the row above; an empty line ends that."""
-    parts = {head.column(chunk.start()): Span(start + chunk.start(), start + chunk.end()) for chunk in chunks}
+    parts = dict[int, Span]()
+    for chunk in chunks:
+        n = head.column(chunk.start())
+        parts[n] = Span(parts[n].start if n in parts else start + chunk.start(), start + chunk.end())
     if head.key in parts or not rows or not parts:
         rows.append(_Row())
     for n, part in parts.items():

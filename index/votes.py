@@ -58,7 +58,7 @@ def is_result(text: str) -> bool:
 
 def _put(kept: Sequence[Outcome], vote: Outcome, result: re.Match[str]) -> Outcome | None:
     """What the vote was taken on, where that is an outcome before it; a motion that the vote's own words hold comes first."""
-    own = _MOVED.search(vote.text, 0, result.start()) is not None
+    own = _MOVED.search(vote.text, 0, result.end()) is not None
     printed = _TO_BE if own else _PROPOSED
     return next((k for k in reversed(kept) if k.item_id == vote.item_id and printed.search(k.text)), None)
 

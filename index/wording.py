@@ -71,8 +71,8 @@ MERELY = r"\bbe\s+(?:received|noted)(?:\s+and\s+(?:received|noted))?\b(?!\s+and\
 
 # Deeds that a person promises in a meeting, as the bare verb.
 DEED = _any(
-    "provide report sign(?!_off) draw_up circulate share write confirm bring send raise (?:double[-_])?check contact arrange organise organize "
-    "prepare draft redraft produce update"
+    "provide report sign(?!_off) draw_up circulate share write confirm bring send raise (?:double[-_])?check contact arrange organise "
+    "organize prepare draft redraft produce update"
     " follow_up follow_this investigate look_into look_at find_out ask speak talk meet attend pass press submit publish "
     "review present feed chase obtain"
     " ring call phone telephone e-?mail invite consult seek amend revise correct compile supply forward monitor clarify "
