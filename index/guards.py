@@ -14,11 +14,14 @@ from index.wording import DELIBERATION, ELSEWHEN, FORECAST, INTENDS, OUTSIDE, RE
 
 Guard = Callable[[re.Match[str], Known], bool]
 
+# What is agreed to may have any time, and so may the reason for it.
+_ELSEWHERE = re.compile(r"[,;]|\b(?:to|that|as|because|since|which|who)\b")
+
 
 def perfect(match: re.Match[str], known: Known) -> bool:
     """Had agreed, has been approved, approved in 2018, already decided: done elsewhere or before."""
-    behind = re.split(r"[,;]|\b(?:as|because|since|which|who)\b", match.string[match.end() : match.end() + 45])[0]
-    around = match.string[max(0, match.start() - 25) : match.end()] + behind
+    behind = _ELSEWHERE.split(match.string[_verb_end(match) : match.end() + 45])[0]
+    around = match.string[max(0, match.start() - 25) : _verb_end(match)] + behind
     return (
         re.search(r"\b(?:had|has|have)\s+(?:\w+\s+){0,2}$", match.string[: _verb(match)], re.I) is not None
         or ELSEWHEN.search(around) is not None
@@ -32,6 +35,10 @@ def had(match: re.Match[str], known: Known) -> bool:
 
 def _verb(match: re.Match[str]) -> int:
     return max(match.start("verb"), match.start()) if "verb" in match.re.groupindex else match.start()
+
+
+def _verb_end(match: re.Match[str]) -> int:
+    return match.end("verb") if match.groupdict().get("verb") else match.end()
 
 
 def _segment(match: re.Match[str]) -> str:
@@ -79,7 +86,7 @@ def public(match: re.Match[str], known: Known) -> bool:
 
 def dated(match: re.Match[str], known: Known) -> bool:
     """Turned down on 20 December: on another day."""
-    return re.match(rf"\s+(?:on|in)\s+(?:\d|{MONTH})", match.string[match.end() :], re.I) is not None
+    return re.match(rf"\s+(?:on|in)\s+(?:\d|{MONTH})", match.string[_verb_end(match) :], re.I) is not None
 
 
 def of_person(match: re.Match[str], known: Known) -> bool:

@@ -81,6 +81,8 @@ class _Walk:
         self._labelled = False
         old = OLD_TITLE.search(item.title) is not None and item.kind != "head"
         parts = list(pieces(self._around.masked, untitled(self._around.masked, item, spans)))
+        if item.kind == "head":  # "APPROVED Minutes of ..." is a title
+            parts = [span for span in parts if self._text(span).endswith((".", ";", ":"))]
         cells = dict.fromkeys(cell for span in spans for cell in self._cells(span))
         if SKIPPED.match(item.title):
             parts = []

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.heal import heal
 from index.minutes import Item, Span
 
-_APART = re.compile(r"[\t|]+|(?<=[;,])(?:\s+and)?[^\S\n]*\n\s*(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s)")
+_LIMB = r"(?<=[;,])(?:\s+and)?[^\S\n]*\n\s*(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s)"
+_IN_PROSE = re.compile(_LIMB)
+_IN_A_ROW = re.compile(rf"[\t|]+|{_LIMB}")
 
 
 def pieces(masked: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Statements, parted where a table's cell ends and where a lettered limb begins on a line of its own."""
     for span in spans:
         text = masked[span.start : span.end]
-        apart = list(_APART.finditer(text))
+        row = "\t" in text or text.count("|") > 1  # one stroke in a sentence is no cell
+        apart = list((_IN_A_ROW if row else _IN_PROSE).finditer(text))
         for begin, end in zip([0, *(a.end() for a in apart)], [*(a.start() for a in apart), len(text)], strict=True):
             words = text[begin:end]
             if re.search(r"[^\s•*–-]", words):

@@ -22,7 +22,7 @@ Action: Tobias Wren to report on the culvert by 9 May 2018.
 
 2. Weed cutting
 
-The Board agreed that weed | reed cutting starts in July; see www.sallowfen.example and <b>the map</b>.
+The Board agreed that weed | reed cutting should start in July, see www.sallowfen.example and <b>the map</b>.
 
 3. Date of next meeting
 

@@ -36,7 +36,7 @@ from index.store import open_store
 ROOT = Path(__file__).parent.parent
 PUMP = "The Board RESOLVED to buy a second pump for £41,000."
 CUT = "The Board RESOLVED to cut the weed twice."
-REEDS = "The Board agreed that weed | reed cutting starts in July; see www.sallowfen.example and the map ."
+REEDS = "The Board agreed that weed | reed cutting should start in July, see www.sallowfen.example and the map ."
 LATER = "The start of weed cutting was deferred until the June meeting."
 WATER = "Members do not agree the new charge of £12 for water."
 CULVERT = "Action: Tobias Wren to report on the culvert by 9 May 2018."
@@ -347,7 +347,7 @@ def test_markdown_shows_words_as_they_are_and_makes_no_link_of_them(fen: Shell):
     heading, rule, row = fen("list", "decisions", "--item", "2", "--status", "approved", "--format", "markdown").out.splitlines()
     assert heading == "| Date | Body | Item | Kind | What | In |"
     assert rule == "| --- | --- | --- | --- | --- | --- |"
-    assert r"weed \| reed cutting starts in July; see www\.sallowfen.example" in row
+    assert r"weed \| reed cutting should start in July, see www\.sallowfen.example" in row
 
 
 ROW = ItemRow("a/1", date(2018, 4, 11), "Fen", "minutes", "1", None, "", "a.txt", "fen", None, "a", "draft", "item", None, None, None, 0, 9)
