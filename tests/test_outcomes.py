@@ -50,6 +50,7 @@ def told(body: str, **more: str) -> list[tuple[str, str]]:
         ("Consensus of the Council was that the lamp should stay.", "agreement"),
         ("Everyone was happy with the notes of May.", "agreement"),
         ("It was agreed that the rent rise by 4%.", "agreement"),
+        ("The Board were agreed that the work could not be put off another year.", "agreement"),
         ("After some discussion it was agreed to write to him.", "agreement"),
         ("AGREED", "agreement"),
         ("Minutes of 3 May were accepted as a correct record.", "approval"),
