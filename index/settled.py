@@ -22,7 +22,13 @@ SETTLED_RULES: tuple[Rule, ...] = (
         had,
         reported,
     ),
-    rule("deferral", rf"(?<!not )\b(?:was|were|be|is)\s+(?!not\b){ADVERB}(?P<verb>{DEFERRED}|ordered\s+to\s+stand\s+over)\b", had, reported, subordinate),
+    rule(
+        "deferral",
+        rf"(?<!not )\b(?:was|were|be|is)\s+(?!not\b){ADVERB}(?P<verb>{DEFERRED}|ordered\s+to\s+stand\s+over)\b",
+        had,
+        reported,
+        subordinate,
+    ),
     rule(
         "deferral",
         rf"{LAST}(?P<verb>{DEFERRED})(?:\s+(?:to|until|till|pending|for|as|indefinitely)\b|\s*[–—(])"
