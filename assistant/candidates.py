@@ -91,7 +91,8 @@ def _held(catalog: Catalog, pool: Sequence[str], query: Query) -> dict[str, tupl
         known = {item.item_id for item, _ in items}
         named = [i for i in catalog.items(scope=query.scope) if i.item_id not in known and i.citable and read.names(i)]
         items += catalog.items_at([i.item_id for i in named[:POOL]]).values()
-    return {item.item_id: (item, documents[owner]) for item, owner in items if item.citable and owner in documents and not documents[owner].superseded_by}
+    shown = {key: document for key, document in documents.items() if not document.superseded_by}
+    return {item.item_id: (item, shown[owner]) for item, owner in items if item.citable and owner in shown}
 
 
 def _added(catalog: Catalog, query: Query, held: Mapping[str, tuple[Item, Document]], glossary: Glossary) -> list[str]:

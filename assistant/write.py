@@ -13,8 +13,9 @@ from assistant.agenda import sentence, whole_sentence
 from assistant.answer import Draft, Evidence, Query, Sentence, Source
 from assistant.choose import SETTLING, Chosen, asks_all, chosen
 from assistant.labels import label, meeting_label
+from index.judge import refuses
 from index.minutes import Hit, Item, OutcomeKind, Span
-from index.outcomes import outcome_kind, refuses
+from index.outcomes import outcome_kind
 
 TIE = 0.1  # statements so close in score speak of the same matter
 VERDICTS: dict[OutcomeKind, str] = {  # strongest first

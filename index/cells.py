@@ -6,7 +6,7 @@ A table counts where its head row names such columns. Rows come from HTML tags, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
@@ -19,18 +19,19 @@ Row = tuple[Span, ...]
 
 _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("action", re.compile(r"actions?(?:\s+(?:points?|items?|required|agreed|to be taken))?|tasks?|text", re.I)),
-    ("decision", re.compile(r"outcomes?|decisions?|resolutions?", re.I)),
+    ("decision", re.compile(r"outcomes?|decisions?|resolutions?|observations?", re.I)),
     ("owner", re.compile(r"owners?|who|lead|by whom|person responsible|responsib\w+|assigned(?: to)?|assignee|action by|officer", re.I)),
     ("due", re.compile(r"due(?: date)?|when|by when|deadline|date|timescales?|target(?: date)?|completion(?: date)?", re.I)),
-    ("state", re.compile(r"status|state|progress|rag", re.I)),
+    ("state", re.compile(r"(?:status|state|progress|rag|done|complete)\??", re.I)),
 )
 _HTML_ROW = re.compile(r"<tr\b.*?(?=</tr\b|<tr\b|</table\b|\Z)", re.I | re.S)
 _HTML_CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<inner>.*?)(?=</t[dh]\b|<t[dh]\b|\Z)", re.I | re.S)
 _ROWSPAN = re.compile(r"""rowspan\s*=\s*["']?(\d{1,3})""", re.I)
 _RULE = re.compile(r"[\s|:+-]*")
-_OVER = re.compile(r"\b(?:closed?|completed?|done|open|overdue|in progress|ongoing|on track|outstanding|superseded)\b", re.I)
+_FRESH = re.compile(r"\W*(?:new|agreed|to do|not started)\b", re.I)  # a state that no earlier meeting gave
 _EMPTY = re.compile(r"[\W_]*")
 _MOST = 60  # characters of a head cell
+ROW = 200  # characters of a row short enough to be printed whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Cell:
     owner: str | None
     due: str | None
     old: bool
+    text: str  # as a register prints it: a decision with its row, which names the matter
+    words: str  # of the cell alone
 
 
 def outcome_cells(text: str, masked: str) -> list[Cell]:
@@ -114,13 +117,13 @@ def _entries(rows: Sequence[Row], masked: str) -> Iterator[Cell]:
     columns: list[Column | None] = []
     for row in rows:
         texts = [masked[cell.start : cell.end] for cell in row]
-        if found := _head(texts):
+        if found := head_of(texts):
             columns = found
         elif columns and any(map(str.strip, texts)):
             yield from _row_entries(row, columns, masked)
 
 
-def _head(texts: Sequence[str]) -> list[Column | None]:
+def head_of(texts: Sequence[str]) -> list[Column | None]:
     """The columns of a head row; none where it is none. One with a state lists what was settled before."""
     columns = [next((name for name, words in _COLUMNS if len(t) < _MOST and words.fullmatch(heal(t))), None) for t in texts]
     named = set(columns) - {None}
@@ -133,7 +136,7 @@ def _row_entries(row: Row, columns: Sequence[Column | None], masked: str) -> Ite
     for span, column in zip(row, columns, strict=False):
         if column is not None:
             beside.setdefault(column, []).extend(heal(masked[part.start : part.end]) for part in _split(span, masked))
-    old = "state" in columns and any(_OVER.search(state) for state in beside.get("state", ()))
+    old = is_old(beside.get("state", ()))
     for span, column in zip(row, columns, strict=False):
         if column in ("action", "decision"):
             parts = list(_split(span, masked))
@@ -141,10 +144,19 @@ def _row_entries(row: Row, columns: Sequence[Column | None], masked: str) -> Ite
             if len(parts) > 1 and len(parts) != len(owners):
                 parts, owners, dues = [Span(parts[0].start, parts[-1].end)], [" / ".join(owners)], dues[:1]
             for part, owner, due in zip_longest(parts, owners[: len(parts)], dues[: len(parts)]):
-                yield Cell(column, part, _filled(owner), _filled(due), old)
+                words = heal(masked[part.start : part.end])
+                whole = Span(row[0].start, part.end) if column == "decision" and part.end - row[0].start <= ROW else part
+                text = heal(masked[whole.start : whole.end])
+                yield Cell(column, whole, filled(owner), filled(due), old, text, words)
 
 
-def _filled(words: str | None) -> str | None:
+def is_old(states: Iterable[str]) -> bool:
+    """True where a column says how far an action has got: an earlier meeting gave it."""
+    return any(not _EMPTY.fullmatch(state) and not _FRESH.match(state) for state in states)
+
+
+def filled(words: str | None) -> str | None:
+    """The words of a cell; None where it holds none."""
     return None if words is None or _EMPTY.fullmatch(words) else words
 
 

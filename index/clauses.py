@@ -14,12 +14,15 @@ _WIDE = 4  # times: a statement so much longer than its telling clause says some
 _BOUNDARY = re.compile(
     r";\s+(?:and\s+)?|\s[–—]\s+(?!(?:next|the\s+next|bring)\b)"
     r"|\s+and\s+(?=(?:also\s+)?(?:asked\s+(?:for|that)|requested|undertook\s+to|offered\s+to|deferred|(?-i:RESOLVED))\b)"
+    r"|\s+and\s+(?=(?-i:RECOMMENDED|APPROVED|AGREED|REFERRED)\b|(?:instructed|directed|remitted|delegated)\s+(?:it\s+)?(?:to\s+)?the\b)"
     rf"|\s+(?=`?@\w+:)|,?\s+(?:and|but|so|whilst|while)\s+(?=(?:{PRONOUN}|it|the\s+[\w’' -]{{2,40}}?|(?:{TITLE}\s+)?{NAME}"
     rf"|{TITLE}[^,;.]{{2,30}}?)\s+{ADVERB}(?:will|would|was\s+agreed|was\s+resolved|undertook|undertakes|offered|promised"
     rf"|agreed|asked"
-    r"|requested|decided|resolved|approved|volunteered))"
+    r"|requested|decided|resolved|approved|volunteered)(?!\s+(?:to\s+)?do\s+(?:so|this|that|it)\b))"
     r"|,\s+(?=which\s+(?:he|she|they|[A-Z][\w’'-]+)\s+(?:agreed|offered|undertook)\b)|,\s+(?=it\s+was\s+agreed\b)"
 )
+
+_REFERENCE = re.compile(r"&#?\w{1,31};$")  # its semicolon parts nothing
 
 
 def told(masked: str, span: Span, known: Known = NOBODY) -> list[tuple[Span, OutcomeKind | None]]:
@@ -27,7 +30,7 @@ def told(masked: str, span: Span, known: Known = NOBODY) -> list[tuple[Span, Out
     text = masked[span.start : span.end]
     if len(text) > LONGEST:
         return [(span, kind_of(heal(text), known))]
-    edges = [(m.start(), m.end()) for m in _BOUNDARY.finditer(text)]
+    edges = [(m.start(), m.end()) for m in _BOUNDARY.finditer(text) if not _REFERENCE.search(text, 0, m.start() + 1)]
     starts, ends = [0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)]
     clauses = [Span(span.start + a, span.start + b) for a, b in zip(starts, ends, strict=True) if b > a]
     kinds = [kind_of(heal(masked[c.start : c.end]), known) for c in clauses]

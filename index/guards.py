@@ -14,10 +14,13 @@ from index.wording import DELIBERATION, ELSEWHEN, FORECAST, INTENDS, OUTSIDE, RE
 
 Guard = Callable[[re.Match[str], Known], bool]
 
+# What is agreed to may have any time, and so may the reason for it.
+_ELSEWHERE = re.compile(r"[,;]|\b(?:to|that|as|because|since|which|who)\b")
+
 
 def perfect(match: re.Match[str], known: Known) -> bool:
     """Had agreed, has been approved, approved in 2018, already decided: done elsewhere or before."""
-    behind = re.split(r"\b(?:to|that)\b", match.string[_verb_end(match) : match.end() + 45])[0]  # what is agreed to may have any time
+    behind = _ELSEWHERE.split(match.string[_verb_end(match) : match.end() + 45])[0]
     around = match.string[max(0, match.start() - 25) : _verb_end(match)] + behind
     return (
         re.search(r"\b(?:had|has|have)\s+(?:\w+\s+){0,2}$", match.string[: _verb(match)], re.I) is not None
@@ -70,6 +73,12 @@ def forecast(match: re.Match[str], known: Known) -> bool:
     return FORECAST.search(before) is not None or INTENDS.search(before) is not None
 
 
+def itself(match: re.Match[str], known: Known) -> bool:
+    """What somebody asks of the meeting itself is a plea, not yet a request of the meeting's."""
+    asked = set(re.findall(r"[\w’'-]+", match["whom"].lower())) - {"the"} if match.re.groupindex.get("whom") and match["whom"] else set()
+    return bool(asked) and asked <= known.own
+
+
 def public(match: re.Match[str], known: Known) -> bool:
     """What a petition or the public asks for is not yet asked of anybody by the meeting."""
     return re.search(r"\b(?:petition\w*|signatures|residents?|public|questioner)\b", match.string[: _verb(match)], re.I) is not None
@@ -96,6 +105,11 @@ def people_refused(match: re.Match[str], known: Known) -> bool:
         and match["verb"].lower() == "refused"
         and re.match(r"\s+(?!by|on|for|as|at|with|and|because|since|subject)\w", match.string[match.end() :]) is not None
     )
+
+
+def unseconded(match: re.Match[str], known: Known) -> bool:
+    """A motion without a seconder was never put."""
+    return re.search(r"\b(?:not\s+seconded|(?:no|without\s+a|(?:lack|want)\s+of\s+a)\s+second(?:er)?)\b", match.string, re.I) is not None
 
 
 def shouted(match: re.Match[str], known: Known) -> bool:

@@ -6,10 +6,10 @@ import re
 
 from index.minutes import OutcomeKind
 from index.promised import PROMISED_RULES
-from index.rule import MARKED
+from index.rule import BEGIN, MARKED
 from index.settled import SETTLED_RULES
 from index.who import NOBODY, Known, is_actor, named
-from index.wording import DEED, DONE
+from index.wording import DEED, DONE, MERELY
 
 LONGEST = 1_500  # characters: what is longer is no statement, and its end is not looked at
 
@@ -47,6 +47,17 @@ _TO_DO = re.compile(
     rf"|[ivx]{{1,4}})[.):]?\s+)?(?P<who>[^.;:!?]{{2,110}}?)\s*,?\s+(?P<is>(?:is|are|was"
     rf"|were)\s+)?to\s+(?:(?P<be>be)\s+(?P<done>\w+)|(?P<deed>{_NO_VERB}[a-z][\w-]+))\b"
 )
+_REFUSED = re.compile(
+    r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)\w*"
+    r"|\b(?:was|were|is) (?:rejected|turned down|declined)\b|\bturned (?:\w+ ){1,3}down\b"
+    r"|\b(?:was|were|is) refused(?=\s*(?:[.,;)]|$|(?:by|on|because|as|for|since|and|with|at|subject)\b))"
+    r"|\b(?:motion|amendment|proposal|resolution)\b.{0,60}\b(?:was lost|fell|lost|fails|failed|defeated|not carried)\b",
+    re.I,
+)
+_ANSWER = re.compile(r"\W*(?:no\s+(?:objections?|comments?)|object(?:ions?|ed|s)?|support(?:s|ed)?)\b", re.I)
+_MERELY = re.compile(
+    rf"{BEGIN}(?:(?:otherwise|also|to)\s+)*(?:note|receive)s?\b(?!.*\b(?:approve|adopt|agree)s?\b)|{MERELY}\W*(?:and)?\W*$", re.I
+)
 _NOTHING = re.compile(r"\W*(?:no|none|nothing|nobody)\b", re.I)
 _TO_BE = re.compile(DONE, re.I)
 _A_DEED = re.compile(rf"{DEED}\b|(?:look|take|stay|come|go|think|count|remove|lead|work|agree|feed|provide|check|find|make)\b", re.I)
@@ -66,6 +77,16 @@ def kind_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
     return kind or ("question" if _ASKS.search(text) else None)
 
 
+def answer_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
+    """The kind of outcome that the cell of a decision column records; there "Object: too high" is one."""
+    return kind_of(text, known) or ("decision" if _ANSWER.match(text) else None)
+
+
+def limb_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
+    """The kind of outcome that an entry below a stem records; there "(a) receive the report" is one."""
+    return "noting" if _MERELY.search(text) else kind_of(text, known)
+
+
 def to_do(text: str, known: Known = NOBODY) -> OutcomeKind | None:
     """Words without a finite verb that say what is to be done: "Clerk to write", "Report to be shared", "Ravi reporting it"."""
     if (match := _TO_DO.match(text)) and not _NOTHING.match(text) and not _FINITE.search(match["who"]):
@@ -75,7 +96,7 @@ def to_do(text: str, known: Known = NOBODY) -> OutcomeKind | None:
         if is_actor(match["who"], known) and (match["who"][:1].isupper() or match["who"].startswith("the ")):
             return "action" if not match["is"] or _A_DEED.match(text, match.start("deed")) else None
         if match["who"][:1].isupper() and len(match["who"].split()) <= 3 and _A_DEED.match(text, match.start("deed")):
-            return None if match["is"] else "action"
+            return None if match["is"] or match["who"].endswith("ing") else "action"
     doing = _DOING.match(text)
     return "undertaking" if doing and named(doing["who"], known) else None
 
@@ -83,3 +104,8 @@ def to_do(text: str, known: Known = NOBODY) -> OutcomeKind | None:
 def is_closed(text: str, opening: bool = False) -> bool:
     """True for words that tell how far an action has got; ``opening``: they begin with it."""
     return (_STATE.match(text) if opening else _STATE.search(text)) is not None
+
+
+def refuses(text: str) -> bool:
+    """True for a statement that says no: not agreed, not supported, rejected, a motion lost."""
+    return _REFUSED.search(text) is not None

@@ -14,35 +14,31 @@ from dataclasses import replace
 
 from index.cells import Cell
 from index.clauses import told
+from index.due import due_of
 from index.heal import heal
-from index.judge import is_closed, kind_of, to_do
+from index.judge import answer_of, is_closed, kind_of, limb_of, refuses, to_do
 from index.minutes import Item, Outcome, OutcomeKind, Span
-from index.owners import due_of, owner_of, reference_of
+from index.owners import mark_of, owner_of, reference_of
+from index.pieces import pieces, untitled
 from index.rule import MARKED
 from index.setting import Setting
-from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
-from index.votes import voted
+from index.stems import AGENDA_ITEM, BULLET, CARRIED, ENTRY, HEADING, LABEL, OLD, OLD_TITLE, SKIPPED, Lead, lead_of
+from index.votes import is_result, moves, voted
 
 _DUE = re.compile(r"\W*(?:due|deadline|by\s+when)\s*:", re.I)
 _SECONDED = re.compile(r"^\W*prop(?:osed|\.)?\b.{2,60}\bsec(?:onded|\.)?\b", re.I)
+_SIGNED = re.compile(r"\S[^\S\n]{4,}\w+\s*:\s*$")  # "The Clerk        Approved:", where somebody is to sign
 _DIRECTS = re.compile(r"\b(?:should|must|shall)\b", re.I)
 _OPINION = re.compile(r"\b(?:felt|thought|suggested|said|asked|commented|considered|believed|if|why|what|how|expect\w*)\b", re.I)
 _URGES = re.compile(r"\b(?:to|will|should|must)\s+[a-z]")
 _FUTURE: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
-_REFUSED = re.compile(
-    r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)\w*"
-    r"|\b(?:was|were|is) (?:rejected|turned down|declined)\b|\bturned (?:\w+ ){1,3}down\b"
-    r"|\b(?:was|were|is) refused(?=\s*(?:[.,;)]|$|(?:by|on|because|as|for|since|and|with|at|subject)\b))"
-    r"|\b(?:motion|amendment|proposal|resolution)\b.{0,60}\b(?:was lost|fell|lost|fails|failed|defeated|not carried)\b",
-    re.I,
-)
 
 
 def outcomes(items: Sequence[Item], said: Mapping[str, Sequence[Span]], around: Setting) -> tuple[Outcome, ...]:
     """The outcomes of a document in reading order; ``said`` holds the statements of each item. An agenda has none."""
     if around.agenda:
         return ()
-    walk, found = _Walk(around), list[Outcome]()
+    walk, found = _Walk(around, alone=len(items) == 1), list[Outcome]()
     for item in items:
         if item.citable:
             found += walk.item(item, said[item.item_id])
@@ -56,20 +52,12 @@ def outcome_kind(text: str) -> OutcomeKind | None:
     return None if OLD.search(text) else kind_of(text)
 
 
-def refuses(text: str) -> bool:
-    """True for a statement that says no: not agreed, not supported, rejected, a motion lost."""
-    return _REFUSED.search(text) is not None
-
-
-_IN_A_ROW = re.compile(r"[^\t|]+")
-_WHOLE = re.compile(r".+", re.S)
-
-
 class _Walk:
     """Statement by statement through a document; a list's heading or stem lends its sense to what follows."""
 
-    def __init__(self, around: Setting) -> None:
+    def __init__(self, around: Setting, alone: bool) -> None:
         self._around = around
+        self._alone = alone  # one item holds the whole document, its head too
         self._lead: Lead = ""
         self._stem: Outcome | None = None  # told by its entries, or by itself where none follow
         self._entered = False  # an entry of the stem has been told
@@ -77,25 +65,30 @@ class _Walk:
         self._carried = False  # the stem stands in an item before
         self._last: OutcomeKind | None = None
         self._before: Span | None = None  # the statement before, where it told nothing
+        self._motion: Span | None = None  # put, its vote still to come
+        self._labelled = False  # an entry with a label of its own has begun in this item
+        self._inside = False  # the lead stands in such an entry, and ends with it
 
     def opens(self, item: Item, spans: Sequence[Span]) -> None:
         """A group has no outcomes; its last words may open the list in the items inside it."""
-        for span in self._pieces(spans):
+        for span in pieces(self._around.masked, spans):
             self._leads(item, span, self._text(span), [])
 
     def item(self, item: Item, spans: Sequence[Span]) -> list[Outcome]:
         found: list[Outcome] = []
         self._last, self._carried = None, self._stem is not None
+        self._before = self._motion = None
+        self._labelled = False
         old = OLD_TITLE.search(item.title) is not None and item.kind != "head"
-        pieces = list(self._pieces(spans))
+        parts = list(pieces(self._around.masked, untitled(self._around.masked, item, spans)))
         if item.kind == "head":  # "APPROVED Minutes of ..." is a title
-            pieces = [span for span in pieces if self._text(span).endswith((".", ";", ":"))]
+            parts = [span for span in parts if self._text(span).endswith((".", ";", ":"))]
         cells = dict.fromkeys(cell for span in spans for cell in self._cells(span))
         if SKIPPED.match(item.title):
-            pieces = []
-        for n, span in enumerate(pieces):
-            if not self._cells(span):
-                behind = self._text(pieces[n + 1]) if n + 1 < len(pieces) else ""
+            parts = []
+        for n, span in enumerate(parts):
+            if not any(cell.text == self._text(cell.span) for cell in self._cells(span)):
+                behind = self._text(parts[n + 1]) if n + 1 < len(parts) else ""
                 self._statement(item, span, old, behind, found)
         if not self._open:  # else its entries may be cut as items
             self._close(found)
@@ -105,59 +98,76 @@ class _Walk:
     def _text(self, span: Span) -> str:
         return heal(self._around.masked[span.start : span.end])
 
-    def _pieces(self, spans: Sequence[Span]) -> Iterator[Span]:
-        """Statements, parted where a table's cell ends."""
-        for span in spans:
-            text = self._around.masked[span.start : span.end]
-            cell = _IN_A_ROW if text.count("|") > 1 or "\t" in text else _WHOLE
-            for part in cell.finditer(text):
-                words = part.group()
-                if words.strip(" \n•*-–"):
-                    start = span.start + part.start() + len(words) - len(words.lstrip())
-                    yield Span(start, start + len(words.strip()))
-
     def _cells(self, span: Span) -> Sequence[Cell]:
         """The cells of action and decision columns that share something with ``span``."""
         cells = self._around.cells
         return cells[bisect_right(cells, span.start, key=lambda c: c.span.end) : bisect_left(cells, span.end, key=lambda c: c.span.start)]
 
     def _cell(self, item: Item, cell: Cell, old: bool) -> Outcome | None:
-        text = self._text(cell.span)
-        kind: OutcomeKind | None = "action" if cell.column == "action" else kind_of(text, self._around.known)
-        if kind is None or not text or (cell.column == "action" and (cell.old or (old and is_closed(text)))):
+        known = self._around.known
+        kind: OutcomeKind | None = "action" if cell.column == "action" else answer_of(cell.words, known)
+        if kind is None or not cell.words or (cell.column == "action" and (cell.old or (old and is_closed(cell.words)))):
             return None
-        found = self._outcome(item, kind, cell.span)
-        return replace(found, owner=cell.owner or found.owner, due=cell.due or found.due)
+        owner, due = cell.owner or owner_of(cell.words, kind, known), cell.due or due_of(cell.words, kind)
+        return Outcome(item.item_id, kind, reference_of(cell.text), owner, due, cell.text, cell.span)
 
     def _statement(self, item: Item, span: Span, old: bool, behind: str, found: list[Outcome]) -> None:
         text = self._text(span)
-        if self._leads(item, span, text, found):
+        self._labels(text)
+        if self._leads(item, span, text, found) or self._marks(item, span, text, found):
             return
         entry = self._entry(span, text) or self._bare()
         self._open = self._stem is not None and entry
         if self._stem is not None and not entry:
             self._close(found)
-        if _SECONDED.match(text) and self._last is None and self._before is not None and not refuses(text):
-            found.append(self._outcome(item, "decision", self._before))
+        if _SECONDED.match(text) and self._seconds(item, span, text, found):
+            return
         fresh = list(self._told(item, span, text, entry, old, behind))
         self._entered = self._entered or self._open
+        if self._motion and fresh and fresh[0].kind == "decision" and is_result(fresh[0].text):
+            fresh[0] = self._wider(fresh[0], self._motion)
+        self._motion = None if fresh else span if moves(text) else self._motion
         found += fresh
         self._last = fresh[-1].kind if fresh else None
         self._before = span if not fresh else None
 
+    def _labels(self, text: str) -> None:
+        """An entry (b) ends what was lent to the entry (a)."""
+        if LABEL.match(text):
+            if self._lead == "old" and self._inside:
+                self._lead = ""
+            self._labelled = True
+
+    def _marks(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
+        """True for "ACTION - KA": it says no more than who is to do what stands before it."""
+        mark = mark_of(text, self._around.known)
+        if mark is None or (self._before is None and self._last is None):
+            return False
+        one = found.pop() if self._before is None else self._outcome(item, "action", self._before)
+        one = self._wider(one, span)
+        found.append(replace(one, owner=one.owner or mark.owner, due=one.due or mark.due))
+        self._last, self._before, self._motion = one.kind, None, None
+        return True
+
+    def _wider(self, one: Outcome, other: Span) -> Outcome:
+        """The outcome with the words of another statement before or behind it."""
+        span = Span(min(one.span.start, other.start), max(one.span.end, other.end))
+        return replace(one, span=span, text=self._text(span))
+
     def _leads(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
         """True where the statement only opens a list."""
         lead = lead_of(text)
-        if lead is None or (
-            lead == "action" and self._around.masked[: span.start].rstrip(" ").endswith("\t") and not text.rstrip().endswith(":")
-        ):
+        if lead is None or (lead == "action" and self._in_cell(span, text)) or _SIGNED.search(self._around.masked[span.start : span.end]):
             return False
         self._close(found)
-        self._lead, self._before = lead, None
+        self._lead, self._before, self._motion, self._inside = lead, None, None, self._labelled
         if lead in ("decision", "agreement"):
             self._stem = self._outcome(item, "decision" if lead == "decision" else "agreement", span)
         self._last, self._open, self._entered, self._carried = None, self._stem is not None, False, False
         return True
+
+    def _in_cell(self, span: Span, text: str) -> bool:
+        return self._around.masked[: span.start].rstrip(" ").endswith("\t") and not text.rstrip().endswith(":")
 
     def _close(self, found: list[Outcome]) -> None:
         """A stem without entries speaks for itself, where it says more than its verb."""
@@ -165,6 +175,15 @@ class _Walk:
             found.append(self._stem)
         self._stem = None
         self._lead = self._lead if self._lead == "old" else ""
+
+    def _seconds(self, item: Item, span: Span, text: str, found: list[Outcome]) -> bool:
+        """True where names alone say who proposed and seconded what stands before: the names belong to it."""
+        if self._last in ("decision", "agreement", "approval") and kind_of(text, self._around.known) is None:
+            found[-1] = self._wider(found[-1], span)
+            return True
+        if self._last is None and self._before is not None and not refuses(text) and not text.rstrip().endswith(":"):
+            found.append(self._outcome(item, "decision", self._before))
+        return False
 
     def _bare(self) -> bool:
         """True behind a stem that says no more than "RESOLVED:"; what follows is its entry, whatever its form."""
@@ -181,8 +200,9 @@ class _Walk:
             return
         self._lead = "" if self._lead == "skip" else self._lead
         if self._stem is not None and entry:
-            kind = kind_of(text, self._around.known)
-            yield self._outcome(item, kind if kind in ("noting", "deferral", "approval") else self._stem.kind, span)
+            kind = limb_of(text, self._around.known)
+            one = self._outcome(item, kind if kind in ("noting", "deferral", "approval") else self._stem.kind, span)
+            yield replace(one, owner=one.owner or self._stem.owner) if one.kind != "noting" else one
             return
         if self._lead == "action" and not is_closed(text) and (entry or to_do(text, self._around.known) or _URGES.search(text)):
             yield self._outcome(item, "action", span)
@@ -200,7 +220,7 @@ class _Walk:
             if kind in (None, "noting", "request") and self._is_bold(part) and _URGES.search(words):
                 kind = "action"
             if self._is_old(kind, words, marked, entry, old, behind) or (
-                item.kind == "head" and (kind == "noting" or to_do(words, self._around.known))
+                item.kind == "head" and not self._alone and (kind == "noting" or to_do(words, self._around.known))
             ):
                 continue
             if kind is not None:

@@ -6,26 +6,34 @@ An owner is named only where the words name one: a pronoun, "it was agreed", or 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from index.grammars import DECISION_NUMBER, MONTH
+from index.due import A_TIME, WHEN, due_of
+from index.grammars import DECISION_NUMBER
 from index.judge import LONGEST
 from index.minutes import OutcomeKind
+from index.rule import NUMBER
 from index.who import NOBODY, WHO, Known, is_actor
-from index.wording import ADVERB, BODY
+from index.wording import ADVERB, BODY, DEED
 
 _NOT_ONE = re.compile(r"an?\s|(?:any|some)(?:one|body)\b", re.I)  # a working group: nobody in particular
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "this", "which", "who", "that", "both", "these"}
+_LABEL = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+"
 _LEAD = (
-    r"^\W*(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?\s*\d*\s*[:.–—-]*\s*|(?:AI|AP|A)-?\d+\W*"
-    r"|@)?(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"
+    rf"^\W*(?:{_LABEL})?(?:(?i:actions?)(?i:\s+(?:points?|items?|for|by|arising|agreed|required))?(?:\s*{NUMBER})?\s*[:.–—-]*\s*"
+    rf"|(?:AI|AP|A)-?\d+\W*|@)?(?:{_LABEL})?"
 )
 _TO = re.compile(rf"{_LEAD}(?P<who>(?i:the\s+)?[A-Z][^.:;!?–—]{{1,80}}?),?\s+(?:(?:is|are|was|were)\s+)?to\s+(?!be\b)[a-z]")
 _DASH = re.compile(
-    r"^\W*(?:(?i:actions?(?:\s+arising)?)\s*\d*\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
+    rf"^\W*(?:(?i:actions?(?:\s+arising)?)(?:\s*{NUMBER})?\s*(?:[:.–—-]\s*|\s(?=[A-Z]))|(?:AI|AP|A)-?\d+\W*)"
+    r"(?P<who>[A-Z][\w.'’&/, -]{1,60}?)"
     r"(?:\s+[–—-]\s|,\s+(?=by\b|before\b|[A-Z]\w+\s+meeting|to\b)|:\s|\s+(?=(?:will|to)\b(?!\s+be\b)))"
 )
-_INITIALS = re.compile(r"\b(?i:actions?)\W+(?P<who>[A-Z]{2,4}(?:\s*[/,&]\s*[A-Z]{2,4})*)\b")
+_INITIALS = re.compile(r"\b(?i:actions?)\W+(?P<who>[A-Z]{2,4}(?:\s*[/,&]\s*[A-Z]{2,4})*)\b(?!\s*[/-]\d)")
 _AT = re.compile(r"(?:^|[\s`])@(?P<who>\w+)\s*:")
+_MARK = re.compile(
+    rf"^\W*actions?\s*(?:[:.–—-]+|for|by)?\s*(?P<who>[^:;.]{{2,60}}?)(?:,?\s*\(?(?:by|for|before|at|in|due)\s+{WHEN}\)?)?\W*$", re.I
+)
 _AND = re.compile(rf"(?P<who>{WHO})\s+(?:did|is|was|were|are|said|has|had)\b[^.;]*?\band\s+(?:will|would)\b", re.I)
 _DOING = re.compile(r"^\W*(?P<who>[A-Z][\w’'-]+(?:\s+and\s+[A-Z][\w’'-]+)?)\s+[a-z]+ing\b")
 _SAID = re.compile(
@@ -46,7 +54,7 @@ _SPEAKS = re.compile(
     re.I,
 )
 _ASKED = re.compile(
-    rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|desired|urged|told|instructed|directed"
+    rf"(?P<who>{WHO})\s+(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?:asked|requested|invited|desired|urged|told|instructed|directed"
     rf"|tasked)\b",
     re.I,
 )
@@ -54,7 +62,7 @@ _ASKS = re.compile(
     rf"\b(?:asked|asks?|requested|requests?\s+to|requests?)\s+(?P<who>{WHO})\s+(?:\([^)]*\)\s+)?(?:not\s+)?(?:to|that|for)\s", re.I
 )
 _BODY = re.compile(
-    rf"\b(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’'-]+\s+(?:(?:and|of"
+    rf"(?<!\s\d\s)(?<!\s\d\d\s)\b(?P<who>(?:the\s+)?(?:(?-i:[A-Z])[\w’'-]+\s+(?:(?:and|of"
     rf"|for)\s+)?){{0,4}}{BODY})(?:,[^,]{{1,60}},)?\s+{ADVERB}(?:approved|agreed|decided|resolved|noted|endorsed|adopted"
     rf"|ratified|accepted|granted|rejected|supported|recommended|appointed|determined|delegated|consented|voted|deferred"
     rf"|do\s+not|did\s+not)\b",
@@ -72,6 +80,12 @@ _NOT = re.compile(
     re.I,
 )
 _DOER = re.compile(rf"\bagreed\s+that\s+(?P<who>{WHO})\s+(?:would|will|should|to)\b", re.I)
+_CHARGED = re.compile(
+    rf"\b(?:instruct(?:ed)?|direct(?:ed)?|authori[sz]ed?|tasked|remitted\s+to)\s+(?P<whom>{WHO})\s+to\b"
+    rf"|(?:(?<!recommended )\bthat|^\W*{_LABEL}(?:that)?)\s*(?P<who>{WHO})(?:,[^,]{{1,80}},)?\s+"
+    rf"(?:be\s+(?:authori[sz]ed|instructed|directed|empowered)\s+to\b|{DEED}\s+(?:the|an?|to|it|for|with)\b(?![^.;]*\bbe\b))",
+    re.I,
+)
 _ASKER = re.compile(
     rf"\basked\s+by:?\s+(?P<by>[^)\]]{{2,60}})|(?P<who>{WHO})\s+{ADVERB}(?:asked|enquired|inquired|queried|questioned"
     rf"|wondered|wanted)\b",
@@ -88,52 +102,19 @@ _LEFT = re.compile(
     re.I,
 )
 
-_SEASON = r"(?:Easter|Christmas|Michaelmas|half[\s-]term|spring|summer|autumn|winter|(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?:\w+\s+)?term)"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DAY = (
-    rf"(?:(?:{_WEEKDAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})\b(?:,?\s+\d{{4}})?"
-    rf"|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d"
-    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
-)
-_GATHERING = r"(?:board|meeting|committee|panel|council|forum)"
-_MONTHLY = (
-    rf"(?:the\s+(?:{MONTH})\s+{_GATHERING}|(?:(?:early|mid|late)[\s-])?(?:{MONTH})\b(?:\s+(?:or"
-    rf"|and)\s+(?:{MONTH})\b)?(?:\s+\d{{4}})?(?:\s+{_GATHERING})?)"
-)
-_MEETING = (
-    r"(?:(?:the|a|our|its)\s+)?(?:next|following|later|future|annual|\w+ember|January|February|March|April|May|June|July"
-    r"|August|October)\s+(?:\w+\s+(?:and\s+\w+\s+)?){0,4}?(?:meeting|board|committee|panel|council|forum)"
-)
-_NEXT = r"(?:the\s+)?next\s+(?:week|month|year|quarter|term|financial\s+year|spring|summer|autumn|winter)"
-_END = (
-    (
-        r"(?:the\s+)?(?:end|close|start|beginning|middle)\s+of\s+(?:the\s+)?(?:(?:next|this|financial|summer|autumn|spring"
-        r"|calendar|school)\s+)*(?:"
-    )
-    + MONTH
-    + r"|year|month|week|term|quarter|meeting|next\s+\w+)\b(?:\s+\d{4})?"
-)
-_WHEN = rf"(?:{_END}|{_DAY}|{_MEETING}|{_NEXT}|{_WEEKDAY}|{_MONTHLY}|{_SEASON}|noon\b|#\d+)"
-_A_TIME = re.compile(_WHEN, re.I)
-_WITHIN = (
-    r"within\s+(?:the\s+)?(?:next\s+)?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen"
-    r"|twenty\S*)\s+(?:working\s+|calendar\s+|school\s+)?(?:days?|weeks?|months?|years?)(?:\s+of\s+\w+)?"
-)
-_DUE = re.compile(
-    rf"\b(?:(?:by|before|due:?|deadline:?|no\s+later\s+than|not\s+later\s+than)\s+(?P<by>{_WHEN})|(?P<within>{_WITHIN}))", re.I
-)
-_SOON = re.compile(
-    rf"\b(?:in\s+time\s+)?(?:for|at|to|in|until|till|from|on|by)\s+(?P<at>{_WHEN})|\b(?P<following>(?:following"
-    rf"|after)\s+(?:(?:the\s+)?(?:meeting|{_SEASON})|{_DAY})|post\s+meeting)|\b(?P<every>each\s+(?:quarter|month|year|term)"
-    rf"|every\s+(?:quarter|month|year|term))|\b(?P<span>in\s+(?:\d+|two|three|four|six|twelve)\s+(?:weeks|months))|\b(?P<bare>{_NEXT})|\((?P<round>{_WHEN})\)\W*$|,\s+(?P<comma>{_MEETING})\W*$",
-    re.I,
-)
 _REFERENCE = re.compile(
     rf"^\W*(?P<number>{DECISION_NUMBER})\b|^\W*(?P<named>(?:(?:motion|resolution|action|decision)\s+(?:no\.?\s*)?|AI-?"
     rf"|AP-?)\d[\w/-]*)|^\W*(?P<dotted>\d{{1,3}}\.\d{{1,2}}(?:\.\d{{1,2}})?)(?=[.):]?\s)",
     re.I,
 )
-_DATED: tuple[OutcomeKind, ...] = ("action", "request", "undertaking", "deferral")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who and by when, printed apart from the deed."""
+
+    owner: str
+    due: str | None
 
 
 def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
@@ -141,20 +122,23 @@ def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     text = text[:LONGEST]
     if kind == "question":
         return _first(_ASKER, text, known)
-    if kind in ("decision", "agreement", "noting", "deferral", "approval"):
-        patterns: tuple[re.Pattern[str], ...] = (_LABELLED, _DOER, _BY, _BODY, _NOT)
+    if kind == "noting":
+        return None  # nobody has to act
+    if kind in ("decision", "agreement", "deferral", "approval"):
+        patterns: tuple[re.Pattern[str], ...] = (_LABELLED, _DOER, _CHARGED, _BY, _BODY, _NOT)
     elif kind == "request":
         patterns = (_LABELLED, _AT, _ASKED, _ASKS)
     else:
-        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
+        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _CHARGED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
     return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
 
 
-def due_of(text: str, kind: OutcomeKind) -> str | None:
-    """By when, as printed. For what is to be done also "for the next meeting" and "in October"."""
-    text = text[:LONGEST]
-    match = _DUE.search(text) or (_SOON.search(text) if kind in _DATED else None)
-    return next((" ".join(g.split()) for g in match.groups() if g), None) if match else None
+def mark_of(text: str, known: Known = NOBODY) -> Mark | None:
+    """Who is to act, where the words say nothing else: "ACTION - KA", "Action: Clerk, by 3 May"."""
+    match = _MARK.match(text)
+    if match is None or not is_actor(match["who"], known):
+        return None
+    return Mark(match["who"].strip(), due_of(text, "action"))
 
 
 def reference_of(text: str) -> str | None:
@@ -170,7 +154,7 @@ def _first(pattern: re.Pattern[str], text: str, known: Known) -> str | None:
             who
             and who.lower() not in _PRONOUNS
             and not _NOT_ONE.match(who)
-            and not _A_TIME.fullmatch(who)
+            and not A_TIME.fullmatch(who)
             and (pattern is _AT or all(is_actor(one, known) or _capitals(one, known) for one in re.split(r"\s*/\s*", who)))
         ):
             return who

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.guards import forecast, had, outside, public, reported, subordinate
+from index.guards import forecast, had, itself, outside, public, reported, subordinate
 from index.rule import BEGIN, LAST, Rule, rule
 from index.who import WHO
 from index.wording import ADVERB, BODY, DEED, DONE, HANDED_ON, KNOWLEDGE, NEWS
@@ -15,12 +15,20 @@ PROMISED_RULES: tuple[Rule, ...] = (
         r"|for\s+an?)\s+(?!(?:be\s+recorded|note|the|an?|about)\b)[a-z]",
         had,
         subordinate,
+        itself,
     ),
-    rule("action", r"\b(?:was|were)\s+(?P<verb>told|instructed|directed|tasked)\s+(?:to|with)\b", had, subordinate),
+    rule(
+        "action",
+        rf"\b(?:was|were)\s+(?P<verb>told|instructed|directed|tasked)\s+(?:to|with)\b"
+        rf"|(?:\b{BODY}\s+{ADVERB}|{BEGIN})(?:instructed|directed|tasked|remitted\s+(?:it\s+)?to)\s+{WHO}\s+to\b",
+        had,
+        subordinate,
+    ),
     rule(
         "request",
         r"\b(?:was|were|is|are)\s+(?:also\s+|kindly\s+)?(?P<verb>asked|requested|desired|urged)\s+to\s+(?!(?:note|approve|agree"
-        r"|consider|receive|comment|decide|do|leave|withdraw|vote|speak|introduce|join|sign|declare)\b)",
+        r"|consider|receive|comment|decide|do|leave|withdraw|vote|speak|introduce|join|sign|declare)\b)"
+        rf"|\b(?:was|were)\s+(?P<invited>invited)\s+to\s+(?!(?:ask|attend|contact|meet|visit|speak|submit|apply|respond|reply|present|raise|seek|write)\b){DEED}\b",
         had,
         subordinate,
         reported,
@@ -65,7 +73,7 @@ PROMISED_RULES: tuple[Rule, ...] = (
     rule("undertaking", rf"\b(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?P<verb>happy|willing|prepared|glad)\s+to\s+{DEED}\b", forecast),
     rule(
         "undertaking",
-        rf"\b{WHO},?\s+(?P<verb>will|would|shall|is\s+going\s+to|are\s+going\s+to|was\s+going\s+to)\s+{ADVERB}(?:{DEED}"
+        rf"\b{WHO}(?:,?\s+(?P<verb>will|would|shall|is\s+going\s+to|are\s+going\s+to|was\s+going\s+to)|['’](?:ll|d))\s+{ADVERB}(?:{DEED}"
         rf"|scope\s+out|(?:start|begin)\s+\w+ing)\b(?!\s+again\b)",
         forecast,
         outside,
@@ -81,7 +89,7 @@ PROMISED_RULES: tuple[Rule, ...] = (
     ),
     rule("undertaking", rf"{BEGIN}(?P<who>{WHO})\s.*\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b", forecast, outside),
     rule("undertaking", r"\bput\s+(?:himself|herself|themselves)\s+forward\b"),
-    rule("undertaking", rf"\b(?P<verb>will|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", forecast),
+    rule("undertaking", rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", forecast),
     rule("undertaking", rf"\b{NEWS}\s+(?:\w+\s+){{0,6}}?(?P<verb>will|shall)\s+{ADVERB}(?:be\s+given|follow|come)\b", forecast),
     rule(
         "undertaking",

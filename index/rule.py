@@ -29,10 +29,11 @@ TOLD = (perfect, subordinate, reported, outside)
 BEGIN = r"^[^\w£]*(?:(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?(?:[a-z]|[ivx]{1,4})[.):])\s+)?"  # a label may stand before
 LAST = r"(?:^|[–—:.|]\s*|-\s+)"  # elliptical: "Lettings – not approved"
 
+NUMBER = r"(?:no\.?\s*)?(?:[A-Z]{1,5}[-/])*\d[\d/-]*"  # of an action: 3, EC/16
 MARKED = rule(
     "action",
-    r"^\W*actions?(?:\s+(?:points?|items?|arising|agreed|required))?(?:\s*(?:no\.?\s*)?\d+)?\s*(?:[:–—]|-\s)"
-    r"|\baction(?:\s+\d+)?\s*:|^\W*(?:AI|AP|A)-?\d{1,4}\b(?!\))(?=\W+\w+\W+\w+)|(?:^|[\s`])@\w+\s*:"
+    rf"^\W*actions?(?:\s+(?:points?|items?|arising|agreed|required))?(?:\s*{NUMBER})?\s*(?:[:–—]|-\s)"
+    rf"|\baction(?:\s+{NUMBER})?\s*:|^\W*(?:AI|AP|A)-?\d{{1,4}}\b(?!\))(?=\W+\w+\W+\w+)|(?:^|[\s`])@\w+\s*:"
     r"|^\W*(?-i:ACTION)\s+(?-i:[A-Z])[\w ]{1,40}?\s+to\b",
 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.cells import Cell, outcome_cells
 from index.minutes import Document, Person, Source, Span
+from index.spaced import spaced_cells
 from index.who import NOBODY, Known
 from index.wording import TITLE
 
@@ -29,7 +30,11 @@ class Setting:
 def setting(source: Source, masked: str, document: Document) -> Setting:
     """The setting of one document of a file."""
     note = _BOLD_NOTE.search(masked, document.span.start, document.span.end) is not None
-    cells = [c for c in outcome_cells(source.text, masked) if document.span.start <= c.span.start < document.span.end]
+    found = outcome_cells(source.text, masked)
+    if source.format == "txt":
+        spaced, masked = spaced_cells(masked)
+        found = sorted((*found, *spaced), key=lambda c: c.span.start)
+    cells = [c for c in found if document.span.start <= c.span.start < document.span.end]
     bold = tuple(m.span for m in source.marks if m.kind == "bold") if note else ()
     return Setting(masked, _known(document), tuple(cells), bold, document.role == "agenda")
 
@@ -42,6 +47,6 @@ def _known(document: Document) -> Known:
 def _names(people: Sequence[Person]) -> Iterator[str]:
     for person in people:
         words = re.findall(r"[A-Z][\w’'-]*", person.name)
-        yield from (word for word in words if len(word) > 1 and not _TITLE.fullmatch(word))
+        yield from (word for word in words if len(word) > 1 and word != "The" and not _TITLE.fullmatch(word))
         yield "".join(word[0] for word in words)
         yield "".join(part[0] for word in words for part in word.split("-") if part)

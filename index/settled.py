@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from index.guards import dated, forecast, had, of_person, outside, people_refused, perfect, reported, shouted, subordinate
+from index.guards import dated, forecast, had, of_person, outside, people_refused, perfect, reported, shouted, subordinate, unseconded
 from index.rule import BEGIN, LAST, TOLD, Rule, rule
-from index.wording import ADVERB, BODY, DEFERRED, PRONOUN, RECORD, SETTLED, SETTLED_THING
+from index.wording import ADVERB, BODY, DEFERRED, MERELY, PRONOUN, RECORD, SETTLED, SETTLED_THING
 
 SETTLED_RULES: tuple[Rule, ...] = (
     rule("approval", rf"\b(?P<verb>accepted|approved|agreed|signed|confirmed|received|adopted)\b.{{0,80}}\b{RECORD}", had, reported),
@@ -22,11 +22,17 @@ SETTLED_RULES: tuple[Rule, ...] = (
         had,
         reported,
     ),
-    rule("deferral", rf"\b(?:was|were|be|is)\s+{ADVERB}(?P<verb>{DEFERRED}|ordered\s+to\s+stand\s+over)\b", had, reported, subordinate),
     rule(
         "deferral",
-        rf"{LAST}(?P<verb>deferred|adjourned|postponed|held\s+over|left\s+on\s+the\s+table)\s+(?:to|until|till|pending|for|as"
-        rf"|indefinitely)\b|{LAST}(?P<last>deferred|tabled|held\s+over)\W*$|\btabled\s+(?:until|till|to|for)\b"
+        rf"(?<!not )\b(?:was|were|be|is)\s+(?!not\b){ADVERB}(?P<verb>{DEFERRED}|ordered\s+to\s+stand\s+over)\b",
+        had,
+        reported,
+        subordinate,
+    ),
+    rule(
+        "deferral",
+        rf"{LAST}(?P<verb>{DEFERRED})(?:\s+(?:to|until|till|pending|for|as|indefinitely)\b|\s*[–—(])"
+        rf"|{LAST}(?P<last>{DEFERRED}|tabled)\W*$|\btabled\s+(?:until|till|to|for)\b"
         rf"|\b(?P<bare>deferred|postponed|adjourned)\s+(?:to|until|till|pending)\b",
         had,
         reported,
@@ -41,26 +47,26 @@ SETTLED_RULES: tuple[Rule, ...] = (
     rule("deferral", r"\bwe\s*(?:will|['’]ll)\s+decide\b"),
     rule(
         "noting",
-        rf"\b(?:RESOLVED|agreed)\b.{{0,20}}(?:\bto\s+note\b|\bthat\b.{{0,120}}\bbe\s+(?:received\s+and\s+)?noted\b)"
-        rf"|{BEGIN}(?:RESOLVED\W+)?(?:that|to\s+note)\b.{{0,120}}\bbe\s+(?:received\s+and\s+)?noted\b",
+        rf"\b(?:RESOLVED|agreed)\b.{{0,20}}(?:\bto\s+note\b|\bthat\b.{{0,120}}{MERELY})"
+        rf"|{BEGIN}(?:RESOLVED\W+)?(?:that|to\s+note)\b.{{0,120}}{MERELY}",
     ),
     rule(
         "decision",
-        rf"(?-i:\bRESOLVED\b)|{BEGIN}resolved\b|\bit\s+was\s+{ADVERB}(?P<verb>resolved)\b|\b{BODY}\s+{ADVERB}resolved\s+(?:to"
-        rf"|that|not)\b",
-        had,
-        reported,
+        rf"(?-i:\bRESOLVED\b)|{BEGIN}resolved\b|\bit\s+was\s+{ADVERB}(?P<verb>resolved)\b|\b{BODY}\s+{ADVERB}(?P<plain>resolved)\b",
+        *TOLD,
     ),
     rule("decision", rf"{BEGIN}(?-i:That)\s+(?:the|an?|it|this|consideration|authority|approval)\b.{{3,}}?\bbe\s+\w"),
     rule("decision", r"^\W*(?:motion|resolution)\s+[\w/-]*\d[\w/-]*.*?:\s*\w"),
     rule(
         "decision",
-        r"\b(?:motion|amendment|resolution|proposition|proposal|special\s+order)\b.{0,80}\b(?P<verb>carried|carries|passed"
+        r"\b(?:motion|amendment|resolution|proposition|proposal|special\s+order)\b.{0,80}(?<!\bbe)\s(?P<verb>carried|carries|passed"
         r"|passes|approved|adopted|lost|fails?|failed|fell|defeated|rejected)\b",
         perfect,
         reported,
         subordinate,
+        unseconded,
     ),
+    rule("decision", r"^\W*M(?:oved)?\s*/\s*S(?:econded)?\s*/\s*C(?:arried)?\b"),
     rule(
         "decision",
         rf"\bcarried\b(?:\W*$|,?\s+(?:by|unanimously|nem|\d+\s*[-–:]|\(|on))|\bit\s+was\s+{ADVERB}(?P<verb>carried)\b"
@@ -79,7 +85,8 @@ SETTLED_RULES: tuple[Rule, ...] = (
     rule(
         "decision",
         r"\b(?:do|does|did)\s+not\s+(?:\w+\s+)?(?P<verb>agree|support|approve|endorse|adopt)\s+(?:to\s+|with\s+)?(?:the|an?|any"
-        r"|this|it\b(?!\s+was)|such|preferred|draft|proposals?)\b",
+        r"|this|it\b(?!\s+was)|such|preferred|draft|proposals?)\b"
+        rf"|\b{BODY}(?:,[^,]{{1,80}},)?\s+(?:did|could|would)\s+not\s+(?:accept(?!\s+that\b)|agree|support|approve|endorse|adopt)\b",
         perfect,
         subordinate,
         outside,
@@ -104,14 +111,14 @@ SETTLED_RULES: tuple[Rule, ...] = (
     rule(
         "agreement",
         rf"{BEGIN}(?:unanimously\s+|all\s+)?agreed\b|[–—:]\s*agreed\b|(?-i:\bAGREED\b)|\bconsensus\b\W{{0,4}}:|\b(?:general"
-        rf"|unanimous|was|by)\s+consensus\b|\b(?:general|unanimous)\s+(?:agreement|consent)\b|\bwere\s+in\s+agreement\b|^\W*(?:all|everyone"
-        rf"|members)\s+(?:were\s+)?happy\s+with\b",
+        rf"|unanimous|was|by)\s+consensus\b|\bconsensus\s+(?:of\s+[^.]{{2,40}}?\s+)?(?:was|is)\s+(?:that|to)\b|\b(?:general|unanimous)\s+(?:agreement|consent)\b|\bwere\s+in\s+agreement\b|^\W*(?:all|everyone"
+        rf"|members)\s+(?:(?:was|were)\s+)?happy\s+with\b",
         had,
         reported,
     ),
     rule(
         "decision",
-        rf"\b(?:{BODY}|(?-i:[Tt]hey|[Ww]e))(?:,[^,]{{1,60}},)?\s+{ADVERB}(?P<verb>{SETTLED})\b(?!\s+(?:with|by|of)\b)",
+        rf"\b(?:{BODY}|(?-i:[Tt]hey|[Ww]e))(?:,[^,]{{1,60}},)?\s+{ADVERB}(?P<verb>{SETTLED})\b(?!\s+(?:with|of|by(?!\s+\w+\s+(?:votes?\s+)?to))\b)",
         *TOLD,
         people_refused,
     ),
@@ -126,7 +133,7 @@ SETTLED_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "decision",
-        rf"\b(?:was|were)\s+{ADVERB}(?:\w+\s+and\s+)?(?P<verb>{SETTLED_THING})\b(?!\s+(?:out|forward|over|to\s+(?:the"
+        rf"\b(?:was|were)\s+{ADVERB}(?:\w+\s+and\s+)?(?:re-?)?(?P<verb>{SETTLED_THING})\b(?!\s+(?:out|forward|over|to\s+(?:the"
         rf"|a)\s+(?:council|police|board|committee)|as\s+a\s+(?:key|risk))\b)",
         *TOLD,
         people_refused,
@@ -144,7 +151,7 @@ SETTLED_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "decision",
-        r"(?-i:\b(?:APPROVED|REFUSED|REJECTED|RATIFIED|ADOPTED|ENDORSED|GRANTED|DECIDED|DELEGATED|CARRIED|LOST)\b)",
+        r"(?-i:\b(?:APPROVED|REFUSED|REJECTED|RATIFIED|ADOPTED|ENDORSED|GRANTED|DECIDED|DELEGATED|RECOMMENDED|CARRIED|LOST)\b)",
         had,
         reported,
         shouted,

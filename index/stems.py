@@ -22,7 +22,7 @@ OLD = re.compile(
     re.I,
 )
 OLD_TITLE = re.compile(
-    r"\bmatters\s+(?:arising|outstanding)\b|\baction\s+(?:log|tracker|sheet|register|update|list)\b|\b(?:outstanding|open"
+    r"\bmatters\s+(?:arising|outstanding)\b|\boutstanding\s+(?:business|matters|items|work)\b|\baction\s+(?:log|tracker|sheet|register|update|list)\b|\b(?:outstanding|open"
     r"|previous|review)\b.{0,20}\bactions?\b|\bactions?\b.{0,30}\b(?:last|previous|brought\s+forward|update)\b"
     r"|\bupdate\s+on\s+actions\b",
     re.I,
@@ -35,12 +35,14 @@ SKIPPED = re.compile(
 )
 _STEM = re.compile(
     r"\b(?P<verb>resolved|agreed|decided|approved|chosen|recommended|determined)\b(?:\s+(?:to|that|as\s+follows"
-    r"|the\s+following|unanimously|for\s+\w+|by\s+[\w ]{2,30}))*\s*[:–—-]*\s*$",
+    r"|the\s+following|unanimously|for\s+\w+|by\s+[\w ]{2,30}))*\s*[:–—-]*(?:\s*that)?\s*[:–—-]*\s*$",
     re.I,
 )
-_BARE = re.compile(r"\W*(?:it was )?resolved\W*", re.I)
+_BARE = re.compile(r"\W*(?:it was )?resolved(?:\s+(?:no\.?\s*)?[\w/-]*\d)?\W*", re.I)
+_THAT = re.compile(r"\W*That\b[^.;:]{2,80}:")  # That the Council: (a) adopt the plan
 _AGREED_FOR = re.compile(r"\bagreed\s+for\b", re.I)
 ENTRY = re.compile(r"\W*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*[.):]?|(?:[a-z]|[ivx]{1,4})[.):])\s+\S|(?:and\s+)?(?:That|that|To|to|Not\s+to)\b)")
+LABEL = re.compile(r"\W*(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,3})*)[.):]\s+\S", re.I)
 CARRIED = re.compile(r"[\W\d]*(?:\(?[a-z][.)]\s*)?(?:That|To|Not\s+to)\b")  # an entry that is cut as an item
 BULLET = re.compile(r"(?:^|\n)[^\S\n]*(?:[•●▪◦\uf0b7\uf0a7‣⁃➢*·–-]|o(?=\s))\s*$")
 AGENDA_ITEM = re.compile(r"\W*(?:agenda\s+)?item\s+\d", re.I)
@@ -62,7 +64,9 @@ def lead_of(text: str) -> Lead | None:
         and (text.rstrip().endswith((":", ".", "–")) or HEADING.fullmatch(text))
     ):
         return "old"
-    stem = _STEM.search(text.rstrip()) if text.rstrip().endswith((":", "-", "–", "—")) or _BARE.fullmatch(text) else None
+    if _THAT.fullmatch(text.strip()):
+        return "decision"
+    stem = _STEM.search(text.rstrip()) if text.rstrip().endswith((":", "-", "–", "—", " that", " That")) or _BARE.fullmatch(text) else None
     if stem is None:
-        return None
+        return "decision" if _BARE.fullmatch(text) else None
     return "agreement" if stem["verb"].lower() == "agreed" and not _AGREED_FOR.search(text) else "decision"

@@ -54,19 +54,25 @@ SETTLED = _any(
     "approved endorsed adopted ratified accepted granted rejected refused appointed elected re-elected determined delegated "
     "authorised authorized awarded"
     " consented sanctioned declined dismissed supported recommended(?=\\s+(?:that|to|approval"
-    "|acceptance)) nominated co-opted chose selected voted opposed objected commissioned"
+    "|acceptance)) nominated co-opted chose selected voted opposed objected commissioned settled(?=\\s+(?:on|for)\\b)"
 )
 SETTLED_THING = _any(
     "approved endorsed adopted ratified accepted granted rejected refused supported appointed elected re-elected determined "
     "awarded authorised authorized"
     " delegated carried passed settled sanctioned decided resolved declined turned_down co-opted chosen selected nominated ordered"
 )
-DEFERRED = _any("deferred adjourned postponed held_over left_vacant left_open left_on_the_table stood_over put_back carried_over")
+DEFERRED = _any(
+    "deferred adjourned postponed held_over left_vacant left_open left(?:_to_lie)?_on_the_table stood_over put_back put_off carried_over "
+    "referred_back continued(?=_to_(?:the_)?(?:next|meeting|\\w+_meeting)\\b)"
+)
+
+# What is done to a report that settles nothing.
+MERELY = r"\bbe\s+(?:received|noted)(?:\s+and\s+(?:received|noted))?\b(?!\s+and\b)"
 
 # Deeds that a person promises in a meeting, as the bare verb.
 DEED = _any(
-    "provide report circulate share write confirm bring send raise (?:double[-_])?check contact arrange organise organize "
-    "prepare draft redraft produce update"
+    "provide report sign(?!_off) draw_up circulate share write confirm bring send raise (?:double[-_])?check contact arrange organise "
+    "organize prepare draft redraft produce update"
     " follow_up follow_this investigate look_into look_at find_out ask speak talk meet attend pass press submit publish "
     "review present feed chase obtain"
     " ring call phone telephone e-?mail invite consult seek amend revise correct compile supply forward monitor clarify "
@@ -126,7 +132,7 @@ SUBORDINATE = re.compile(
     re.I,
 )
 DELIBERATION = re.compile(
-    r"^[\W\d]*(?:after|following|on|upon|before)\b[^,]{0,70}?\b(?:discussions?|debate|consideration|votes?|voting|questions?"
+    r"^[\W\d]*(?:after|following|on|upon|before)\b[^,]{0,70}?\b(?:discussions?|debate|talks?|consideration|votes?|voting|questions?"
     r"|deliberation|poll|review|amendment|show\s+of\s+hands"
     r"|proposal|motion|presentation)\b",
     re.I,

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from eval.outcomes import Labelled, Tally, labels, pieces, tally
+from index.judge import refuses
 from index.minutes import Mark, Outcome, Source, Span
-from index.outcomes import outcome_kind, refuses
+from index.outcomes import outcome_kind
 from index.parse import parse
 from index.read import read
 
@@ -40,29 +41,47 @@ def told(body: str, **more: str) -> list[tuple[str, str]]:
         ("Lettings – not approved; the charge is too low.", "decision"),
         ("The Panel recommended that the Trust meet the cost.", "decision"),
         ("I have decided to award the contract to Tow & Son.", "decision"),
+        ("M/S/C (Pell/Wick) to table the plan until May.", "decision"),
+        ("Members voted by 3 to 2 not to pay.", "decision"),
+        ("The board could not support the plan as it stood.", "decision"),
+        ("The application was refused as the lock had already been sold.", "decision"),
+        ("The committee resolved under section 4 of the Act to sit in private.", "decision"),
+        ("The rules were reviewed and re-adopted.", "decision"),
+        ("Consensus of the Council was that the lamp should stay.", "agreement"),
+        ("Everyone was happy with the notes of May.", "agreement"),
         ("It was agreed that the rent rise by 4%.", "agreement"),
+        ("The Board were agreed that the work could not be put off another year.", "agreement"),
         ("After some discussion it was agreed to write to him.", "agreement"),
         ("AGREED", "agreement"),
         ("Minutes of 3 May were accepted as a correct record.", "approval"),
         ("The minutes were signed as a true record.", "approval"),
         ("The item was deferred to June.", "deferral"),
+        ("Put off till next time, as the list was not ready.", "deferral"),
+        ("The plan was REFERRED BACK to the Works Committee.", "deferral"),
+        ("The item was left to lie on the table.", "deferral"),
         ("RESOLVED to defer the matter.", "deferral"),
         ("Held over until parents have been asked.", "deferral"),
         ("Action: Clerk to chase by 31 January.", "action"),
+        ("ACTION LB/16: Ravi Pell to return with a plan.", "action"),
+        ("The Board instructed the Clerk to write to the firm.", "action"),
         ("ACTION 4 - Chief Constable to report.", "action"),
         ("ACTION Toby to bring the words.", "action"),
         ("Clerk to order six signs.", "action"),
         ("The paper to be shared after the meeting.", "action"),
         ("The Secretary is to reply.", "action"),
         ("He offered to send the figures.", "undertaking"),
+        ("She'll ring the tenants.", "undertaking"),
+        ("It would be added to the minutes.", "undertaking"),
         ("She will circulate the plan.", "undertaking"),
         ("The Clerk said that he would write to the firm.", "undertaking"),
         ("The Head of Estates agreed to visit the site.", "undertaking"),
         ("A written answer will be provided.", "undertaking"),
+        ("Dr Venn was invited to prepare a note.", "request"),
         ("The Chair asked for the costs.", "request"),
         ("The Clerk was asked to add it to the agenda.", "request"),
         ("The report was noted.", "noting"),
         ("RESOLVED that the report be noted.", "noting"),
+        ("RESOLVED - That the report be received.", "noting"),
         ("Was it agreed that the rent rise?", "question"),
         ("Mr Venn asked whether the lease could be ended.", "question"),
     ],
@@ -93,6 +112,11 @@ def test_a_statement_is_judged_by_who_does_what_to_the_matter(text: str, kind: s
         "He was appointed as a constable aged nineteen.",
         "The Board discussed it; nothing was settled.",
         "The team's job is to lead the work.",
+        "There was no seconder and the motion fell.",
+        "Hoping to get two more by spring.",
+        "Members were invited to visit the lock.",
+        "Mr Pell said that he could not support the plan.",
+        "As an amendment, Mr Pell moved that the plan be approved in part.",
         "Nothing to report.",
         "An average officer will be off work for six days.",
         "The action from the last meeting was done.",
@@ -135,6 +159,12 @@ def test_what_speaks_of_loss_or_of_persons_refused_is_no_refusal(text: str):
         ("The Board approved the plan.", "The Board", None),
         ("It was agreed that the Clerk would write to him.", "the Clerk", None),
         ("It was agreed to write to him.", None, None),
+        ("RESOLVED that the Clerk, with the Chair, be authorised to sign the lease.", "the Clerk", None),
+        ("RESOLVED that the Clerk refer it to the county.", "the Clerk", None),
+        ("RESOLVED that the works committee report on drains be adopted.", None, None),
+        ("RESOLVED that members of the public be asked to withdraw.", None, None),
+        ("On a division 2 members voted for the plan and 4 against it.", None, None),
+        ("Members noted the report.", None, None),
         ("Mr Venn asked whether the lease could be ended.", "Mr Venn", None),
     ],
 )
@@ -164,7 +194,7 @@ def test_a_stem_carries_to_its_entries_and_each_is_one_outcome():
     )
     assert told(body) == [
         ("decision", "(a) mend the gates; and"),
-        ("decision", "(b) note the survey."),
+        ("noting", "(b) note the survey."),
         ("decision", "That the barge be sold;"),
     ]
 
@@ -198,6 +228,11 @@ def test_an_agenda_and_a_recommendation_settle_nothing():
     assert told("1. Locks\nRECOMMENDATION\n\nThat the Board approves the plan.\n\n2. Boats\nNone.\n") == []
 
 
+@pytest.mark.parametrize("space", ["\u2028", "\x85", "\xa0", "\x1c"])
+def test_a_cell_of_white_space_says_nothing(space: str):
+    assert registered(f"1.\t{space}\t1.", head="") == []
+
+
 def test_two_promises_in_a_sentence_are_two_outcomes():
     body = "1. Locks\nThe Board decided to invite tenders and Mr Pell undertook to draw up the terms.\n2. Boats\nNone.\n"
     assert told(body) == [
@@ -221,6 +256,118 @@ def test_a_resolution_that_was_put_off_is_a_deferral():
     assert told(body) == [("deferral", "Special Order 3 was postponed to the June meeting.")]
 
 
+def test_a_motion_and_the_vote_in_the_next_sentence_are_one_outcome():
+    words = "Motion by Pell, second by Wick, to sell the barge. Roll call: Pell Aye, Wick Aye. Motion carried 2-0."
+    assert told(f"1. Locks\n{words}\n2. Boats\nNone.\n") == [("decision", words)]
+
+
+def test_a_motion_carried_after_another_of_the_same_item_is_told_too():
+    body = "1. Locks\nM/S/C (Pell/Wick) to mend the gates. Motion by Pell to sell the barge. Motion carried 2-0.\n2. Boats\nNone.\n"
+    assert told(body) == [
+        ("decision", "M/S/C (Pell/Wick) to mend the gates."),
+        ("decision", "Motion by Pell to sell the barge. Motion carried 2-0."),
+    ]
+
+
+def test_a_vote_repeated_behind_a_carried_motion_is_not_counted_twice():
+    body = "1. Locks\nM/S/C (Pell/Wick) to mend the gates. Carried unanimously.\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "M/S/C (Pell/Wick) to mend the gates.")]
+
+
+def test_the_names_behind_approved_belong_to_it_and_the_title_before_it_does_not():
+    body = "1. Minutes of the last meeting (5th April 2022)\nApproved. Proposed I Holm, seconded J Wick.\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "Approved. Proposed I Holm, seconded J Wick.")]
+
+
+def test_proposer_and_seconder_before_a_resolution_settle_nothing_themselves():
+    body = "1. Grants\nThe Show had asked for £500.\nProposed by Jo Wick, seconded by Ravi Pell:\nRESOLVED: Show £350.\n2. Boats\nNone.\n"
+    assert told(body) == [("decision", "RESOLVED: Show £350.")]
+
+
+def test_limbs_behind_resolved_that_are_told_one_by_one():
+    body = (
+        "1. Locks\nRESOLVED - That\n     (1)  tenders be invited;\n     (2)  the Clerk be authorised to sign; and\n"
+        "     (3)  the survey be received.\n2. Boats\nNone.\n"
+    )
+    assert [(o.kind, o.owner) for o in registered(body)] == [("decision", None), ("decision", "the Clerk"), ("noting", None)]
+
+
+def test_lettered_limbs_in_small_letters_are_parted():
+    limbs = "a)   receive the report;\n\nb)   mend the gates; and\n\nc)   sell the barge."
+    body = f"1. Locks\nResolved LB/2022/7\n\nThat the Lock Board:\n\n{limbs}\n2. Boats\nNone.\n"
+    assert told(body) == [("noting", "a) receive the report;"), ("decision", "b) mend the gates;"), ("decision", "c) sell the barge.")]
+
+
+def test_an_entry_without_an_owner_has_that_of_its_stem():
+    body = "1. Locks\nThe Committee agreed:-\n(1) to award £500 to the Show;\n(2) to instruct the Clerk to pay it.\n2. Boats\nNone.\n"
+    assert [o.owner for o in registered(body)] == ["The Committee", "the Clerk"]
+
+
+def test_an_owner_printed_apart_belongs_to_the_deed_before_it():
+    body = "1. Locks\nThe lamp is to be mended.                     ACTION - RP\nIt rained. ACTION: Clerk, by 7 June.\n2. Boats\nNone.\n"
+    assert [(o.kind, o.owner, o.due, o.text) for o in registered(body)] == [
+        ("action", "RP", None, "The lamp is to be mended. ACTION - RP"),
+        ("action", "Clerk", "7 June", "It rained. ACTION: Clerk, by 7 June."),
+    ]
+
+
+def test_what_was_lent_to_an_entry_ends_with_it():
+    body = (
+        "1. Matters arising\n(a) Path. Action from April - Ravi Pell to call the firm. He has called.\n"
+        "(b) Lamp. Jo Wick will write to the county.\n2. Boats\nNone.\n"
+    )
+    assert told(body) == [("undertaking", "Jo Wick will write to the county.")]
+
+
+def test_a_plea_to_the_meeting_itself_is_no_request_of_the_meeting():
+    body = "1. Public\nMs Crowe asked the Board to open the lock. The Chair asked the Clerk to write to her.\n2. Boats\nNone.\n"
+    assert told(body) == [("request", "The Chair asked the Clerk to write to her.")]
+
+
+def test_a_request_and_its_promise_in_one_sentence_are_one_outcome():
+    body = "1. Locks\nThe Chair asked her to find the date, and she agreed to do that.\n2. Boats\nNone.\n"
+    assert told(body) == [("request", "The Chair asked her to find the date, and she agreed to do that.")]
+
+
+SPACED = """
+Item            Discussion                                     Action                    Who     When
+1  Locks        It was agreed that the gates should be         Redraft the rules of      RP      7 June
+                oiled weekly.                                  the gates
+                They leak.
+
+2  Boats        Jo will write to the firm about the barge.     Ask the bank              JW      July
+
+"""
+
+
+def test_columns_set_with_spaces_are_read_apart():
+    assert [(o.kind, o.text, o.owner, o.due) for o in registered(SPACED)] == [
+        ("agreement", "It was agreed that the gates should be oiled weekly.", None, None),
+        ("action", "Redraft the rules of the gates", "RP", "7 June"),
+        ("undertaking", "Jo will write to the firm about the barge.", "Jo", None),
+        ("action", "Ask the bank", "JW", "July"),
+    ]
+
+
+def test_the_observations_on_applications_are_decisions_with_their_rows():
+    body = (
+        "1. Planning\nRef.         Applicant          Proposal        Observations\n"
+        "P/24/1       Mr Venn            Porch           No objection\n"
+        "P/24/2       Tow & Son          Mast            Object: too high\n"
+        "P/24/3       Ms Crowe           Shed            Deferred – no plans\n\n2. Boats\nNone.\n"
+    )
+    assert told(body) == [
+        ("decision", "P/24/1 Mr Venn Porch No objection"),
+        ("decision", "P/24/2 Tow & Son Mast Object: too high"),
+        ("deferral", "P/24/3 Ms Crowe Shed Deferred – no plans"),
+    ]
+
+
+def test_a_name_and_a_place_to_sign_open_no_list():
+    body = "1. Locks\nNone.\n2. Boats\nNone.\nJo Wick, Clerk          Approved:\n1. Privacy\n"
+    assert told(body) == []
+
+
 TABLE = """<table><tr><th>No</th><th>Item</th><th>Discussion</th><th>Action</th><th>Owner</th><th>Due</th></tr>
 <tr><td rowspan="2">1</td><td rowspan="2">Locks</td>
 <td>They leak.</td><td>Call the firm<br>Ask the bank</td><td>RP<br>JW</td><td>7 June</td></tr>
@@ -242,8 +389,8 @@ def test_a_table_of_open_actions_is_old_and_one_of_outcomes_is_judged_by_its_wor
     policies = "| Policy | Outcome |\n|---|---|\n| Fees | Ratified |\n| Locks | Held over until June |\n"
     body = f"## 1. Open action items\n\n{open_actions}\n## 2. Policies\n\n{policies}\n## 3. Boats\n\nNone.\n"
     assert told(body, name="m.md", head="# Otterbourne Lock Board\n\nMinutes of 3 May 2022\n\n") == [
-        ("decision", "Ratified"),
-        ("deferral", "Held over until June"),
+        ("decision", "Fees | Ratified"),
+        ("deferral", "Locks | Held over until June"),
     ]
 
 
@@ -265,7 +412,7 @@ def test_the_outcomes_labelled_by_hand_in_the_sample_minutes_are_found():
         gold = pieces(wanted, file, source.text)
         found = {group: total + tally(group, gold, said) for group, total in found.items()}
     settled, to_do = found["settled"], found["to do"]
-    assert (settled.wanted, to_do.wanted) == (66, 70)
+    assert (settled.wanted, to_do.wanted) == (65, 69)
     assert settled.f1 >= 0.95
     assert to_do.f1 >= 0.93
     assert settled.overclaimed + to_do.overclaimed <= 2
