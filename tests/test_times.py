@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from worlds import document
 
+from assistant.answer import Query, Standalone
 from assistant.plan import plan
 from assistant.times import hinted, named_stretch
 from index.minutes import Document, Scope
@@ -12,6 +13,10 @@ from index.minutes import Document, Scope
 WEIRS = [document("weirs", "Weirs and Fords Board", "Larkfield Town Council", day) for day in ("2017-02-01", "2018-07-04", "2019-03-06")]
 AHEAD = document("weirs", "Weirs and Fords Board", "Larkfield Town Council", "2019-05-01", "agenda")
 KITES = [document("kites", "Kite Festival Committee", "Marrowby Parish Council", day) for day in ("2020-06-02", "2021-06-08")]
+
+
+def planned(question: str, documents: list[Document]) -> Query:
+    return plan(question, Standalone(question, question), documents)
 
 
 def stretch(question: str, documents: list[Document] = WEIRS) -> tuple[date, date] | None:
@@ -68,20 +73,20 @@ def test_a_hint_is_counted_from_the_latest_meeting_not_from_today(question: str,
 
 
 def test_a_plan_searches_what_is_named_alone_and_prefers_what_is_hinted_at():
-    named = plan("What did Larkfield's last meeting say of eels?", "What did Larkfield's last meeting say of eels?", [*WEIRS, *KITES])
+    named = planned("What did Larkfield's last meeting say of eels?", [*WEIRS, *KITES])
     assert (named.scope, named.hints) == (Scope(bodies=("weirs",), first=date(2019, 3, 6), last=date(2019, 3, 6)), ())
-    hint = plan("What was said of eels recently?", "What was said of eels recently?", [*WEIRS, *KITES])
+    hint = planned("What was said of eels recently?", [*WEIRS, *KITES])
     assert hint.scope == Scope()
     assert [h.bodies for h in hint.hints] == [("weirs",), ("kites",)]
 
 
 def test_a_date_named_goes_before_a_hint():
-    asked = plan("What was said recently, in 2018?", "What was said recently, in 2018?", WEIRS)
+    asked = planned("What was said recently, in 2018?", WEIRS)
     assert (asked.scope.first, asked.hints) == (date(2018, 1, 1), ())
 
 
 def test_a_day_without_its_year_is_that_day_of_the_meetings_held():
-    asked = plan("the 2 June agenda", "the 2 June agenda", [*WEIRS, *KITES])
+    asked = planned("the 2 June agenda", [*WEIRS, *KITES])
     assert (asked.scope.first, asked.scope.last) == (date(2020, 6, 2), date(2020, 6, 2))
 
 
