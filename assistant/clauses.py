@@ -1,0 +1,146 @@
+"""A sentence as clauses of tokens: what must stand in a source, and which of it must stand together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant.amounts import TOKEN, is_amount, noted, stands
+from assistant.check_form import same_marks
+from assistant.operators import is_operator_word, operators
+from assistant.synonyms import one_word, same, stem
+
+_WORD = re.compile(rf"{TOKEN.pattern}|[^\W\d_][\w&]*(?:['’][a-z]+)?(?:-\w+)*|\d\w*")
+_BREAK = re.compile(
+    r"[,;:()]|\s-\s|\b(?:but|because|which|who|whom|while|whereas|although|though|so that)\b|\b(?=(?:if|unless|until|provided|subject|except)\b)", re.I
+)
+_AND = re.compile(r"\b(?:and|or)\b")
+STOPWORDS = frozenset(
+    """a an the of in on at for to from by with as and or that which who whose whom this these those it its they their them theirs he she
+    his her him hers there here then is are was were be been being am has have had having do does did done than so also too into
+    about over out up off when where what how why between during within upon per via among amongst through across
+    if but because while whereas although though both however meanwhile moreover furthermore additionally separately respectively
+    regarding concerning relating relation respect s t 's such own same itself themselves said not n't no
+    can will would shall could may might should must
+    go goes went going gone get gets got getting give gives gave giving given make makes made making take takes took taking taken come comes came
+    coming put puts putting become becomes became able already rather among regard regards regarded way matter terms now involve involves
+    involving involved around against towards including include includes use own s""".split()
+)
+_ROLES = frozenset(
+    stem(word)
+    for word in "chair chairman clerk board panel committee council councillor cllr member officer commissioner constable pcc treasurer surveyor "
+    "engineer governor trustee headteacher head director manager resident police force trust federation deputy secretary harbour-master "
+    "harbourmaster vicar mayor warden auditor solicitor parish parishioner parent pupil company contractor group".split()
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    text: str  # amounts in the one notation
+    tokens: tuple[str, ...]  # what has to be covered, in order
+    names: frozenset[str]  # those of them that are printed as names
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        return frozenset(self.tokens)
+
+    @cached_property
+    def operators(self) -> frozenset[str]:
+        return operators(self.text)
+
+    def covers(self, token: str) -> bool:
+        return covered(token, self.held)
+
+    @property
+    def specifics(self) -> list[str]:
+        """Amounts, dates, names and offices: what must not move to other words."""
+        return [t for t in self.tokens if is_amount(t) or t in self.names or t in _ROLES]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence, in clauses."""
+
+    clauses: tuple[Clause, ...]
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        return frozenset(token for clause in self.clauses for token in clause.tokens)
+
+    @cached_property
+    def text(self) -> str:
+        return " , ".join(clause.text for clause in self.clauses)
+
+    @cached_property
+    def operators(self) -> frozenset[str]:
+        return operators(self.text)
+
+
+def covered(token: str, held: Set[str]) -> bool:
+    """True where the tokens hold this one or, of a plain word, one that says the same."""
+    if is_amount(token):
+        return stands(token, set(held))
+    return token in held or not same(token).isdisjoint(held) or _unlike(token) in held or any(_unlike(other) == token for other in held)
+
+
+def _unlike(token: str) -> str | None:
+    """"staffed" of "unstaffed": that it says no is an operator's matter."""
+    return token[2:] if token.startswith("un") and len(token) > 6 else None
+
+
+def plain(text: str) -> str:
+    """Known phrases as one word, amounts in the one notation; what ``statement`` takes."""
+    return noted(one_word(same_marks(text).replace("#", " ")))
+
+
+@lru_cache(maxsize=4_096)
+def statement(text: str) -> Statement:
+    """The clauses of one sentence of a plain text."""
+    pieces = [piece for whole in _BREAK.split(text) for piece in _at_and(whole)]
+    found: list[Clause] = []
+    first = True
+    for piece in pieces:
+        clause = _clause(piece, first)
+        first = first and not clause.text.strip()
+        if found and (len(clause.tokens) < 2 or len(found[-1].tokens) < 2):
+            found[-1] = _joined(found[-1], clause)
+        else:
+            found.append(clause)
+    return Statement(tuple(found))
+
+
+def _at_and(text: str) -> list[str]:
+    """Cut at "and" where it does not join two names."""
+    pieces, start = [], 0
+    for match in _AND.finditer(text):
+        before, behind = text[: match.start()].split(), text[match.end() :].split()
+        if before and behind and before[-1][0].isupper() and behind[0][0].isupper():
+            continue
+        pieces.append(text[start : match.start()])
+        start = match.end()
+    return [*pieces, text[start:]]
+
+
+def _clause(text: str, opens: bool) -> Clause:
+    """``opens`` says that the first word is the first of its sentence, whose capital tells nothing."""
+    tokens: list[str] = []
+    names: set[str] = set()
+    for place, match in enumerate(_WORD.finditer(text)):
+        word = match.group()
+        if is_amount(word):
+            tokens.append(word.lower())
+            continue
+        plain = re.sub(r"['’]s?$", "", word)
+        if plain.lower() in STOPWORDS or is_operator_word(plain.lower()):
+            continue
+        token = stem(plain)
+        tokens.append(token)
+        if plain[0].isupper() and (not (opens and place == 0) or plain[1:].isupper()):
+            names.add(token)
+    return Clause(text.strip(), tuple(tokens), frozenset(names))
+
+
+def _joined(one: Clause, other: Clause) -> Clause:
+    return Clause(f"{one.text} , {other.text}", (*one.tokens, *other.tokens), one.names | other.names)
