@@ -8,8 +8,8 @@ limits, who said it) bends the sentence in the same way. It errs on the side of 
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
@@ -49,6 +49,12 @@ def problem(sentence: str, cited: Sequence[str], known: int | None = None) -> Pr
         if found := unsupported(part.text, [cited[n - 1] for n in part.markers]):
             return found
     return None
+
+
+def borne_out(words: str, texts: Sequence[str]) -> Problem | None:
+    """What is wrong with a sentence without markers that rests on all of ``texts``; None where they bear it out."""
+    wrong = fault(words, texts)
+    return Problem(f"unsupported_{wrong[0]}", wrong[1]) if wrong else unsupported(words, texts)
 
 
 def unsupported(words: str, texts: Sequence[str]) -> Problem | None:

@@ -64,6 +64,11 @@ def without_markers(sentence: str) -> str:
     return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(_MARKER.sub(" ", sentence).split()))
 
 
+def ended(sentence: str) -> bool:
+    """True for a sentence that has its full stop or, at the end of a line, its marker."""
+    return re.search(r"(?:[.!?…][\"”’')\]]*|\[\d+\])\s*$", sentence) is not None
+
+
 def _cut(text: str, final: bool) -> list[str]:
     """The sentences of ``text``; unless it is final the last one is what may still go on, empty where nothing is left."""
     found: list[str] = []
