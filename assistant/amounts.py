@@ -1,6 +1,6 @@
 """Dates, times, money, shares and counts in one notation, so that "£3.65M", "£3.65 million" and "4 April", "4th April" compare.
 
-``#gbp:3650000``, ``#pct:50``, ``#date:4-4-2018``, ``#time:18.30``, ``#ord:3``, ``#num:12``, ``#ref:087/18``: a kind and a value, one token.
+``#gbp=3650000``, ``#pct=50``, ``#date=4-4-2018``, ``#time=18.30``, ``#ord=3``, ``#num=12``, ``#ref=087/18``: a kind and a value, one token.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ _MONTH_FIRST = re.compile(rf"\b(?P<month>{MONTH})\s+(?:the\s+)?(?P<day>\d{{1,2}}
 _NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})\b")
 _ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.I)
-_PLAIN = re.compile(rf"(?<![\w#:./-])({_NUMBER})(?![\w/:]|\.\d|,\d)")
-TOKEN = re.compile(r"#[a-z]+:[\w./-]*\w")
+_PLAIN = re.compile(rf"(?<![\w#=./-])({_NUMBER})(?![\w/:]|\.\d|,\d)")
+TOKEN = re.compile(r"#[a-z]+=[\w./-]*\w")
 
 
 def noted(text: str) -> str:
@@ -56,14 +56,14 @@ def noted(text: str) -> str:
     for pattern in (_ISO, _NUMERIC, _DAY_FIRST, _MONTH_FIRST):
         text = pattern.sub(_date, text)
     text = _CLOCK.sub(_time, text)
-    text = _REFERENCE.sub(lambda m: f" #ref:{m.group()} ", text)
-    text = _MONEY.sub(lambda m: f" #{_CURRENCY[m[1]]}:{_value(m[2], m[3])} ", text)
-    text = _POUNDS.sub(lambda m: f" #gbp:{_value(m[1], m[2])} ", text)
-    text = _POINTS.sub(lambda m: f" #points:{_value(m[1])} ", text)
-    text = _SHARE.sub(lambda m: f" #pct:{_value(m[1])} ", text)
-    text = _SCALED.sub(lambda m: f" #num:{_value(m[1], m[2])} ", text)
-    text = _ORDINAL.sub(lambda m: f" #ord:{m[1] or _ORDINALS[m[2].lower()]} ", text)
-    return _PLAIN.sub(lambda m: f" #num:{_value(m[1])} ", text)
+    text = _REFERENCE.sub(lambda m: f" #ref={m.group()} ", text)
+    text = _MONEY.sub(lambda m: f" #{_CURRENCY[m[1]]}={_value(m[2], m[3])} ", text)
+    text = _POUNDS.sub(lambda m: f" #gbp={_value(m[1], m[2])} ", text)
+    text = _POINTS.sub(lambda m: f" #points={_value(m[1])} ", text)
+    text = _SHARE.sub(lambda m: f" #pct={_value(m[1])} ", text)
+    text = _SCALED.sub(lambda m: f" #num={_value(m[1], m[2])} ", text)
+    text = _ORDINAL.sub(lambda m: f" #ord={m[1] or _ORDINALS[m[2].lower()]} ", text)
+    return _PLAIN.sub(lambda m: f" #num={_value(m[1])} ", text)
 
 
 def is_amount(token: str) -> bool:
@@ -74,10 +74,10 @@ def stands(token: str, among: set[str]) -> bool:
     """True where ``token`` is among the tokens; a date without a year stands for one with it, and the other way round."""
     if token in among:
         return True
-    if not token.startswith("#date:"):
+    if not token.startswith("#date="):
         return False
-    day, month, year = token.removeprefix("#date:").split("-")
-    return f"#date:{day}-{month}-0" in among if year != "0" else any(t.startswith(f"#date:{day}-{month}-") for t in among)
+    day, month, year = token.removeprefix("#date=").split("-")
+    return f"#date={day}-{month}-0" in among if year != "0" else any(t.startswith(f"#date={day}-{month}-") for t in among)
 
 
 def _in_figures(words: str) -> str:
@@ -106,10 +106,10 @@ def _date(match: re.Match[str]) -> str:
     said = match["month"].lower().rstrip(".")
     month = int(said) if said.isdigit() else 1 + next(n for n, name in enumerate(MONTHS) if name.startswith(said[:3]))
     day = match["day"].lower()
-    return f" #date:{DAY_WORDS.index(day) + 1 if day in DAY_WORDS else int(day)}-{month}-{match['year'] or 0} "
+    return f" #date={DAY_WORDS.index(day) + 1 if day in DAY_WORDS else int(day)}-{month}-{match['year'] or 0} "
 
 
 def _time(match: re.Match[str]) -> str:
     hour, minute, half = (match[1], match[2], match[3]) if match[1] else (match[4], "00", match[5]) if match[4] else (match[6], match[7], None)
     noon = 0 if half is None else 12 * (half.lower() == "p") - (12 if int(hour) == 12 else 0)
-    return f" #time:{int(hour) + noon}.{minute} "
+    return f" #time={int(hour) + noon}.{minute} "

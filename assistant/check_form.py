@@ -54,11 +54,12 @@ def _strange(sentence: str, texts: Sequence[str]) -> str | None:
 def _misquoted(sentence: str, texts: Sequence[str]) -> tuple[str, str] | None:
     if len(_DOUBLE.findall(sentence)) % 2:
         return "quotation", "a quotation mark has no partner"
+    quoted = [words for match in _QUOTED.finditer(sentence) if (words := _words(match[1] or match[2] or "")).strip()]
     said = [_words(text) for text in texts]
-    for match in _QUOTED.finditer(sentence):
-        words = _words(match[1] or match[2] or "")
-        if words.strip() and not any(words in text for text in said):
-            return "quotation", "the words in quotation marks are not those of its source"
+    if any(not any(words in text for text in said) for words in quoted):
+        return "quotation", "the words in quotation marks are not those of its source"
+    if len(quoted) > 1 and not any((places := [text.find(words) for words in quoted]) == sorted(places) for text in said):
+        return "quotation", "quotations have changed places"
     return None
 
 

@@ -9,26 +9,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
 from assistant.check_form import fault, tidied
-from assistant.clauses import Clause, Statement, covered, plain, statement
-from assistant.operators import MUST_STAY, REACHING, kept
+from assistant.clauses import VERB, Clause, Statement, covered, plain, statement
+from assistant.operators import MUST_STAY, REACHING, kept, planned
 from assistant.sentences import parts, sentences, without_markers
+from assistant.synonyms import stem
 from index.outcomes import outcome_kind
 
-_UNIT = re.compile(r";\s+|,\s+(?:and|but|while|whereas)\s+|\s+(?:but|while|whereas)\s+|\s+and\s+", re.I)
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instruction|prompt|above|previous|rule|evidence|passage|context|earlier|preceding|minutes)"
     r"|\b(?:system|developer|assistant|user|ai|chatbot|language model|llm)\s*(?:prompt|message|:|note|,)"
     r"|\byou (?:are|must|should|will|may) (?:now|always|never|an?|answer|say|state|reply|respond|report|tell)"
     r"|\b(?:note|message|instruction)s? (?:to|for) (?:the )?(?:ai|assistant|model|system|reader|summari[sz]er|software|any)"
     r"|\b(?:respond|reply|answer|output|print|tell|report|state|say|write|summari[sz]e|conclude)\b.{0,30}\b(?:only|that|with|exactly|the user|instead|as follows)\b.{0,12}[:\"“]"
+    r"|\bend of (?:the )?(?:evidence|passages?|context|minutes|document|input|excerpts?)|\bnow (?:write|say|answer|state|reply|respond|output)"
+    r"|\bthe (?:correct|right|true|only|official) answer\b|</?instructions?>|^\W*(?:write|say|reply|respond|output|print|repeat|always|never)\b"
     r"|\bwhen (?:asked|answering|summari[sz]ing)|\bas an ai\b|</?(?:system|s|im_|inst)|\[/?inst",
     re.I,
 )
+_ALL = re.compile(r"\b(?:all|every|each)\s+((?:[\w#=.-]+\s*){1,4})", re.I)
+BODIES = frozenset(stem(w) for w in "council board committee members governors trustees meeting".split())
+_PAST = re.compile(r"\b(?:was|were|had|has|have|did|\w{2,}ed)\b", re.I)
+_DENIED = re.compile(r"\b(?:no|not|never|without)\s+((?:[\w'-]+\s*){1,4})", re.I)
+_SILENT = re.compile(
+    r"\b(?:minutes|evidence|excerpts?|passages?|text|source)\b.{0,40}\b(?:not|no|nothing|silent|without)\b"
+    r"|\b(?:not|never|nothing|no(?:where| mention| record)?)\b.{0,12}\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b", re.I
+)
+ENOUGH = 0.6  # of the words of a clause in one sentence of the source
+NEAR = ("negation", "future", "possibility")  # that belong to their clause and not to the whole sentence
+MEASURES = frozenset(stem(w) for w in "second minute hour day week month year metre mile kilometre km foot feet tonne kg litre pound penny point hectare".split())
 _PASSIVE = re.compile(r"\bby\b", re.I)
 _SPOKEN = ("speech", "belief", "request", "proposal")
 _SIDES = ("from", "to", "by", "under", "over", "above", "below", "before", "after", "until", "since", "than", "not", "per", "only", "least", "most")
@@ -59,46 +72,53 @@ def borne_out(words: str, texts: Sequence[str]) -> Problem | None:
 
 def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
     """What of ``words``, which have no markers, the texts do not bear out."""
-    said = plain(without_markers(words))
-    if len(statement(said).held) < 2:
+    said = statement(plain(without_markers(words)))
+    if len(said.held) < 2:
         return Problem("unsupported_fragment", "it is no sentence")
-    sources = [_windows(text) for text in texts]
-    windows = [window for source in sources for window in source]
-    found = _best(statement(said), windows)
-    halves = [statement(half) for half in _UNIT.split(said)]
-    if found and len(halves) > 1 and all(len(half.held) > 1 for half in halves):
-        found = next((problem for half in halves if (problem := _best(half, windows))), None)
-    return found or _each_used(statement(said), sources)
+    if _SILENT.search(words) and not any(_SILENT.search(text) for text in texts):
+        return Problem("unsupported_absence", "a quotation cannot show what the minutes do not say")
+    sources = [_told(text) for text in texts]
+    before: Statement | None = None
+    for clause in said.clauses:
+        found, before = _stands(clause, said, sources, before)
+        if found:
+            return found
+    return _moved(said, sources) or _each_used(said, sources)
 
 
-def _each_used(said: Statement, sources: Sequence[Sequence[Sequence[Statement]]]) -> Problem | None:
-    """A text is cited for something: it shares words with the sentence."""
-    for windows in sources if len(sources) > 1 else ():
-        held = {token for window in windows for one in window for token in one.held}
-        if sum(covered(token, held) for token in said.held) < 2:
-            return Problem("unsupported_citation", "one of its sources says nothing of it")
-    return None
+def _told(text: str) -> list[Statement]:
+    """The sentences of a source up to an order to the reader."""
+    told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(text))
+    return [statement(plain(sentence)) for sentence in told]
 
 
-def _windows(text: str) -> list[tuple[Statement, ...]]:
-    """The sentences of the source, alone and with their neighbours, the fewest first; none from an order to the reader onwards."""
-    told = list(takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(text)))
-    found = [statement(plain(sentence)) for sentence in told]
-    return [tuple(found[n : n + width]) for width in range(1, len(found) + 1) for n in range(len(found) - width + 1)]
-
-
-def _best(said: Statement, windows: Sequence[Sequence[Statement]]) -> Problem | None:
-    """None where one window bears the statement out, else what is wrong with the window that comes nearest."""
+def _stands(
+    clause: Clause, said: Statement, sources: Sequence[Sequence[Statement]], before: Statement | None
+) -> tuple[Problem | None, Statement | None]:
+    """What is wrong with one clause, or the sentence that bears it out; a clause without a subject stays with ``before``."""
     nearest, share = Problem("unsupported_word", "no sentence of its source says this"), -1.0
-    for window in windows:
-        held = {token for one in window for token in one.held}
-        missing = [token for token in said.held if not covered(token, held)]
-        found = _word_problem(missing) if missing else _bent(said, window)
-        if found is None:
-            return None
-        if (close := 1 - len(missing) / len(said.held)) > share:
-            nearest, share = found, close
-    return nearest
+    for source in sources:
+        held = {token for one in source for token in one.held}
+        missing = [token for token in clause.held if not covered(token, held) and not (token in BODIES and "settled" in clause.operators)]
+        for base in sorted(source, key=lambda one: one is not before):
+            there = [token for token in clause.held if covered(token, base.held)]
+            close = len(there) / max(1, len(clause.held)) - len(missing)
+            found = _word_problem(missing) if missing else _bent(clause, said, base, there)
+            found = found or _without_subject(clause, base, before)
+            if found is None:
+                return None, base
+            if close > share:
+                nearest, share = found, close
+    return nearest, None
+
+
+def _without_subject(clause: Clause, base: Statement, before: Statement | None) -> Problem | None:
+    if before is None or before is base or clause.agents:
+        return None
+    doers = base.clauses[0].agents
+    if doers and not doers & before.held:
+        return Problem("unsupported_connection", "it says of one what its source says of another")
+    return None
 
 
 def _word_problem(missing: Sequence[str]) -> Problem:
@@ -108,21 +128,30 @@ def _word_problem(missing: Sequence[str]) -> Problem:
     return Problem("unsupported_word", f"its source does not say {', '.join(sorted(missing))}")
 
 
-def _bent(said: Statement, window: Sequence[Statement]) -> Problem | None:
-    for clause in said.clauses:
-        chosen = _cover(clause, window)
-        for found in (_operators(said, clause, chosen, window), _together(clause, chosen), _order(clause, chosen), _settled(clause, chosen)):
-            if found:
-                return found
-    return _spoken(said, window)
+def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]) -> Problem | None:
+    """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words."""
+    doers = said.agents if VERB.search(clause.text) else clause.agents
+    away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names or token in doers)]
+    away += [token for token in doers if not covered(token, base.held) and not _a_body(token, base)]
+    if away or len(there) < ENOUGH * len(clause.held):
+        return Problem("unsupported_connection", f"no one sentence of its source says this of {', '.join(away) or 'it'}")
+    if base.text.rstrip().endswith("?"):
+        return Problem("unsupported_question", "its source only asks")
+    chosen = _cover(there, base)
+    checks = (_operators(clause, said, base, chosen), _together(clause, chosen), _negated(clause, chosen), _past(clause, chosen), _all_of(clause, base), _settled(clause, chosen))
+    return next((found for found in checks if found), None) or _spoken(said, clause, base)
 
 
-def _cover(clause: Clause, window: Sequence[Statement]) -> list[Clause]:
-    """The fewest clauses of the source that hold the words of this one."""
-    left, chosen = set(clause.tokens), []
-    candidates = [c for one in window for c in one.clauses]
-    while left and candidates:
-        best = max(candidates, key=lambda c: sum(c.covers(token) for token in left))
+def _a_body(token: str, base: Statement) -> bool:
+    """ "It was agreed" and "RESOLVED" name nobody: whose minutes they are has done it."""
+    return token in BODIES and "settled" in base.operators and not base.clauses[0].agents
+
+
+def _cover(tokens: Sequence[str], base: Statement) -> list[Clause]:
+    """The fewest clauses of the source that hold these words."""
+    left, chosen = set(tokens), list[Clause]()
+    while left:
+        best = max(base.clauses, key=lambda c: sum(c.covers(token) for token in left))
         gained = {token for token in left if best.covers(token)}
         if not gained:
             break
@@ -131,53 +160,90 @@ def _cover(clause: Clause, window: Sequence[Statement]) -> list[Clause]:
     return chosen
 
 
-def _operators(said: Statement, clause: Clause, chosen: Sequence[Clause], window: Sequence[Statement]) -> Problem | None:
+def _operators(clause: Clause, said: Statement, base: Statement, chosen: Sequence[Clause]) -> Problem | None:
     own = frozenset(name for c in chosen for name in c.operators)
-    around = [one for one in window if any(c in one.clauses for c in chosen)]
-    reaching = frozenset(name for one in around for name in one.operators if name in REACHING)
+    if any(planned(c.text) for c in chosen):
+        own |= {"future"}
+    reaching = frozenset(name for name in base.operators if name in REACHING)
     for name in MUST_STAY:
-        mine = clause.operators if name == "negation" else said.operators
+        mine = clause.operators if name in NEAR else said.operators
         if name in own | reaching and not kept(name, mine):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"its source has a {name} that it leaves out")
-    there = frozenset(name for one in around for name in one.operators)
     for name in clause.operators:
-        if not kept(name, own if name == "negation" else there):
+        if name == "future" and _dated(chosen):
+            continue
+        if not kept(name, own if name in NEAR else base.operators | own):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"it has a {name} that its source lacks")
     return None
 
 
-def _together(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
-    """An amount or a name stands, in the source, in a clause that holds other words of this clause too."""
-    others = len(set(clause.tokens))
-    for token in clause.specifics:
-        at = [c for c in chosen if c.covers(token)]
-        if others > 1 and not any(sum(c.covers(t) for t in set(clause.tokens)) > 1 for c in at):
-            return Problem("unsupported_connection", f"its source says {token} of something else")
-        if is_amount(token) and (found := _unit(token, clause, at)):
-            return found
+def _dated(chosen: Sequence[Clause]) -> bool:
+    """ "Who retires on 31 March" will retire then."""
+    return any("#date" in c.text and _PAST.search(c.text) is None for c in chosen)
+
+
+def _negated(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
+    """What is denied is what the source denies, and not a word near it."""
+    for found in _DENIED.finditer(clause.text):
+        of = [token for token in statement(found[1]).clauses[0].tokens[:1]]
+        if of and not any(c.covers(of[0]) for c in chosen):
+            return Problem("unsupported_negation", f"its source does not deny {of[0]}")
     return None
 
 
+def _past(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
+    """What the source says of now or of time to come is not told as done: "retires" is not "retired"."""
+    for word in re.findall(r"\b([a-z]+?)e?d\b", clause.text):
+        text = " ".join(c.text for c in chosen)
+        if len(word) > 2 and re.search(rf"\b{word}e?s\b", text) and not re.search(rf"\b{word}e?d\b", text):
+            return Problem("unsupported_past", f"its source does not say {word} as done")
+    return None
+
+
+def _together(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
+    """What must not move to other words stands, in the source, in one clause, with other words of this clause."""
+    specific = [token for token in dict.fromkeys(clause.specifics) if not token.startswith(("#date", "#time"))]
+    others = len(clause.held)
+    for token in specific:
+        at = [c for c in chosen if c.covers(token)]
+        if others > 1 and not any(sum(c.covers(t) for t in clause.held) > 1 for c in at):
+            return Problem("unsupported_connection", f"its source says {token} of something else")
+        if is_amount(token) and (found := _unit(token, clause, at)):
+            return found
+    for one, other in pairwise(specific):
+        apart = not any(c.covers(one) and c.covers(other) for c in chosen) and is_amount(one) and is_amount(other)
+        if apart and any(_kind(t) == _kind(mine) and t != mine for c in chosen for t in c.tokens for mine in (one, other) if c.covers(mine)):
+            return Problem("unsupported_connection", f"its source does not say {one} and {other} of one thing")
+    return None
+
+
+def _kind(token: str) -> str:
+    return token.partition("=")[0] if is_amount(token) else ""
+
+
 def _unit(token: str, clause: Clause, at: Sequence[Clause]) -> Problem | None:
-    """The word a number counts is near it in the source, and "from", "to", "under" stay."""
+    """The word a number counts is behind it in the source, and "from", "to", "under" stay."""
     place = clause.tokens.index(token)
     behind = clause.tokens[place + 1 : place + 2]
     if token.startswith(("#num", "#ord")) and behind and not is_amount(behind[0]):
-        if not any(covered(behind[0], set(near)) for c in at for near in _near(token, c)):
+        far = 1 if behind[0] in MEASURES else 4
+        if not any(covered(behind[0], set(near)) for c in at for near in _behind(token, c, far)):
             return Problem("unsupported_unit", f"its source does not count {behind[0]} with {token}")
-    mine = _side(token, clause.text)
-    theirs = [_side(token, c.text) for c in at]
-    if theirs and all(side != mine and (side or mine) for side in theirs) and (mine or "") != "":
-        return Problem("unsupported_number", f"its source does not say {mine} {token}")
-    if theirs and mine is None and all(side is not None and side not in ("by", "to", "from") for side in theirs):
+    mine, theirs = _side(token, clause.text), [_side(token, c.text) for c in at]
+    if mine and theirs and mine not in theirs:
+        return Problem("unsupported_limit", f"its source does not say {mine} {token}")
+    if theirs and not mine and all(side and side not in ("by", "to", "from") for side in theirs):
         return Problem("unsupported_limit", f"its source says {theirs[0]} {token}")
     return None
 
 
-def _near(token: str, clause: Clause) -> Iterator[Sequence[str]]:
+def _behind(token: str, clause: Clause, far: int) -> Iterator[Sequence[str]]:
+    """The words behind each place of a number, as far as the next number; of a far one also those before."""
     for place, other in enumerate(clause.tokens):
         if covered(token, {other}):
-            yield clause.tokens[max(0, place - 3) : place + 5]
+            yield [*takewhile(lambda t: not is_amount(t), clause.tokens[place + 1 : place + 1 + far])]
+            if far > 1:
+                yield clause.tokens[max(0, place - 3) : place]
 
 
 def _side(token: str, text: str) -> str | None:
@@ -185,15 +251,27 @@ def _side(token: str, text: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def _order(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
-    """Names and amounts come in the order of the source, or the sentence was turned from active to passive."""
-    mine = [t for t in dict.fromkeys(clause.specifics) if not t.startswith(("#date", "#time"))]
-    for c in chosen:
-        shared = [t for t in mine if c.covers(t)]
-        theirs = sorted(shared, key=lambda t: next(n for n, other in enumerate(c.tokens) if covered(t, {other})))
-        turned = bool(_PASSIVE.search(clause.text)) != bool(_PASSIVE.search(c.text))
-        if len(shared) > 1 and shared != theirs and not turned:
-            return Problem("unsupported_order", "names or numbers have changed places")
+def _all_of(clause: Clause, base: Statement) -> Problem | None:
+    """ "All" of the source stays all of what it was said of."""
+    for found in _ALL.finditer(base.text) if _ALL.search(clause.text) else ():
+        of = statement(found[1]).held
+        if any(clause.covers(token) for token in of) and not all(clause.covers(token) for token in of):
+            return Problem("unsupported_every", "its source says it of fewer")
+    return None
+
+
+def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
+    """Names and amounts come in the order of the source sentence, or the sentence was turned from active to passive."""
+    specific = [t for c in said.clauses for t in dict.fromkeys(c.specifics) if not t.startswith(("#date", "#time"))]
+    for base in (one for source in sources for one in source):
+        order = [token for c in base.clauses for token in c.tokens]
+        mine = [t for t in specific if covered(t, base.held)]
+        turned = bool(_PASSIVE.search(said.text)) != bool(_PASSIVE.search(base.text))
+        for kinds in (is_amount, lambda t: not is_amount(t)):
+            some = [t for t in dict.fromkeys(mine) if kinds(t)]
+            theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
+            if some != theirs and not (turned and not is_amount(some[0])):
+                return Problem("unsupported_order", "names or numbers have changed places")
     return None
 
 
@@ -203,14 +281,20 @@ def _settled(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
     return None
 
 
-def _spoken(said: Statement, window: Sequence[Statement]) -> Problem | None:
+def _spoken(said: Statement, clause: Clause, base: Statement) -> Problem | None:
     """Who said, asked, thought or proposed it is named where the source names somebody."""
-    for one in window:
-        for clause in one.clauses:
-            names = [name for name in _SPOKEN if name in clause.operators]
-            if not names or not any(c.covers(t) for c in said.clauses for t in clause.tokens):
-                continue
-            who = [t for t in clause.specifics if not is_amount(t)][:2]
-            if who and not any(covered(t, said.held) for t in who):
-                return Problem("unsupported_attribution", f"it does not say that this is from {' '.join(who)}")
+    for told in base.clauses:
+        if not any(name in told.operators for name in _SPOKEN):
+            continue
+        if told.agents and not any(covered(token, said.held) for token in told.agents):
+            return Problem("unsupported_attribution", f"it does not say that this is from {' '.join(sorted(told.agents))}")
+    return None
+
+
+def _each_used(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
+    """A text is cited for something: it shares words with the sentence."""
+    for source in sources if len(sources) > 1 else ():
+        held = {token for one in source for token in one.held}
+        if sum(covered(token, held) for token in said.held) < 2:
+            return Problem("unsupported_citation", "one of its sources says nothing of it")
     return None

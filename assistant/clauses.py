@@ -14,8 +14,10 @@ from assistant.synonyms import one_word, same, stem
 
 _WORD = re.compile(rf"{TOKEN.pattern}|[^\W\d_][\w&]*(?:['’][a-z]+)?(?:-\w+)*|\d\w*")
 _BREAK = re.compile(
-    r"[,;:()]|\s-\s|\b(?:but|because|which|who|whom|while|whereas|although|though|so that)\b|\b(?=(?:if|unless|until|provided|subject|except)\b)", re.I
+    r"[,;:()]|\s-\s|\b(?:but|which|who|whom)\b|\b(?=(?:because|while|whereas|although|though|so that|if|unless|until|provided|subject|except)\b)", re.I
 )
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|may|might|should|must|\w{2,}ed|said|told|thought|felt|gave|took|made|spoke|wrote|brought|put|asks?|says?|sent|chose)\b", re.I)
+_NOT_AGREED = re.compile(r"\bnot (?:be )?(?:agreed?|approved?|support(?:ed|s)?|accept(?:ed|s)?|carried|backed?)\b", re.I)
 _AND = re.compile(r"\b(?:and|or)\b")
 STOPWORDS = frozenset(
     """a an the of in on at for to from by with as and or that which who whose whom this these those it its they their them theirs he she
@@ -26,7 +28,7 @@ STOPWORDS = frozenset(
     can will would shall could may might should must
     go goes went going gone get gets got getting give gives gave giving given make makes made making take takes took taking taken come comes came
     coming put puts putting become becomes became able already rather among regard regards regarded way matter terms now involve involves
-    involving involved around against towards including include includes use own s""".split()
+    involving involved against towards whether according since until till before after except unless provided anything everything anyway although though want wants wanted wish wished whereas including include includes use own s""".split()
 )
 _ROLES = frozenset(
     stem(word)
@@ -58,6 +60,13 @@ class Clause:
         """Amounts, dates, names and offices: what must not move to other words."""
         return [t for t in self.tokens if is_amount(t) or t in self.names or t in _ROLES]
 
+    @property
+    def agents(self) -> frozenset[str]:
+        """The names and offices before its verb: who does it, as far as words without grammar tell."""
+        found = VERB.search(self.text)
+        before = _clause(self.text[: found.start()], False) if found else Clause("", (), frozenset())
+        return frozenset(t for t in before.tokens if t in self.names or t in _ROLES)
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -68,6 +77,16 @@ class Statement:
     @cached_property
     def held(self) -> frozenset[str]:
         return frozenset(token for clause in self.clauses for token in clause.tokens)
+
+    @cached_property
+    def agents(self) -> frozenset[str]:
+        """The names and offices before its first verb."""
+        found: set[str] = set()
+        for clause in self.clauses:
+            if VERB.search(clause.text):
+                return frozenset(found) | clause.agents
+            found |= {t for t in clause.tokens if t in clause.names or t in _ROLES}
+        return frozenset()
 
     @cached_property
     def text(self) -> str:
@@ -92,13 +111,14 @@ def _unlike(token: str) -> str | None:
 
 def plain(text: str) -> str:
     """Known phrases as one word, amounts in the one notation; what ``statement`` takes."""
-    return noted(one_word(same_marks(text).replace("#", " ")))
+    return noted(_NOT_AGREED.sub(lambda found: f"{found.group()} rejected", one_word(same_marks(text).replace("#", " "))))
 
 
 @lru_cache(maxsize=4_096)
 def statement(text: str) -> Statement:
     """The clauses of one sentence of a plain text."""
     pieces = [piece for whole in _BREAK.split(text) for piece in _at_and(whole)]
+    pieces[-1] += "?" if text.rstrip().endswith("?") and not pieces[-1].rstrip().endswith("?") else ""
     found: list[Clause] = []
     first = True
     for piece in pieces:

@@ -335,7 +335,6 @@ begin begins starts start
 choose choosing chose
 raise raised
 mention mentioned raised
-raised brought
 speak spoke spoken
 talk talked discussed
 settle settled decided
@@ -457,6 +456,18 @@ certain sure
 forthcoming next coming
 previous last
 preceding before previous
+old former previous
+explain explained explanation explaining reason
+rise risen rises raise raised increase increased
+wait waits waiting await
+kept stay stays stayed hold held remain remains
+shorter short under
+intended planned meant
+returned return given
+handed submitted
+unpaid owed owing outstanding
+closing closure closed
+opening opened
 """
 GROUPS = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())
 _PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _PHRASES), key=len, reverse=True))})\b", re.I)
