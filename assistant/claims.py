@@ -8,7 +8,7 @@ limits, who said it) bends the sentence in the same way. It errs on the side of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
@@ -39,12 +39,16 @@ _SILENT = re.compile(
     r"\b(?:minutes|evidence|excerpts?|passages?|text|source)\b.{0,40}\b(?:not|no|nothing|silent|without)\b"
     r"|\b(?:not|never|nothing|no(?:where| mention| record)?)\b.{0,12}\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b", re.I
 )
+_ASKED_BY = re.compile(r"\((?:asked|raised|put|submitted) by [^)]*\)", re.I)
+_PRONOUN = re.compile(r"\W*(?:he|she|they|it|this|these|those|his|her|their|its)\b", re.I)
+_FROM_TO = re.compile(r"\bfrom (?:the )?([\w=#./-]+) to (?:the )?([\w=#./-]+)", re.I)
+HALF = 0.5
 ENOUGH = 0.6  # of the words of a clause in one sentence of the source
 NEAR = ("negation", "future", "possibility")  # that belong to their clause and not to the whole sentence
 MEASURES = frozenset(stem(w) for w in "second minute hour day week month year metre mile kilometre km foot feet tonne kg litre pound penny point hectare".split())
 _PASSIVE = re.compile(r"\bby\b", re.I)
 _SPOKEN = ("speech", "belief", "request", "proposal")
-_SIDES = ("from", "to", "by", "under", "over", "above", "below", "before", "after", "until", "since", "than", "not", "per", "only", "least", "most")
+_SIDES = ("from", "to", "under", "over", "above", "below", "before", "after", "until", "since", "than", "not", "per", "only", "least", "most")
 
 
 def problem(sentence: str, cited: Sequence[str], known: int | None = None) -> Problem | None:
@@ -89,18 +93,19 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
 def _told(text: str) -> list[Statement]:
     """The sentences of a source up to an order to the reader."""
     told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(text))
-    return [statement(plain(sentence)) for sentence in told]
+    return [statement(part) for sentence in told for part in plain(_ASKED_BY.sub("", sentence)).split(";") if part.strip()]
 
 
 def _stands(
     clause: Clause, said: Statement, sources: Sequence[Sequence[Statement]], before: Statement | None
 ) -> tuple[Problem | None, Statement | None]:
     """What is wrong with one clause, or the sentence that bears it out; a clause without a subject stays with ``before``."""
-    nearest, share = Problem("unsupported_word", "no sentence of its source says this"), -1.0
+    nearest, share = Problem("unsupported_word", "no sentence of its source says this"), float("-inf")
     for source in sources:
         held = {token for one in source for token in one.held}
         missing = [token for token in clause.held if not covered(token, held) and not (token in BODIES and "settled" in clause.operators)]
-        for base in sorted(source, key=lambda one: one is not before):
+        pairs = [Statement((*one.clauses, *other.clauses), (one, other)) for one, other in pairwise(source)]
+        for base in [*sorted(source, key=lambda one: one is not before), *pairs]:
             there = [token for token in clause.held if covered(token, base.held)]
             close = len(there) / max(1, len(clause.held)) - len(missing)
             found = _word_problem(missing) if missing else _bent(clause, said, base, there)
@@ -130,16 +135,27 @@ def _word_problem(missing: Sequence[str]) -> Problem:
 
 def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]) -> Problem | None:
     """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words."""
-    doers = said.agents if VERB.search(clause.text) else clause.agents
-    away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names or token in doers)]
+    doers = said.agents if clause is said.first else clause.agents
+    if len(base.parts) > 1 and not any(_leads(part, clause, doers) for part in base.parts):
+        return Problem("unsupported_connection", "its source says it of another")
+    away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names)]
     away += [token for token in doers if not covered(token, base.held) and not _a_body(token, base)]
     if away or len(there) < ENOUGH * len(clause.held):
         return Problem("unsupported_connection", f"no one sentence of its source says this of {', '.join(away) or 'it'}")
-    if base.text.rstrip().endswith("?"):
-        return Problem("unsupported_question", "its source only asks")
     chosen = _cover(there, base)
+    if any(c.text.endswith("?") for c in chosen):
+        return Problem("unsupported_question", "its source only asks")
     checks = (_operators(clause, said, base, chosen), _together(clause, chosen), _negated(clause, chosen), _past(clause, chosen), _all_of(clause, base), _settled(clause, chosen))
     return next((found for found in checks if found), None) or _spoken(said, clause, base)
+
+
+def _leads(part: Statement, clause: Clause, doers: Set[str]) -> bool:
+    """True where one sentence of two holds who does it, what is done, and half of the rest."""
+    held = part.held | (doers if _PRONOUN.match(part.text) else frozenset())
+    verb = VERB.search(clause.text)
+    behind = statement(clause.text[verb.start() :]).clauses[0].tokens[:1] if verb else ()
+    whole = all(covered(token, held) for token in (*doers, *behind))
+    return whole and sum(covered(token, held) for token in clause.held) >= HALF * len(clause.held)
 
 
 def _a_body(token: str, base: Statement) -> bool:
@@ -170,7 +186,7 @@ def _operators(clause: Clause, said: Statement, base: Statement, chosen: Sequenc
         if name in own | reaching and not kept(name, mine):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"its source has a {name} that it leaves out")
     for name in clause.operators:
-        if name == "future" and _dated(chosen):
+        if name == "future" and ("settled" in base.operators or _dated(chosen)):
             continue
         if not kept(name, own if name in NEAR else base.operators | own):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"it has a {name} that its source lacks")
@@ -230,9 +246,9 @@ def _unit(token: str, clause: Clause, at: Sequence[Clause]) -> Problem | None:
         if not any(covered(behind[0], set(near)) for c in at for near in _behind(token, c, far)):
             return Problem("unsupported_unit", f"its source does not count {behind[0]} with {token}")
     mine, theirs = _side(token, clause.text), [_side(token, c.text) for c in at]
-    if mine and theirs and mine not in theirs:
+    if mine and theirs and mine not in theirs and (mine not in ("from", "to") or None not in theirs):
         return Problem("unsupported_limit", f"its source does not say {mine} {token}")
-    if theirs and not mine and all(side and side not in ("by", "to", "from") for side in theirs):
+    if theirs and not mine and all(side and side not in ("to", "from") for side in theirs):
         return Problem("unsupported_limit", f"its source says {theirs[0]} {token}")
     return None
 
@@ -267,12 +283,20 @@ def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem |
         order = [token for c in base.clauses for token in c.tokens]
         mine = [t for t in specific if covered(t, base.held)]
         turned = bool(_PASSIVE.search(said.text)) != bool(_PASSIVE.search(base.text))
+        for found in _FROM_TO.finditer(said.text):
+            ends = [next((n for n, t in enumerate(order) if covered(_token(word), {t})), -1) for word in found.groups()]
+            if -1 < ends[1] < ends[0]:
+                return Problem("unsupported_order", "its source has it the other way round")
         for kinds in (is_amount, lambda t: not is_amount(t)):
             some = [t for t in dict.fromkeys(mine) if kinds(t)]
             theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
             if some != theirs and not (turned and not is_amount(some[0])):
                 return Problem("unsupported_order", "names or numbers have changed places")
     return None
+
+
+def _token(word: str) -> str:
+    return word if is_amount(word) else stem(word)
 
 
 def _settled(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:

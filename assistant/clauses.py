@@ -11,6 +11,7 @@ from assistant.amounts import TOKEN, is_amount, noted, stands
 from assistant.check_form import same_marks
 from assistant.operators import is_operator_word, operators
 from assistant.synonyms import one_word, same, stem
+from index.grammars import MONTHS
 
 _WORD = re.compile(rf"{TOKEN.pattern}|[^\W\d_][\w&]*(?:['’][a-z]+)?(?:-\w+)*|\d\w*")
 _BREAK = re.compile(
@@ -29,6 +30,9 @@ STOPWORDS = frozenset(
     go goes went going gone get gets got getting give gives gave giving given make makes made making take takes took taking taken come comes came
     coming put puts putting become becomes became able already rather among regard regards regarded way matter terms now involve involves
     involving involved against towards whether according since until till before after except unless provided anything everything anyway although though want wants wanted wish wished whereas including include includes use own s""".split()
+)
+_TIMES = frozenset(
+    stem(word) for word in [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter".split()]
 )
 _ROLES = frozenset(
     stem(word)
@@ -65,7 +69,7 @@ class Clause:
         """The names and offices before its verb: who does it, as far as words without grammar tell."""
         found = VERB.search(self.text)
         before = _clause(self.text[: found.start()], False) if found else Clause("", (), frozenset())
-        return frozenset(t for t in before.tokens if t in self.names or t in _ROLES)
+        return frozenset(t for t in before.tokens if _does(t, self.names))
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,16 @@ class Statement:
     """One sentence, in clauses."""
 
     clauses: tuple[Clause, ...]
+    parts: tuple[Statement, ...] = ()  # the sentences it was put together from
 
     @cached_property
     def held(self) -> frozenset[str]:
         return frozenset(token for clause in self.clauses for token in clause.tokens)
+
+    @cached_property
+    def first(self) -> Clause | None:
+        """The first clause with a verb."""
+        return next((clause for clause in self.clauses if VERB.search(clause.text)), None)
 
     @cached_property
     def agents(self) -> frozenset[str]:
@@ -85,7 +95,7 @@ class Statement:
         for clause in self.clauses:
             if VERB.search(clause.text):
                 return frozenset(found) | clause.agents
-            found |= {t for t in clause.tokens if t in clause.names or t in _ROLES}
+            found |= {t for t in clause.tokens if _does(t, clause.names)}
         return frozenset()
 
     @cached_property
@@ -97,16 +107,23 @@ class Statement:
         return operators(self.text)
 
 
+def _does(token: str, names: Set[str]) -> bool:
+    return token in _ROLES or (token in names and token not in _TIMES)
+
+
 def covered(token: str, held: Set[str]) -> bool:
     """True where the tokens hold this one or, of a plain word, one that says the same."""
     if is_amount(token):
         return stands(token, set(held))
-    return token in held or not same(token).isdisjoint(held) or _unlike(token) in held or any(_unlike(other) == token for other in held)
+    return token in held or not same(token).isdisjoint(held) or _denies(token, held)
 
 
-def _unlike(token: str) -> str | None:
-    """"staffed" of "unstaffed": that it says no is an operator's matter."""
-    return token[2:] if token.startswith("un") and len(token) > 6 else None
+def _denies(token: str, held: Set[str]) -> bool:
+    """ "Staff" for "unstaffed" and the other way round: that one says no is an operator's matter."""
+    bare = token.removeprefix("un")
+    if bare != token:
+        return len(bare) > 3 and any(other.startswith(bare) for other in held)
+    return len(token) > 3 and any(other.startswith("un") and token.startswith(other[2:]) and len(other) > 5 for other in held)
 
 
 def plain(text: str) -> str:
@@ -144,7 +161,7 @@ def _at_and(text: str) -> list[str]:
 
 
 def _clause(text: str, opens: bool) -> Clause:
-    """``opens`` says that the first word is the first of its sentence, whose capital tells nothing."""
+    """``opens``: the first word is the first of its sentence, and its capital tells nothing unless a verb follows ("Vic said")."""
     tokens: list[str] = []
     names: set[str] = set()
     for place, match in enumerate(_WORD.finditer(text)):
@@ -157,7 +174,8 @@ def _clause(text: str, opens: bool) -> Clause:
             continue
         token = stem(plain)
         tokens.append(token)
-        if plain[0].isupper() and (not (opens and place == 0) or plain[1:].isupper()):
+        first = opens and place == 0 and not VERB.match(text[match.end() :].lstrip())
+        if plain[0].isupper() and (not first or plain[1:].isupper()):
             names.add(token)
     return Clause(text.strip(), tuple(tokens), frozenset(names))
 

@@ -26,8 +26,8 @@ _REPORTED = (
     r"|answer(?:ed|s)|heard|presented|updated"
 )
 _BELIEVED = r"believ(?:ed|es)|thought|thinks|felt|feels|in (?:his|her|their) (?:view|opinion)|view(?:s|ed)?|opinion|considers? that|considered that|feared|suspect\w*|guess\w*|estimat\w+|assum\w+|seem\w*|appear(?:s|ed)? to|apparently|understood"
-_ASKED = r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|request(?:ed|s)?|whether|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)|wish(?:ed|es)|would like"
-_PROPOSED = r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to|suggest\w*|recommend\w*|motion|put forward|for (?:decision|approval|consideration)|option(?:s)?|amendment"
+_ASKED = r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests that|whether|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)|wish(?:ed|es)|would like"
+_PROPOSED = r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to|suggest\w*|recommend\w*|motion|put forward|for (?:decision|approval|consideration)"
 _PLANNED = r"plan(?:s|ned|ning)? to|planned|plans|intend\w*|intention\w*|hop(?:ed|es|ing)|expect\w*|aim(?:s|ed|ing)?|anticipat\w+|due (?:to|in|on|by|at|back)|scheduled|in due course|target\w*|forecast\w*|ambition\w*|seek(?:s|ing)?|explor\w+|consider(?:ing)?|look(?:s|ed|ing)? (?:at|into)|under (?:review|consideration)|try(?:ing)?|tried|attempt\w*|prepar(?:ing|e) to"
 _OPERATORS = {
     "negation": _NEGATION,
@@ -54,7 +54,7 @@ _OPERATORS = {
     "noted": r"not(?:ed|es|ing)|received|heard",
     "continuing": r"(?:is|are|was|were|been)? ?being|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date|in the process|began|begun|started",
     "superlative": r"\w{3,}(?<!int)(?<!for)(?<!am)(?<!requ)(?<!inter)(?<!b)est(?=\s+(?:of|in|ever|since|single|on|number|amount|figure|item)\b)|largest|biggest|highest|lowest|smallest|greatest|oldest|newest|latest|worst|best|longest|shortest|busiest|first ever|most(?=\s+\w+(?:ed|ing|ive|ous|ful|ant|ent)\b)|least(?=\s+\w+)|record (?:high|low|level)|unprecedented|ever|sole|final(?:ly)?|last(?=\s+\w)",
-    "repeated": r"again|repeated\w*|twice|another|re-\w+|second time|further",
+    "repeated": r"again|repeated\w*|twice|re-\w+|second time",
     "before": r"before|prior to|ahead of|by the end|no later than|previously|earlier",
     "after": r"after|following|since|later|afterwards|subsequent\w*",
 }
@@ -108,6 +108,6 @@ def planned(text: str) -> bool:
     return _TO_DO.match(text) is not None and re.search(_FINITE, text) is None
 
 
-_TO_DO = re.compile(r"\W*(?:(?i:actions?)\W+)?(?:[A-Z][\w.'/&-]*\s+(?:of\s+|and\s+)?){1,5}to [a-z]{2,}")
+_TO_DO = re.compile(r"\W*(?:(?i:actions?)\W+)?(?:(?!Decision)[A-Z][\w.'/&-]*\s+(?:of\s+|and\s+)?){1,5}to [a-z]{2,}")
 _PLAIN_NO = frozenset("not no never none nor neither nobody nothing without cannot unable nowhere".split())
 _FINITE = r"(?i)\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|should|must|did|does|do|\w{2,}ed)\b"

@@ -52,7 +52,7 @@ confirmed assured verified
 decided resolved determined decision resolution
 agreed resolved decided agreement
 approved adopted endorsed ratified agreed
-accepted approved signed agreed
+accepted approved
 rejected refused declined
 deferred postponed adjourned delayed
 cancelled scrapped abandoned
@@ -468,6 +468,10 @@ handed submitted
 unpaid owed owing outstanding
 closing closure closed
 opening opened
+fund funds funded pay paid pays payment payments
+disappointing disappointed disappointment
+sympathetic sympathy sympathies
+award awarded awards
 """
 GROUPS = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())
 _PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _PHRASES), key=len, reverse=True))})\b", re.I)
