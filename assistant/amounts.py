@@ -42,11 +42,12 @@ _MONTHLY = rf"(?P<month>{MONTH})\.?"
 _DAY_FIRST = re.compile(
     rf"\b(?P<day>\d{{1,2}}|{_DAYS})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHLY}(?:,?\s+(?P<year>(?:19|20)\d\d))?\b", re.I
 )
-_MONTH_FIRST = re.compile(rf"\b(?P<month>{MONTH})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b(?![\d,:/%])", re.I)
+_MONTH_FIRST = re.compile(rf"\b(?P<month>{MONTH})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b(?![\d,:/%]|\.\d)", re.I)
 _NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})\b")
 _ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.I)
 _PLAIN = re.compile(rf"(?<![\w#=./-])({_NUMBER})(?![\w/:]|\.\d|,\d)")
+_BEHIND = re.compile(r"(#[a-z]+=\S+)\s+(at (?:least|most))\b")  # "£310,000 or more", whose phrase has become "at least"
 TOKEN = re.compile(r"#[a-z]+=[\w./-]*\w")
 
 
@@ -63,7 +64,8 @@ def noted(text: str) -> str:
     text = _SHARE.sub(lambda m: f" #pct={_value(m[1])} ", text)
     text = _SCALED.sub(lambda m: f" #num={_value(m[1], m[2])} ", text)
     text = _ORDINAL.sub(lambda m: f" #ord={m[1] or _ORDINALS[m[2].lower()]} ", text)
-    return _PLAIN.sub(lambda m: f" #num={_value(m[1])} ", text)
+    text = _PLAIN.sub(lambda m: f" #num={_value(m[1])} ", text)
+    return _BEHIND.sub(r" \2 \1", text)
 
 
 def is_amount(token: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_ODD = re.compile(r"[\[【〔(（{<^]\s*(?:\^|n\s*=?\s*|no\.?\s*|source\s*|ref\s*)?\d*(?:\s*[,;&–-]\s*\d+)*\s*[\]】〕}>]|\[[^\]]*(?:\]|$)|\][\s(]|【|】|†|‡", re.I)
+_ODD = re.compile(r"[\[【〔(（{<^]\s*(?:\^|n\s*=?\s*|no\.?\s*|source\s*|ref\s*)?\d*(?:\s*[,;&–-]\s*\d+)*\s*[\]】〕}>]|\[[^\]]*(?:\]|$)|\][\s(]|[(（]\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*[)）]|【|】|†|‡", re.I)
 _MARKUP = re.compile(r"<[^>]*>?|&(?:#\w+|[a-z]+);|!?\[[^\]]*\]\([^)]*\)|`|~~|\||\*|__|^\s*[#>]+|\\|\$\$|-->|={3,}|-{3,}", re.I)
 _LINK = re.compile(r"https?:|www\.|mailto:|\b[\w-]+\.(?:com|org|net|gov|uk|io|info|co)\b|\S@\S", re.I)
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|(?<!\w)[‘'`]([^‘’'`]+(?:[’'](?=\w)[^‘’'`]*)*)[’'](?!\w)")

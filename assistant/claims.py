@@ -42,6 +42,7 @@ _SILENT = re.compile(
 _ASKED_BY = re.compile(r"\((?:asked|raised|put|submitted) by [^)]*\)", re.I)
 _PRONOUN = re.compile(r"\W*(?:he|she|they|it|this|these|those|his|her|their|its)\b", re.I)
 _FROM_TO = re.compile(r"\bfrom (?:the )?([\w=#./-]+) to (?:the )?([\w=#./-]+)", re.I)
+_OF = re.compile(r"#num=\d+ +of (?:the |all |some )? *(#num=\d+)")
 HALF = 0.5
 ENOUGH = 0.6  # of the words of a clause in one sentence of the source
 NEAR = ("negation", "future", "possibility")  # that belong to their clause and not to the whole sentence
@@ -136,7 +137,7 @@ def _word_problem(missing: Sequence[str]) -> Problem:
 def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]) -> Problem | None:
     """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words."""
     doers = said.agents if clause is said.first else clause.agents
-    if len(base.parts) > 1 and not any(_leads(part, clause, doers) for part in base.parts):
+    if not any(_leads(part, clause, doers) for part in base.parts or (base,)):
         return Problem("unsupported_connection", "its source says it of another")
     away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names)]
     away += [token for token in doers if not covered(token, base.held) and not _a_body(token, base)]
@@ -222,7 +223,7 @@ def _together(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
     others = len(clause.held)
     for token in specific:
         at = [c for c in chosen if c.covers(token)]
-        if others > 1 and not any(sum(c.covers(t) for t in clause.held) > 1 for c in at):
+        if others > 1 and token not in BODIES and not any(sum(c.covers(t) for t in clause.held) > 1 for c in at):
             return Problem("unsupported_connection", f"its source says {token} of something else")
         if is_amount(token) and (found := _unit(token, clause, at)):
             return found
@@ -278,7 +279,8 @@ def _all_of(clause: Clause, base: Statement) -> Problem | None:
 
 def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
     """Names and amounts come in the order of the source sentence, or the sentence was turned from active to passive."""
-    specific = [t for c in said.clauses for t in dict.fromkeys(c.specifics) if not t.startswith(("#date", "#time"))]
+    wholes = {found[1] for found in _OF.finditer(said.text)}  # of "47 of the 118" only one order makes sense
+    specific = [t for c in said.clauses for t in dict.fromkeys(c.specifics) if not t.startswith(("#date", "#time")) and t not in wholes]
     for base in (one for source in sources for one in source):
         order = [token for c in base.clauses for token in c.tokens]
         mine = [t for t in specific if covered(t, base.held)]

@@ -63,8 +63,6 @@ _FOUND = {name: re.compile(rf"(?:\b|(?=n't))(?:{words})(?![\w#])", re.I) for nam
 # An operator that another one of the sentence also carries: whoever suggests proposes, what is deferred is not settled.
 STANDS_FOR = {
     "belief": {"speech", "report", "belief"},
-    "request": {"request", "proposal"},
-    "proposal": {"proposal", "request"},
     "plan": {"plan", "future", "proposal"},
     "future": {"future", "plan", "duty", "advice"},
     "advice": {"advice", "duty", "proposal"},

@@ -179,8 +179,8 @@ resulted led
 expire expires expired end ends
 hire hired hires rent rented lease leased
 buys bought purchase purchases
-sold sale sell sells selling
-sold disposal
+sold sell sells selling
+sale disposal
 lowered cut reduced lower
 raise raised increase increased
 rise rises increase increases
