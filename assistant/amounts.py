@@ -36,13 +36,19 @@ _POINTS = re.compile(rf"\b({_NUMBER})\s+percentage[\s-]points?\b", re.I)
 _SHARE = re.compile(rf"\b({_NUMBER})\s?(?:%|per\s?cent\b)", re.I)
 _SCALED = re.compile(rf"\b({_NUMBER})\s?(thousand|million|billion|hundred|k|m|bn)\b", re.I)
 _REFERENCE = re.compile(r"\b\d+(?:/\d+)+\b|\b\d+(?:\.\d+){2,}\b")
-_CLOCK = re.compile(r"\b([01]?\d|2[0-3])[.:]([0-5]\d)\s*([ap])\.?m\b\.?|\b(1[0-2]|[1-9])\s*([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.I)
+_CLOCK = re.compile(
+    r"\b([01]?\d|2[0-3])[.:]([0-5]\d)\s*([ap])\.?m\b\.?"
+    r"|\b(1[0-2]|[1-9])\s*([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b",
+    re.I,
+)
 _DAYS = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
 _MONTHLY = rf"(?P<month>{MONTH})\.?"
-_DAY_FIRST = re.compile(
-    rf"\b(?P<day>\d{{1,2}}|{_DAYS})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHLY}(?:,?\s+(?P<year>(?:19|20)\d\d))?\b", re.I
+_DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}}|{_DAYS})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHLY}(?:,?\s+(?P<year>(?:19|20)\d\d))?\b", re.I)
+_MONTH_FIRST = re.compile(
+    rf"\b(?P<month>{MONTH})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?:,?\s+(?P<year>(?:19|20)\d\d))?\b(?![\d,:/%]|\.\d)",
+    re.I,
 )
-_MONTH_FIRST = re.compile(rf"\b(?P<month>{MONTH})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b(?![\d,:/%]|\.\d)", re.I)
 _NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})\b")
 _ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.I)
@@ -112,6 +118,6 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _time(match: re.Match[str]) -> str:
-    hour, minute, half = (match[1], match[2], match[3]) if match[1] else (match[4], "00", match[5]) if match[4] else (match[6], match[7], None)
+    hour, minute, half = match[1] or match[4] or match[6], match[2] or match[7] or "00", match[3] or match[5]
     noon = 0 if half is None else 12 * (half.lower() == "p") - (12 if int(hour) == 12 else 0)
     return f" #time={int(hour) + noon}.{minute} "

@@ -6,7 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_ODD = re.compile(r"[\[【〔(（{<^]\s*(?:\^|n\s*=?\s*|no\.?\s*|source\s*|ref\s*)?\d*(?:\s*[,;&–-]\s*\d+)*\s*[\]】〕}>]|\[[^\]]*(?:\]|$)|\][\s(]|[(（]\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*[)）]|【|】|†|‡", re.I)
+_ODD = re.compile(
+    r"[\[【〔(（{<^]\s*(?:\^|n\s*=?\s*|no\.?\s*|source\s*|ref\s*)?\d*(?:\s*[,;&–-]\s*\d+)*\s*[\]】〕}>]"
+    r"|\[[^\]]*(?:\]|$)|\][\s(]|[(（]\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*[)）]|【|】|†|‡",
+    re.I,
+)
 _MARKUP = re.compile(r"<[^>]*>?|&(?:#\w+|[a-z]+);|!?\[[^\]]*\]\([^)]*\)|`|~~|\||\*|__|^\s*[#>]+|\\|\$\$|-->|={3,}|-{3,}", re.I)
 _LINK = re.compile(r"https?:|www\.|mailto:|\b[\w-]+\.(?:com|org|net|gov|uk|io|info|co)\b|\S@\S", re.I)
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|(?<!\w)[‘'`]([^‘’'`]+(?:[’'](?=\w)[^‘’'`]*)*)[’'](?!\w)")
@@ -14,7 +18,7 @@ _DOUBLE = re.compile(r"[\"“”„«»]")
 _PLAIN_MARKER = re.compile(r"\[\d{1,2}\]")
 _BULLET = re.compile(r"^\s*(?:[-–•*]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S)([^*_]+?)(?<=\S)\1")
-_DASHES = {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): "'" for c in "‘’ʼ‛"} | {ord(c): '"' for c in "“”„‟«»"} | {0xA0: " ", 0x202F: " ", 0x2009: " "}
+_DASHES = {ord(c): plain for plain, marks in (("-", "‐‑‒–—−"), ("'", "‘’ʼ‛"), ('"', "“”„‟«»"), (" ", "\xa0\u202f\u2009")) for c in marks}
 _LATIN = re.compile(r"[\x20-\x7e£€½¼¾°éèêëáàâäãåçíìîïñóòôöõúùûüýÿæœøßÉÈÊÁÀÂÄÅÇÍÎÑÓÔÖÚÛÜÆŒØ…\n\t]")
 
 

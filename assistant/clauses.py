@@ -15,9 +15,15 @@ from index.grammars import MONTHS
 
 _WORD = re.compile(rf"{TOKEN.pattern}|[^\W\d_][\w&]*(?:['’][a-z]+)?(?:-\w+)*|\d\w*")
 _BREAK = re.compile(
-    r"[,;:()]|\s-\s|\b(?:but|which|who|whom)\b|\b(?=(?:because|while|whereas|although|though|so that|if|unless|until|provided|subject|except)\b)", re.I
+    r"[,;:()]|\s-\s|\b(?:but|which|who|whom)\b"
+    r"|\b(?=(?:because|while|whereas|although|though|so that|if|unless|until|provided|subject|except)\b)",
+    re.I,
 )
-VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|may|might|should|must|\w{2,}ed|said|told|thought|felt|gave|took|made|spoke|wrote|brought|put|asks?|says?|sent|chose)\b", re.I)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|did|does|can|could|may|might|should|must|\w{2,}ed|said|told|thought|felt|gave|took|made"
+    r"|spoke|wrote|brought|put|asks?|says?|sent|chose)\b",
+    re.I,
+)
 _NOT_AGREED = re.compile(r"\bnot (?:be )?(?:agreed?|approved?|support(?:ed|s)?|accept(?:ed|s)?|carried|backed?)\b", re.I)
 _AND = re.compile(r"\b(?:and|or)\b")
 STOPWORDS = frozenset(
@@ -26,20 +32,24 @@ STOPWORDS = frozenset(
     about over out up off when where what how why between during within upon per via among amongst through across
     if but because while whereas although though both however meanwhile moreover furthermore additionally separately respectively
     regarding concerning relating relation respect s t 's such own same itself themselves said not n't no
-    can will would shall could may might should must
-    go goes went going gone get gets got getting give gives gave giving given make makes made making take takes took taking taken come comes came
-    coming put puts putting become becomes became able already rather among regard regards regarded way matter terms now involve involves
-    involving involved against towards whether according since until till before after except unless provided anything everything anyway although though want wants wanted wish wished whereas including include includes use own s""".split()
+    can will would shall could may might should must go goes went going gone get gets got getting give gives gave giving given make
+    makes made making take takes took taking taken come comes came coming put puts putting become becomes became able already rather
+    among regard regards regarded way matter terms now involve involves involving involved against towards whether according since
+    until till before after except unless provided anything everything anyway although though want wants wanted wish wished whereas
+    including include includes use own s""".split()
 )
 _TIMES = frozenset(
     stem(word) for word in [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter".split()]
 )
 _ROLES = frozenset(
     stem(word)
-    for word in "chair chairman clerk board panel committee council councillor cllr member officer commissioner constable pcc treasurer surveyor "
-    "engineer governor trustee headteacher head director manager resident police force trust federation deputy secretary harbour-master "
-    "harbourmaster vicar mayor warden auditor solicitor parish parishioner parent pupil company contractor group".split()
+    for word in """
+    chair chairman clerk board panel committee council councillor cllr member officer commissioner constable pcc treasurer
+    surveyor engineer governor trustee headteacher head director manager resident police force trust federation deputy secretary
+    harbour-master harbourmaster vicar mayor warden auditor solicitor parish parishioner parent pupil company contractor group
+    """.split()
 )
+BODIES = frozenset(stem(w) for w in "council board committee members governors trustees meeting".split())
 
 
 @dataclass(frozen=True)

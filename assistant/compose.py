@@ -46,10 +46,10 @@ class Composer:
     def told(self, query: Query, quoted: Draft, evidence: Sequence[Evidence]) -> Generator[Claim, None, Answer]:
         """The verified claims as they are written, then the answer; ``quoted`` stands in where the model does not answer."""
         draft = Draft((), "answered", writer="composed", model=self.voice.name, prompt=self.prompt.id)
-        told, reason = self._checked(query, draft, evidence), ""
-        said = 0
+        told, reason, said = self._checked(query, draft, evidence), "", 0
         try:
-            for draft in self._growing(query, draft, evidence):
+            for grown in self._growing(query, draft, evidence):
+                draft = grown
                 told = self._checked(query, draft, evidence)
                 yield from _kept(told)[said:]
                 said = len(_kept(told))

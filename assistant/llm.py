@@ -138,7 +138,8 @@ class _Bounded(httpx.HTTPTransport):
         due = time.monotonic() + self._seconds
         reply = super().handle_request(request)
         assert isinstance(reply.stream, httpx.SyncByteStream)
-        return httpx.Response(reply.status_code, headers=reply.headers, stream=_BoundedStream(reply.stream, due), extensions=reply.extensions)
+        bounded = _BoundedStream(reply.stream, due)
+        return httpx.Response(reply.status_code, headers=reply.headers, stream=bounded, extensions=reply.extensions)
 
 
 class _BoundedStream(httpx.SyncByteStream):

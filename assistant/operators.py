@@ -25,10 +25,26 @@ _REPORTED = (
     r"inform(?:ed|s)|report(?:ed|s|ing)|advis(?:ed|es)|explain(?:ed|s)|outlin(?:ed|es)|not(?:ed|es) that|repl(?:ied|ies)|respond(?:ed|s)"
     r"|answer(?:ed|s)|heard|presented|updated"
 )
-_BELIEVED = r"believ(?:ed|es)|thought|thinks|felt|feels|in (?:his|her|their) (?:view|opinion)|view(?:s|ed)?|opinion|considers? that|considered that|feared|suspect\w*|guess\w*|estimat\w+|assum\w+|seem\w*|appear(?:s|ed)? to|apparently|understood"
-_ASKED = r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests that|whether|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)|wish(?:ed|es)|would like"
-_PROPOSED = r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to|suggest\w*|recommend\w*|motion|put forward|for (?:decision|approval|consideration)"
-_PLANNED = r"plan(?:s|ned|ning)? to|planned|plans|intend\w*|intention\w*|hop(?:ed|es|ing)|expect\w*|aim(?:s|ed|ing)?|anticipat\w+|due (?:to|in|on|by|at|back)|scheduled|in due course|target\w*|forecast\w*|ambition\w*|seek(?:s|ing)?|explor\w+|consider(?:ing)?|look(?:s|ed|ing)? (?:at|into)|under (?:review|consideration)|try(?:ing)?|tried|attempt\w*|prepar(?:ing|e) to"
+_BELIEVED = (
+    r"believ(?:ed|es)|thought|thinks|felt|feels|in (?:his|her|their) (?:view|opinion)|view(?:s|ed)?|opinion"
+    r"|considers? that|considered that|feared|suspect\w*|guess\w*|estimat\w+|assum\w+|seem\w*|appear(?:s|ed)? to"
+    r"|apparently|understood"
+)
+_ASKED = (
+    r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests that|whether"
+    r"|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)"
+    r"|wish(?:ed|es)|would like"
+)
+_PROPOSED = (
+    r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to|suggest\w*|recommend\w*|motion|put forward"
+    r"|for (?:decision|approval|consideration)"
+)
+_PLANNED = (
+    r"plan(?:s|ned|ning)? to|planned|plans|intend\w*|intention\w*|hop(?:ed|es|ing)|expect\w*|aim(?:s|ed|ing)?"
+    r"|anticipat\w+|due (?:to|in|on|by|at|back)|scheduled|in due course|target\w*|forecast\w*|ambition\w*|seek(?:s|ing)?"
+    r"|explor\w+|consider(?:ing)?|look(?:s|ed|ing)? (?:at|into)|under (?:review|consideration)|try(?:ing)?|tried"
+    r"|attempt\w*|prepar(?:ing|e) to"
+)
 _OPERATORS = {
     "negation": _NEGATION,
     "speech": _SAID,
@@ -38,22 +54,53 @@ _OPERATORS = {
     "proposal": _PROPOSED,
     "plan": _PLANNED,
     "future": r"will|shall|would(?! like)|'ll|going to|(?:is|are|was|were) to (?!\w*(?:the|a|his|her)\b)\w+|tomorrow|forthcoming",
-    "possibility": r"may|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*|unclear|doubt\w*|risk",
+    "possibility": (
+        r"may|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
+        r"|unclear|doubt\w*|risk"
+    ),
     "advice": r"should|ought|advisable",
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
-    "condition": r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once|on receipt|in the event|only when|as long as|assuming",
+    "condition": (
+        r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
+        r"|on receipt|in the event|only when|as long as|assuming"
+    ),
     "exception": r"except\w*|excluding|save for|but for|apart from|other than|not including|bar(?=\s+#)",
     "in principle": r"in principle|provisional(?:ly)?|interim|temporar\w+|in part|part(?:ly|ial|ially)",
-    "limit": r"only|solely|merely|at least|at most|minimum|maximum|up to|no more than|not more than|not less than|no fewer than|more than|less than|fewer than|over(?=\s+#)|under(?=\s+#)|above(?=\s+#)|below(?=\s+#)|exceed\w*|limited",
-    "approximation": r"about(?=\s+(?:#|half|a\b))|around(?=\s+(?:#|half|a\b))|approximately|approx|roughly|nearly|almost|some(?=\s+#)|circa|estimated|or so|just (?:over|under)",
+    "limit": (
+        r"only|solely|merely|at least|at most|minimum|maximum|up to|no more than|not more than|not less than|no fewer than"
+        r"|more than|less than|fewer than|over(?=\s+#)|under(?=\s+#)|above(?=\s+#)|below(?=\s+#)|exceed\w*|limited"
+    ),
+    "approximation": (
+        r"about(?=\s+(?:#|half|a\b))|around(?=\s+(?:#|half|a\b))|approximately|approx|roughly|nearly|almost|some(?=\s+#)"
+        r"|circa|estimated|or so|just (?:over|under)"
+    ),
     "every": r"all|every|each|everyone|everybody|always|unanimous\w*|entire\w*|whole|complete(?:ly)?|fully|throughout|whatever",
-    "some": r"some(?!\s+#)|several|most(?:ly)?|many|few|certain|sometimes|occasionally|often|usually|rarely|majority|minority|partially|parts? of|various|mainly|largely|generally",
-    "cause": r"because|therefore|consequently|thereby|as a result|result(?:ed|ing|s)? (?:in|from)|led to|leads? to|leading to|caus(?:e|ed|es|ing)|owing|hence|so that|which is why|reason\w*|attribut\w+|thanks to|prompt(?:ed|ing)|blam(?:ed|es)|driven by|in response to|following(?=\s+(?:the|a|an|his|her|their|its|concerns?|complaints?)\b)|contributed|explains?(?= why)|due(?= to\b)|since(?=,? \w+ (?:was|were|had|is|are)\b)",
+    "some": (
+        r"some(?!\s+#)|several|most(?:ly)?|many|few|certain|sometimes|occasionally|often|usually|rarely|majority|minority"
+        r"|partially|parts? of|various|mainly|largely|generally"
+    ),
+    "cause": (
+        r"because|therefore|consequently|thereby|as a result|result(?:ed|ing|s)? (?:in|from)|led to|leads? to|leading to"
+        r"|caus(?:e|ed|es|ing)|owing|hence|so that|which is why|reason\w*|attribut\w+|thanks to|prompt(?:ed|ing)"
+        r"|blam(?:ed|es)|driven by|in response to|following(?=\s+(?:the|a|an|his|her|their|its|concerns?|complaints?)\b)"
+        r"|contributed|explains?(?= why)|due(?= to\b)|since(?=,? \w+ (?:was|were|had|is|are)\b)"
+    ),
     "deferral": r"defer\w*|postpon\w+|adjourn\w*|held over|later meeting|future meeting|next meeting|brought back",
-    "settled": r"decid\w+|decision\w*|agree[ds]?|agreement|approv\w+|resolv\w+|resolution|ratif\w+|adopt(?:ed|s)?|endors\w+|carried(?! (?:out|over|forward|by|away))|passed|sanction\w*|authori[sz]\w+|voted",
+    "settled": (
+        r"decid\w+|decision\w*|agree[ds]?|agreement|approv\w+|resolv\w+|resolution|ratif\w+|adopt(?:ed|s)?|endors\w+"
+        r"|carried(?! (?:out|over|forward|by|away))|passed|sanction\w*|authori[sz]\w+|voted"
+    ),
     "noted": r"not(?:ed|es|ing)|received|heard",
-    "continuing": r"(?:is|are|was|were|been)? ?being|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date|in the process|began|begun|started",
-    "superlative": r"\w{3,}(?<!int)(?<!for)(?<!am)(?<!requ)(?<!inter)(?<!b)est(?=\s+(?:of|in|ever|since|single|on|number|amount|figure|item)\b)|largest|biggest|highest|lowest|smallest|greatest|oldest|newest|latest|worst|best|longest|shortest|busiest|first ever|most(?=\s+\w+(?:ed|ing|ive|ous|ful|ant|ent)\b)|least(?=\s+\w+)|record (?:high|low|level)|unprecedented|ever|sole|final(?:ly)?|last(?=\s+\w)",
+    "continuing": (
+        r"(?:is|are|was|were|been)? ?being|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date"
+        r"|in the process|began|begun|started"
+    ),
+    "superlative": (
+        r"\w{3,}(?<!int)(?<!for)(?<!am)(?<!requ)(?<!inter)(?<!b)est(?=\s+(?:of|in|ever|since|single|on|number|amount|figure|item)\b)"
+        r"|largest|biggest|highest|lowest|smallest|greatest|oldest|newest|latest|worst|best|longest|shortest|busiest"
+        r"|first ever|most(?=\s+\w+(?:ed|ing|ive|ous|ful|ant|ent)\b)|least(?=\s+\w+)|record (?:high|low|level)|unprecedented"
+        r"|ever|sole|final(?:ly)?|last(?=\s+\w)"
+    ),
     "repeated": r"again|repeated\w*|twice|re-\w+|second time",
     "before": r"before|prior to|ahead of|by the end|no later than|previously|earlier",
     "after": r"after|following|since|later|afterwards|subsequent\w*",

@@ -18,6 +18,7 @@ import numpy as np
 from llama_index.core.base.llms.types import CompletionResponse, CompletionResponseGen, LLMMetadata
 from llama_index.core.llms import CustomLLM
 from numpy.typing import NDArray
+from pydantic import Field
 
 from index.embedding import MinutesEmbedding
 from index.ingest import Pipeline
@@ -81,8 +82,8 @@ LINES = Pipeline(read, parse_lines, split_items, "1")
 class QueuedModel(CustomLLM):
     """A language model that says what stands in its queue, one reply a question, in pieces of five characters; it keeps the prompts."""
 
-    replies: list[str] = []
-    prompts: list[str] = []
+    replies: list[str] = Field(default_factory=list)
+    prompts: list[str] = Field(default_factory=list)
 
     @property
     def metadata(self) -> LLMMetadata:

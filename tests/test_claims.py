@@ -21,7 +21,7 @@ NOTED = "The report on moorings was noted."
     [
         ("The Board resolved to replace forty lamps on the towpath at a cost of £18,400 [1].", LAMPS),
         ("The Board decided to replace the 40 lamps on the towpath [1].", LAMPS),
-        ("The 40 lamps on the towpath are to be replaced, the Board resolved [1].", "The 40 lamps on the towpath are to be replaced, the Board resolved."),
+        ("The Board RESOLVED to replace the forty lamps on the towpath at a cost of £18,400 [1].", LAMPS),
         ("Members did not agree the £310,000 budget for the ferry pontoon [1].", BUDGET),
         ("The ferry pontoon survey was postponed until the June meeting [1].", SURVEY),
         ("Benedek Szalai said that the lift bridges failed 9 times in the winter [1].", LIFTS),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_abbreviations_numbers_and_markers_do_not_end_a_sentence():
 @given(st.lists(st.integers(0, len(TEXT)), max_size=12))
 def test_the_pieces_in_which_a_text_comes_do_not_matter(cuts: list[int]):
     places = [0, *sorted(cuts), len(TEXT)]
-    assert list(written(TEXT[a:b] for a, b in zip(places, places[1:], strict=False))) == sentences(TEXT)
+    assert list(written(TEXT[a:b] for a, b in itertools.pairwise(places))) == sentences(TEXT)
 
 
 @given(st.text(alphabet="Ab. [1]\n!?", max_size=40))
@@ -44,6 +46,9 @@ def test_markers_stand_behind_the_words_before_them():
     assert without_markers("A was noted [1] and B agreed [2].") == "A was noted and B agreed."
 
 
-@pytest.mark.parametrize(("sentence", "whole"), [("It was noted.", True), ("It was noted [1]", True), ("It was noted.[1]", True), ("It was", False)])
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [("It was noted.", True), ("It was noted [1]", True), ("It was noted.[1]", True), ("It was", False)],
+)
 def test_a_sentence_that_breaks_off_is_told_from_a_whole_one(sentence: str, whole: bool):
     assert ended(sentence) is whole
