@@ -91,13 +91,16 @@ def _together(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
             return found
     for one, other in pairwise(specific):
         apart = not any(c.covers(one) and c.covers(other) for c in chosen) and is_amount(one) and is_amount(other)
-        rivals = [t for c in chosen for t in c.tokens for mine in (one, other) if c.covers(mine) and t != mine and _kind(t) == _kind(mine)]
+        rivals = [
+            t for c in chosen for t in c.tokens for mine in (one, other) if c.covers(mine) and t != mine and kind_of(t) == kind_of(mine)
+        ]
         if apart and rivals:
             return Problem("unsupported_connection", f"its source does not say {one} and {other} of one thing")
     return None
 
 
-def _kind(token: str) -> str:
+def kind_of(token: str) -> str:
+    """ "#gbp" of an amount of money, "" of a word."""
     return token.partition("=")[0] if is_amount(token) else ""
 
 

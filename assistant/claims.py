@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
-from assistant.check_clause import clause_problem
+from assistant.check_clause import clause_problem, kind_of
 from assistant.check_form import fault, tidied
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
 from assistant.sentences import parts, sentences, without_markers
@@ -83,7 +83,7 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
         found, before = _stands(clause, said, sources, before)
         if found:
             return found
-    return _moved(said, sources) or _each_used(said, sources)
+    return _moved(said, sources) or _caused(said, sources) or _each_used(said, sources)
 
 
 def _told(text: str) -> list[Statement]:
@@ -100,8 +100,12 @@ def _stands(
     for source in sources:
         held = {token for one in source for token in one.held}
         missing = [token for token in clause.held if not covered(token, held) and not (token in BODIES and "settled" in clause.operators)]
-        pairs = [Statement((*one.clauses, *other.clauses), (one, other)) for one, other in pairwise(source)]
-        for base in [*sorted(source, key=lambda one: one is not before), *pairs]:
+        several = [
+            Statement(tuple(c for one in source[n : n + width] for c in one.clauses), tuple(source[n : n + width]))
+            for width in (2,)
+            for n in range(len(source) - width + 1)
+        ]
+        for base in [*sorted(source, key=lambda one: one is not before), *several]:
             there = [token for token in clause.held if covered(token, base.held)]
             close = len(there) / max(1, len(clause.held)) - len(missing)
             found = _word_problem(missing) if missing else _bent(clause, said, base, there)
@@ -132,7 +136,8 @@ def _word_problem(missing: Sequence[str]) -> Problem:
 def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]) -> Problem | None:
     """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words."""
     doers = said.agents if clause is said.first else clause.agents
-    if not any(_leads(part, clause, doers) for part in base.parts or (base,)):
+    by_name = {token for token in doers if not _a_body(token, base)}
+    if not any(_leads(part, clause, by_name) for part in base.parts or (base,)):
         return Problem("unsupported_connection", "its source says it of another")
     away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names)]
     away += [token for token in doers if not covered(token, base.held) and not _a_body(token, base)]
@@ -146,7 +151,7 @@ def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]
 
 def _leads(part: Statement, clause: Clause, doers: Set[str]) -> bool:
     """True where one sentence of two holds who does it, what is done, and half of the rest."""
-    held = part.held | (doers if _PRONOUN.match(part.text) else frozenset())
+    held = part.held | (doers if _PRONOUN.match(part.text) else set())
     verb = VERB.search(clause.text)
     behind = statement(clause.text[verb.start() :]).clauses[0].tokens[:1] if verb else ()
     whole = all(covered(token, held) for token in (*doers, *behind))
@@ -183,12 +188,22 @@ def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem |
             ends = [next((n for n, t in enumerate(order) if covered(_token(word), {t})), -1) for word in found.groups()]
             if -1 < ends[1] < ends[0]:
                 return Problem("unsupported_order", "its source has it the other way round")
-        for kinds in (is_amount, lambda t: not is_amount(t)):
-            some = [t for t in dict.fromkeys(mine) if kinds(t)]
+        for kind in {kind_of(t) for t in mine}:
+            some = [t for t in dict.fromkeys(mine) if kind_of(t) == kind]
             theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
             if some != theirs and not (turned and not is_amount(some[0])):
                 return Problem("unsupported_order", "names or numbers have changed places")
     return None
+
+
+def _caused(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
+    """Why something is so stands in one sentence of the source with what is so."""
+    if "cause" not in said.operators:
+        return None
+    told = [one for source in sources for one in source if "cause" in one.operators]
+    if any(sum(covered(token, one.held) for token in said.held) >= ENOUGH * len(said.held) for one in told):
+        return None
+    return Problem("unsupported_cause", "its source does not say why")
 
 
 def _token(word: str) -> str:

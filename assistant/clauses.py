@@ -16,7 +16,7 @@ from index.grammars import MONTHS
 _WORD = re.compile(rf"{TOKEN.pattern}|[^\W\d_][\w&]*(?:['’][a-z]+)?(?:-\w+)*|\d\w*")
 _BREAK = re.compile(
     r"[,;:()]|\s-\s|\b(?:but|which|who|whom)\b"
-    r"|\b(?=(?:because|while|whereas|although|though|so that|if|unless|until|provided|subject|except)\b)",
+    r"|\b(?=(?:because|as (?:the|a|an|it|he|she|they|there|no|this|people)|since|while|whereas|although|though|so that|if|unless|until|provided|subject|except)\b)",
     re.I,
 )
 VERB = re.compile(
@@ -151,11 +151,16 @@ def statement(text: str) -> Statement:
     for piece in pieces:
         clause = _clause(piece, first)
         first = first and not clause.text.strip()
-        if found and (len(clause.tokens) < 2 or len(found[-1].tokens) < 2):
+        if found and (_slight(clause) or _slight(found[-1])):
             found[-1] = _joined(found[-1], clause)
         else:
             found.append(clause)
     return Statement(tuple(found))
+
+
+def _slight(clause: Clause) -> bool:
+    """Too little to stand alone."""
+    return len(clause.tokens) < 2 and not VERB.search(clause.text)
 
 
 def _at_and(text: str) -> list[str]:

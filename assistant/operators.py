@@ -62,7 +62,7 @@ _OPERATORS = {
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
     "condition": (
         r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
-        r"|on receipt|in the event|only when|as long as|assuming"
+        r"|with (?:one|an|this|the|#num=1) +(?:correction|amendment|change)|on receipt|in the event|only when|as long as|assuming"
     ),
     "exception": r"except\w*|excluding|save for|but for|apart from|other than|not including|bar(?=\s+#)",
     "in principle": r"in principle|provisional(?:ly)?|interim|temporar\w+|in part|part(?:ly|ial|ially)",
@@ -83,7 +83,8 @@ _OPERATORS = {
         r"because|therefore|consequently|thereby|as a result|result(?:ed|ing|s)? (?:in|from)|led to|leads? to|leading to"
         r"|caus(?:e|ed|es|ing)|owing|hence|so that|which is why|reason\w*|attribut\w+|thanks to|prompt(?:ed|ing)"
         r"|blam(?:ed|es)|driven by|in response to|following(?=\s+(?:the|a|an|his|her|their|its|concerns?|complaints?)\b)"
-        r"|contributed|explains?(?= why)|due(?= to\b)|since(?=,? \w+ (?:was|were|had|is|are)\b)"
+        r"|contributed|explains?(?= why)|due(?= to\b)|since(?! #date| \w+ #num)"
+        r"|^as(?= (?:the|a|an|it|he|she|they|there|no|this|people|\w+ \w+ (?:is|are|was|were|had|has|would))\b)"
     ),
     "deferral": r"defer\w*|postpon\w+|adjourn\w*|held over|later meeting|future meeting|next meeting|brought back",
     "settled": (
@@ -145,7 +146,13 @@ def kept(name: str, among: Collection[str]) -> bool:
 
 def is_operator_word(word: str) -> bool:
     """True for a word that is checked as an operator and need not stand in the source as such."""
-    return any(_FOUND[name].fullmatch(word) for name in ("future", "possibility", "approximation", "cause", "every")) or word in _PLAIN_NO
+    return (
+        any(
+            _FOUND[name].fullmatch(word)
+            for name in ("future", "possibility", "approximation", "cause", "every", "request", "belief", "report", "condition")
+        )
+        or word in _PLAIN_NO
+    )
 
 
 def planned(text: str) -> bool:

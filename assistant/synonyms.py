@@ -14,6 +14,9 @@ from pathlib import Path
 from index.tokens import tokens
 
 _PHRASES = {
+    "less than": "under", "fewer than": "under", "shorter than": "under", "younger than": "under", "lower than": "under",
+    "more than": "over", "longer than": "over", "older than": "over", "greater than": "over", "higher than": "over",
+    "switched off": "turned off", "got back": "returned", "get back": "recover", "going up": "increasing", "goes up": "increases",
     "turned down": "rejected", "for good": "permanently", "given back": "returned", "gave back": "returned",
     "give back": "return", "picked up": "answered", "taken off": "removed", "take up": "raise", "taken up": "raised",
     "brought in": "introduced", "put down to": "attributed to", "talked over": "discussed", "gone out": "sent",

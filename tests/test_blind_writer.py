@@ -22,7 +22,7 @@ from assistant.sentences import sentences, without_markers
 
 DATA = Path(__file__).parent / "data" / "writer"
 MADE = "8cf94e5c8f200c63c7f288ef64dfe17308d6c8411a937f9667ebb9d18c404dc2"  # sha256 of the 1,729 drafts
-BLOCKED = 96  # honest drafts of 130 that lose a sentence; the aim is 13. Lower it when it falls, never raise it
+BLOCKED = 93  # honest drafts of 130 that lose a sentence; the aim is 13. Lower it when it falls, never raise it
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def test_the_drafts_are_those_that_were_written_blind(made: Path):
 
 
 def test_nothing_false_of_the_hostile_drafts_is_shown(made: Path):
-    written = [*cases(DATA / "hostile.jsonl"), *cases(made)]
-    assert len(written) == 267 + 1729
+    written = cases(made)  # those by hand are its first 267
+    assert len(written) == 1729
     assert [(case.id, kept) for case in written if is_false(case, kept := shown(case))] == []
 
 
