@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem

@@ -16,7 +16,8 @@ from index.grammars import MONTHS
 _WORD = re.compile(rf"{TOKEN.pattern}|[^\W\d_][\w&]*(?:['’][a-z]+)?(?:-\w+)*|\d\w*")
 _BREAK = re.compile(
     r"[,;:()]|\s-\s|\b(?:but|which|who|whom)\b"
-    r"|\b(?=(?:because|as (?:the|a|an|it|he|she|they|there|no|this|people)|since|while|whereas|although|though|so that|if|unless|until|provided|subject|except)\b)",
+    r"|\b(?=(?:because|as (?:the|a|an|it|he|she|they|there|no|this|people)|since"
+    r"|while|whereas|although|though|so that|if|unless|until|provided|subject|except)\b)",
     re.I,
 )
 VERB = re.compile(

@@ -161,7 +161,7 @@ def test_the_verifier_does_not_believe_the_writer(store: Store):
 @given(
     st.lists(
         st.sampled_from(
-            [BUDGET, SURVEY, FALSE, "Members agree the budget [1].", "[1]", "<b>It</b> was agreed [1].", "It was agreed [2].", "\n", "x [0]"]
+            [BUDGET, SURVEY, FALSE, "Members agree it [1].", "[1]", "<b>It</b> was agreed [1].", "It was agreed [2].", "\n", "x [0]"]
         ),
         max_size=6,
     )
