@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
+WriterName = Literal["extractive", "composed"]
 Intent = Literal["fact", "meetings", "definition", "head", "decision", "who", "number", "when", "unminuted", "unlisted"]
 
 AskedKind = Literal[
@@ -121,6 +122,10 @@ class Draft:
     status: AnswerStatus
     verdict: str | None = None
     notices: tuple[str, ...] = ()
+    writer: WriterName = "extractive"
+    model: str | None = None
+    prompt: str | None = None  # id and hash of the prompt it was written with
+    problems: tuple[Problem, ...] = ()  # of sentences that the writer itself had to leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,7 @@ class Answer:
     evidence: tuple[Evidence, ...]  # the ten best distinct items, best first, whatever the status
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
-    writer: Literal["extractive", "composed"]
+    writer: WriterName
     model: str | None
     ms: Timing
+    prompt: str | None = None  # "answer/v1 3f9a0c1d2b4e" where a language model wrote

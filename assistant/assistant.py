@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.absence import Gate, not_recorded, only_near
 from assistant.answer import Answer, Claim, Draft, Evidence, Query, Standalone, Timing, Turn
 from assistant.cite import Cited
+from assistant.compose import Composer, quotes
 from assistant.notices import notices
 from assistant.question import cleaned, plain_text
 from assistant.registers import Registers
@@ -32,6 +33,7 @@ class Assistant:
     cite: Callable[[Draft, Sequence[Evidence]], Cited]
     verify: Callable[[Query, Cited, Sequence[Evidence]], Answer]
     max_question: int = 2000
+    composer: Composer | None = None  # where a language model is configured
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The verified answer. Raises UsageError (E_EMPTY, E_TOO_LONG) for a question that is none."""
@@ -46,11 +48,18 @@ class Assistant:
         query, ranked = self._found(asked, history)
         found = time.perf_counter()
         draft, evidence = self._draft(query, ranked)
-        answer = self.verify(query, self.cite(draft, evidence), evidence)
+        answer = yield from self._told(query, draft, evidence)
         ended = time.perf_counter()
         ms = Timing(1000 * (found - began), 1000 * (ended - found), 1000 * (ended - began))
-        yield from answer.claims
         yield replace(answer, notices=(*said, *answer.notices, *notices(query, answer, self.store.catalog)), ms=ms)
+
+    def _told(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Generator[Claim, None, Answer]:
+        """The claims one by one, then the answer: in the words of a language model where there is one and the minutes were quoted."""
+        if self.composer and quotes(draft) and self.registers.told(query) is None:
+            return (yield from self.composer.told(query, draft, evidence))
+        answer = self.verify(query, self.cite(draft, evidence), evidence)
+        yield from answer.claims
+        return answer
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, tuple[Evidence, ...]]:
         """The question as understood and the items it leads to, without an answer. Raises as ``ask`` does."""

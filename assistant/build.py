@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from assistant.absence import Gate
 from assistant.assistant import Assistant
 from assistant.cite import Citer
+from assistant.compose import Composer, Speaking
 from assistant.config import Config
 from assistant.glossary import FILE, load_glossary
 from assistant.plan import plan
+from assistant.prompts import load as load_prompt
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.rewrite import rewrite
@@ -24,6 +26,7 @@ from index.store import Store, open_store
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
+PROMPT = 500  # tokens for rules and question
 Load = Callable[[str, bool], "BaseEmbedding"]  # an embedder by its name; whether it may be downloaded
 
 
@@ -34,7 +37,8 @@ def open_assistant(config: Config, create: bool = False, load: Load = load_embed
         yield assemble(store, config)
 
 
-def assemble(store: Store, config: Config) -> Assistant:
+def assemble(store: Store, config: Config, voice: Speaking | None = None) -> Assistant:
+    """The parts put together; ``voice`` stands for the configured language model where it is given."""
     retriever = Retriever(
         store,
         config.evidence,
@@ -42,6 +46,9 @@ def assemble(store: Store, config: Config) -> Assistant:
         reranker=load_reranker(config.reranker) if config.reranker else None,
     )
     registers = Registers(store.catalog, retriever)
+    cite, verify = Citer(store.catalog), Verifier(store.catalog, registers.told)
+    speaking = voice or _configured(config)
+    tokens = config.llm_context - config.llm_max_tokens - PROMPT
     return Assistant(
         store=store,
         rewrite=rewrite,
@@ -50,7 +57,17 @@ def assemble(store: Store, config: Config) -> Assistant:
         registers=registers,
         gate=Gate(store.catalog, config.support),
         writer=ExtractiveWriter(),
-        cite=Citer(store.catalog),
-        verify=Verifier(store.catalog, registers.told),
+        cite=cite,
+        verify=verify,
         max_question=config.max_question,
+        composer=Composer(speaking, load_prompt("answer", 1), tokens, cite, verify) if speaking else None,
     )
+
+
+def _configured(config: Config) -> Speaking | None:
+    """The libraries of language models take two seconds to import: only where one is configured."""
+    if config.llm_url is None:
+        return None
+    from assistant.llm import load_voice
+
+    return load_voice(config)

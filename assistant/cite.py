@@ -14,7 +14,7 @@ from index.minutes import Span
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A draft with its claims numbered; ``problems`` names every marker that points at no evidence."""
+    """A draft with its claims numbered; ``problems`` names every marker that points at no evidence, and what the writer left out."""
 
     draft: Draft
     claims: tuple[Claim, ...]
@@ -31,7 +31,7 @@ class Citer:
         claims = tuple(
             Claim(s.text, tuple(dict.fromkeys(n for source in s.sources if (n := numbered.cite(source)))), s.basis) for s in draft.sentences
         )
-        return Cited(draft, claims, tuple(numbered.citations.values()), tuple(numbered.problems))
+        return Cited(draft, claims, tuple(numbered.citations.values()), (*draft.problems, *numbered.problems))
 
 
 @dataclass(slots=True)

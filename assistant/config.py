@@ -6,13 +6,15 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from index.errors import ConfigError
 
 FILE = Path("assistant.toml")
 PREFIX = "MINUTES_"
+SECRET = ("llm_key", "llm_url")  # whose values no message repeats
 
 
 class Config(BaseModel):
@@ -28,11 +30,38 @@ class Config(BaseModel):
     reranker: Path | None = None  # folder of a cross-encoder; slower, and none is shipped
     support: float = Field(default=0.1, ge=0.0, le=1.0)  # least share of the question's words, by weight, in the best item
     max_question: int = Field(default=2000, ge=1)  # characters
+    llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
+    llm_model: str = ""  # its name at that endpoint
+    llm_key: SecretStr | None = None  # from the environment alone
+    llm_timeout: float = Field(default=15.0, gt=0, le=18)  # seconds for one answer; after it the extractive one stands in
+    llm_context: int = Field(default=4096, ge=1024)  # tokens the model reads and writes
+    llm_max_tokens: int = Field(default=300, ge=16, le=2000)  # tokens it writes
+
+    @field_validator("llm_url")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is None or url == "":
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address such as http://127.0.0.1:11434/v1 was expected")
+        if parts.username or parts.password or parts.query:
+            raise ValueError("an address without a name, password or query was expected; a key goes into MINUTES_LLM_KEY")
+        return url
+
+    @model_validator(mode="after")
+    def _names_a_model(self) -> Config:
+        if self.llm_url and not self.llm_model.strip():
+            raise ValueError("llm_url needs llm_model, the name of the model at that address")
+        return self
 
     @classmethod
     def load(cls, file: Path | None = None, **given: object) -> Config:
         """The configuration; ``given`` goes before everything else. Raises ConfigError naming key, value and what was expected."""
-        values: dict[str, object] = {**_from_file(file), **_from_environment(), **given}
+        written = _from_file(file)
+        if "llm_key" in written:
+            raise ConfigError("configuration key 'llm_key' may not stand in a file", f"set {PREFIX}LLM_KEY in the environment")
+        values: dict[str, object] = {**written, **_from_environment(), **given}
         try:
             return cls.model_validate(values)
         except ValidationError as error:
@@ -60,4 +89,7 @@ def _first(error: ValidationError) -> str:
     key = ".".join(str(part) for part in found["loc"])
     if found["type"] == "extra_forbidden":
         return f"unknown configuration key '{key}'"
-    return f"configuration key '{key}' = {found['input']!r}: {found['msg'][0].lower()}{found['msg'][1:]}"
+    said = found["msg"].removeprefix("Value error, ")
+    if not key or key in SECRET:
+        return f"configuration{f' key {key!r}' if key else ''}: {said}"
+    return f"configuration key '{key}' = {found['input']!r}: {said[0].lower()}{said[1:]}"

@@ -1,7 +1,8 @@
 """Claims -> an Answer: every claim is checked against its own source before anyone sees it.
 
 quote: the words stand in each cited place. catalogue: the label is that of a committed row. absence: what is said to be
-missing is missing, and what was searched is what the scope holds. A claim that fails is taken out and named as a Problem;
+missing is missing, and what was searched is what the scope holds. What a language model wrote (a quote too) is checked by
+claims.py. A claim that fails is taken out and named as a Problem;
 nothing is repaired.
 """
 
@@ -16,6 +17,7 @@ from assistant.acronyms import spells_out
 from assistant.agenda import bears_out as agenda_bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
+from assistant.claims import borne_out
 from assistant.expected import KINDS
 from assistant.labels import label, meeting_label
 from assistant.stated import Told, bears_out
@@ -44,7 +46,7 @@ class Verifier:
         broken = {c.n: problem for c in cited.citations if (problem := self._unresolved(c))}
         known = {c.n: c for c in cited.citations if c.n not in broken}
         told = self.rows(query)
-        judged = [(claim, self._problem(claim, known, query, evidence, told)) for claim in cited.claims]
+        judged = [(claim, self._problem(claim, known, (query, cited, evidence), told)) for claim in cited.claims]
         kept, bare = _led([claim for claim, problem in judged if problem is None], known)
         problems = [*cited.problems, *broken.values(), *(problem for _, problem in judged if problem), *bare]
         if kept:
@@ -54,13 +56,16 @@ class Verifier:
         return _answer(query, replace(cited, draft=draft), silent, evidence, problems)
 
     def _problem(
-        self, claim: Claim, known: dict[int, Citation], query: Query, evidence: Sequence[Evidence], told: Told | None
+        self, claim: Claim, known: dict[int, Citation], asked: tuple[Query, Cited, Sequence[Evidence]], told: Told | None
     ) -> Problem | None:
+        query, cited, evidence = asked
         places = [known[n] for n in claim.citations if n in known]
         if len(places) < len(claim.citations) or (not places and claim.basis != "absence"):
             return Problem("uncited", "a sentence has no citation that resolves", claim)
         if told and not bears_out(told, claim, places):
             return Problem("unsupported_row", "the rows of the catalogue do not bear it out", claim)
+        if claim.basis == "quote" and cited.draft.writer == "composed":
+            return self._unwritten(claim, places)
         if claim.basis == "quote":
             good = all(self._says(c, claim.text) for c in places)
         elif told:
@@ -70,6 +75,13 @@ class Verifier:
         else:
             good = all(self._lacks(claim, c) for c in places) if places else self._silent(claim, query, evidence)
         return None if good else Problem(f"unsupported_{claim.basis}", "its source does not bear it out", claim)
+
+    def _unwritten(self, claim: Claim, places: Sequence[Citation]) -> Problem | None:
+        """None for words of a language model that the cited places bear out, or that are all those of one of them."""
+        if any(_plain(claim.text) == _plain(c.quote) for c in places):
+            return None
+        found = borne_out(claim.text, [c.quote for c in places])
+        return replace(found, claim=claim) if found else None
 
     def _unresolved(self, citation: Citation) -> Problem | None:
         """A citation resolves when its item is committed, its span lies in the item, and label and quotation are what stands there."""
@@ -164,9 +176,10 @@ def _answer(query: Query, cited: Cited, claims: Sequence[Claim], evidence: Seque
         evidence=tuple(evidence[:SHOWN]),
         problems=tuple(problems),
         notices=(*draft.notices, TAKEN_OUT) if lost else draft.notices,
-        writer="extractive",
-        model=None,
+        writer=draft.writer,
+        model=draft.model,
         ms=Timing(0.0, 0.0, 0.0),
+        prompt=draft.prompt,
     )
 
 

@@ -7,7 +7,8 @@ AssistantError
 ├── DamagedStore        E_CORRUPT 65
 ├── WrongStore          E_INDEX_VERSION 78
 ├── ModelError          E_MODEL 78
-│   └── EmbedError      E_EMBED 70
+│   ├── EmbedError      E_EMBED 70
+│   └── LanguageModelError  E_LLM 69
 ├── LockedStore         E_LOCKED 75
 ├── CannotCreate        E_CANTCREATE 73
 └── ConfigError         E_USAGE 78
@@ -57,6 +58,12 @@ class ModelError(AssistantError):
 
 class EmbedError(ModelError):
     code, exit_code = "E_EMBED", 70
+
+
+class LanguageModelError(ModelError):
+    """Its message goes on from "The language model": "did not answer in time"."""
+
+    code, exit_code = "E_LLM", 69
 
 
 class LockedStore(AssistantError):

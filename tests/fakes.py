@@ -15,7 +15,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from llama_index.core.base.llms.types import CompletionResponse, CompletionResponseGen, LLMMetadata
+from llama_index.core.llms import CustomLLM
 from numpy.typing import NDArray
+from pydantic import Field
 
 from index.embedding import MinutesEmbedding
 from index.ingest import Pipeline
@@ -74,3 +77,24 @@ def split_items(document: Document, source: Source, count_tokens: Callable[[str]
 
 
 LINES = Pipeline(read, parse_lines, split_items, "1")
+
+
+class QueuedModel(CustomLLM):
+    """A language model that says what stands in its queue, one reply a question, in pieces of five characters; it keeps the prompts."""
+
+    replies: list[str] = Field(default_factory=list)
+    prompts: list[str] = Field(default_factory=list)
+
+    @property
+    def metadata(self) -> LLMMetadata:
+        return LLMMetadata(model_name="queued")
+
+    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
+        *_, last = self.stream_complete(prompt)
+        return last
+
+    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
+        self.prompts.append(prompt)
+        text = self.replies.pop(0)
+        for end in range(5, len(text) + 5, 5):
+            yield CompletionResponse(text=text[:end], delta=text[end - 5 : end])

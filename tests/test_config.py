@@ -124,3 +124,30 @@ def test_a_file_that_is_named_and_not_there_is_refused_without_its_folder(tmp_pa
 def test_a_configuration_does_not_change():
     with pytest.raises(ValueError, match="frozen"):
         Config().evidence = 3  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ('llm_key = "sk-canary"', "may not stand in a file"),
+        ('llm_url = "http://ann:sk-canary@model.example/v1"\nllm_model = "m"', "without a name, password"),
+        ('llm_url = "ftp://model.example"\nllm_model = "m"', "an address such as"),
+        ('llm_url = "http://127.0.0.1:1/v1"', "needs llm_model"),
+        ("llm_timeout = 60", "less than or equal to 18"),
+    ],
+)
+def test_a_language_model_that_is_wrongly_configured_is_refused_without_a_secret(tmp_path: Path, written: str, words: str):
+    file = tmp_path / "assistant.toml"
+    file.write_text(written, "utf-8")
+    with pytest.raises(ConfigError, match=words) as caught:
+        Config.load(file)
+    assert "canary" not in caught.value.message + caught.value.hint
+
+
+def test_a_key_comes_from_the_environment_and_is_never_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINUTES_LLM_KEY", "sk-canary")
+    config = Config.load()
+    assert config.llm_key is not None
+    assert config.llm_key.get_secret_value() == "sk-canary"
+    assert "canary" not in repr(config) + str(config) + config.model_dump_json()
