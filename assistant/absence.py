@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Draft, Evidence, Query, Sentence
-from assistant.expected import lacking
+from assistant.expected import A_DECISION, lacking
 from assistant.labels import label
 from assistant.retrieve import is_named
 from assistant.scope import named_years, scope_words
@@ -34,6 +34,7 @@ _HEAD_WORDS = set(
         "quorate who member members clerk commissioner pcc chief constable deputy held send sent gave give senior list"
     )
 )
+ON_AGENDA = "on the agenda only"
 UNMET = 0.5  # share of the words of a topic that are met nowhere in the scope, from which the topic is not there
 _TOPIC = re.compile(
     r"\b(?:about(?!\s+(?:in|at|it|this|that)\b)|regarding|concerning|(?:got to|are we|stand) with"
@@ -64,8 +65,10 @@ class Gate:
             return False
         return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
 
-    def lacking(self, query: Query, evidence: Sequence[Evidence]) -> str | None:
+    def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> str | None:
         """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
+        if draft.verdict == ON_AGENDA and evidence[0].fate is None and not evidence[0].untaken:
+            return A_DECISION  # an agenda of which no minutes are held
         if query.intent in ("meetings", "head", "definition") or any(e.untaken for e in evidence):
             return None
         return lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence)
@@ -135,7 +138,8 @@ def not_recorded_sentence(what: str, searched: Sequence[Document]) -> Sentence:
 def only_near(what: str, searched: Sequence[Document], nearest: Draft) -> Draft:
     """The draft of "not recorded" where the matter is there and ``what`` is not: the words that come nearest are shown."""
     shown = nearest.sentences[: NEAREST + 1]  # a lead and what it introduces
-    return Draft((not_recorded_sentence(what, searched), NEAREST_WORDS, *shown), "not_recorded", None, nearest.notices)
+    verdict = ON_AGENDA if nearest.verdict == ON_AGENDA else None
+    return Draft((not_recorded_sentence(what, searched), NEAREST_WORDS, *shown), "not_recorded", verdict, nearest.notices)
 
 
 def _searched(documents: Sequence[Document]) -> str:

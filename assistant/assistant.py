@@ -87,5 +87,5 @@ class Assistant:
         if not self.gate.answerable(query, evidence):
             return not_recorded(query, searched, evidence), evidence
         draft = self.writer.write(query, evidence)
-        missing = self.gate.lacking(query, evidence)
+        missing = self.gate.lacking(query, evidence, draft)
         return (only_near(missing, searched, draft) if missing else draft), evidence

@@ -16,6 +16,7 @@ from index.minutes import Hit
 from index.rarity import Rarity, rarity
 from index.tokens import terms, tokens
 
+A_DECISION = "a decision on this"
 ITEMS = 3  # of the evidence that may hold the value
 NEAREST = 2  # statements of the best item that may deny it
 CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
@@ -63,6 +64,16 @@ KINDS = (  # the first that a question asks for
         r"\bhow (?:many|often)\b|\bnumber of\b|\bwhat (?:percentage|proportion|share|number)\b",
         rf"(?<![\w/£.])\d[\d,.]*%?(?![\w/])|\b(?:{'|'.join(_NUMBERS.split())})\b",
         "how many often number of percentage proportion share what",
+        0.05,
+    ),
+    _kind(
+        "the name asked for",
+        r"\bwhat(?:'s| is| was| are| were) the names?\b|\bname of\b"
+        r"|\bwhich (?:consultants?|company|companies|firms?|contractors?|suppliers?)\b"
+        r"|^\W*(?:and |so |but |ok )*who (?:replaced|succeeded|won|got|took over)\b",
+        r"(?-i:(?<=[a-z,;:(] )(?!(?:Police|Chief|Board|Panel|Council|Committee|Force)\b)[A-Z][\w'’-]+ (?:[A-Z]\.? )?[A-Z][a-z][\w'’-]+)"
+        r"|\b(?:Ltd|LLP|plc|Limited)\b",
+        "what is was the name names of which who consultants company firm contractor supplier replaced succeeded won got took over",
         0.05,
     ),
     _kind(

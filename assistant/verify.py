@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.absence import NEAREST_WORDS, not_recorded, not_recorded_sentence
+from assistant.absence import NEAREST_WORDS, ON_AGENDA, not_recorded, not_recorded_sentence
 from assistant.acronyms import spells_out
 from assistant.agenda import bears_out as agenda_bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
 from assistant.claims import borne_out
-from assistant.expected import KINDS
+from assistant.expected import A_DECISION, KINDS
 from assistant.labels import label, meeting_label
 from assistant.stated import Told, bears_out
 from index.catalog import Catalog
@@ -107,7 +107,8 @@ class Verifier:
             used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
             return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
         searched = self.catalog.documents(query.scope)
-        near = [not_recorded_sentence(kind.missing, searched) for kind in KINDS] if claim.text != NEAREST_WORDS.text else [NEAREST_WORDS]
+        lacking = (A_DECISION, *(kind.missing for kind in KINDS))
+        near = [*(not_recorded_sentence(what, searched) for what in lacking), NEAREST_WORDS]
         return claim.text in (s.text for s in (*not_recorded(query, searched, evidence).sentences, *near))
 
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:
@@ -169,7 +170,7 @@ def _answer(query: Query, cited: Cited, claims: Sequence[Claim], evidence: Seque
         question=query.question,
         standalone=query.standalone,
         status="partial" if lost and draft.status == "answered" else draft.status,
-        verdict=None if lost or draft.status == "not_recorded" else draft.verdict,
+        verdict=None if lost or (draft.status == "not_recorded" and draft.verdict != ON_AGENDA) else draft.verdict,
         text=" ".join(marked(claim) for claim in claims),
         claims=tuple(claims),
         citations=citations,

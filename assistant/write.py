@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from assistant.absence import ON_AGENDA
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.agenda import sentence, whole_sentence
 from assistant.answer import Draft, Evidence, Query, Sentence, Source
@@ -90,7 +91,7 @@ def _verdict(query: Query, spoken: Chosen) -> str | None:
     best, hits = spoken[0]
     if best.document.role == "agenda":
         missing = best.untaken or best.fate in (None, "not minuted")
-        return "on the agenda only" if missing else "deferred" if best.fate == "deferred" else None
+        return ON_AGENDA if missing else "deferred" if best.fate == "deferred" else None
     if best.item.kind == "head" and not best.document.undivided(best.item):
         return None
     settled = [hit for hit in hits if outcome_kind(hit.passage.text) in SETTLING]
