@@ -76,6 +76,7 @@ _BECAME = re.compile(
     _LEAD + r"(?:has|have)\b|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|any (?:progress|update|news))\b",
     re.I,
 )
+_NAMES = re.compile(r"(?<=[a-z] )[A-Z][a-z]+ [A-Z][a-z]+")  # "the Harbour Master", "Beatrix Longden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,10 @@ def _of_the_party(said: Said) -> bool:
 
 
 def _bridging(said: Said) -> bool:
-    """A short question without a scope, about "the vote" or "the form": one that was spoken of."""
-    return not said.scoped and said.telling < BRIDGED and not _titled(said.text) and _DEFINITE.search(said.text) is not None
+    """A short question without a scope, about "the vote" or "the form": one that was spoken of. Who names a thing begins anew."""
+    if said.scoped or said.telling >= BRIDGED or _titled(said.text) or _NAMES.search(said.text):
+        return False
+    return _DEFINITE.search(said.text) is not None
 
 
 def bare(question: str) -> str:

@@ -72,6 +72,7 @@ def named(question: str) -> str:
                 "When was the money given back to Larkfield council?",
                 "Did Larkfield publish its plan for eels?",
                 "How many drones are there in Larkfield?",
+                "What actions were given to the Lock Keeper Ada Marl?",
                 "Was it agreed that Larkfield lamps should be replaced with brighter ones everywhere?",
             ],
         ),
