@@ -1,7 +1,8 @@
 """When the minutes do not record it: the checks, and the answer that says what was searched.
 
-Similarity cannot tell a near miss from an answer. What is looked at is structure: does the scope named hold a meeting, is
-what is asked about met in that scope at all, and does the best item hold enough of the question's telling words.
+Similarity cannot tell a near miss from an answer. What is looked at first is structure: does the scope named hold a meeting,
+are the numbers, years and names of the question met there, does it speak of the topic at all, does the best item hold enough
+of the question's telling words; and then whether the kind of thing asked for is there (expected.py).
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.expected import A_DECISION, lacking
 from assistant.labels import label
-from assistant.retrieve import is_named
 from assistant.scope import named_years, scope_words
+from assistant.signs import is_named
 from assistant.support import coverage, telling
 from index.catalog import Catalog
 from index.minutes import Document, Scope
@@ -43,6 +44,7 @@ _TOPIC = re.compile(
     r"(?=\s+(?:at|in|by|from|during|since|as|to|for|under|when|before|after|with)\b|[?,.;]|$)",
     re.I,
 )
+_OF_LETTERS = frozenset("ASAP FYI PLEASE TBC FAQ PDF URGENT RE NB EOD COB".split())  # of letters and mails, not of minutes
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
@@ -91,7 +93,8 @@ class Gate:
     def _elsewhere(self, query: Query) -> bool:
         """True where a name or an acronym of the question is met in the archive, but nowhere in the scope it names."""
         if query.scope == Scope():
-            return any(not self._met(tokens(word)[0], Scope()) for word in _ACRONYM.findall(query.question))
+            asked = [] if query.question.isupper() else [w for w in _ACRONYM.findall(query.question) if w not in _OF_LETTERS]
+            return any(not self._met(tokens(word)[0], Scope()) for word in asked)
         named = scope_words(query.standalone, self.catalog.documents())
         return any(not self._met(word, query.scope) and self._is_name(word) for word in telling(query.question, named))
 
@@ -138,6 +141,8 @@ def not_recorded_sentence(what: str, searched: Sequence[Document]) -> Sentence:
 def only_near(what: str, searched: Sequence[Document], nearest: Draft) -> Draft:
     """The draft of "not recorded" where the matter is there and ``what`` is not: the words that come nearest are shown."""
     shown = nearest.sentences[: NEAREST + 1]  # a lead and what it introduces
+    while shown and shown[-1].basis == "catalogue":  # a lead whose words are cut off
+        shown = shown[:-1]
     verdict = ON_AGENDA if nearest.verdict == ON_AGENDA else None
     return Draft((not_recorded_sentence(what, searched), NEAREST_WORDS, *shown), "not_recorded", verdict, nearest.notices)
 

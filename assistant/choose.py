@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.acronyms import asked_acronym, spells_out
 from assistant.answer import Evidence, Intent, Query
-from assistant.retrieve import is_named
+from assistant.signs import is_named
 from index.grammars import DECISION_NUMBER
 from index.minutes import Document, Hit, Scope
 from index.outcomes import outcome_kind

@@ -101,9 +101,7 @@ def _stands(
         held = {token for one in source for token in one.held}
         missing = [token for token in clause.held if not covered(token, held) and not (token in BODIES and "settled" in clause.operators)]
         several = [
-            Statement(tuple(c for one in source[n : n + width] for c in one.clauses), tuple(source[n : n + width]))
-            for width in (2,)
-            for n in range(len(source) - width + 1)
+            Statement(tuple(c for one in source[n : n + 2] for c in one.clauses), tuple(source[n : n + 2])) for n in range(len(source) - 1)
         ]
         for base in [*sorted(source, key=lambda one: one is not before), *several]:
             there = [token for token in clause.held if covered(token, base.held)]

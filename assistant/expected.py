@@ -22,8 +22,10 @@ NEAREST = 2  # statements of the best item that may deny it
 CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
 COVERED = 0.5  # weight of the covered words beside the distance in score
 _NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred half third "
-    "quarter dozen no none several both nobody once twice"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
+    "thirty forty fifty sixty seventy eighty ninety hundred thousand million half third quarter dozen no none several both nobody once "
+    "twice "
+    "daily weekly fortnightly monthly quarterly annually yearly"
 )
 
 
@@ -53,15 +55,16 @@ KINDS = (  # the first that a question asks for
     ),
     _kind(
         "the amount asked for",
-        r"\bhow much\b(?!\s+(?:time|notice|longer|of a)\b)"
-        r"|\bwhat\b.{0,40}\b(?:costs?|price|fee|valued at|worth)\b|^\W*(?:cost|price) (?:of|per)\b",
-        r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds|p\b|k\b|million|m\b|%)|\bfree\b|\bno cost\b|\bper cent\b",
+        r"\bhow much\b(?!\s+(?:time|notice|longer|progress|support|interest|of a)\b)"
+        r"|\bwhat (?:is|was|were|are|did|does|will|would)\b.{0,40}\b(?:cost|price|fee|valued at|worth)\b|^\W*(?:cost|price) (?:of|per)\b",
+        r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds|p\b|k\b|million|m\b|%)|\bfree\b|\bno cost\b|\bper cent\b"
+        rf"|\b(?:{'|'.join(_NUMBERS.split())}) (?:pounds|dollars|euros)\b",
         "how much what cost costs costing price priced valued worth pounds fee money pay paid get getting",
         0.05,
     ),
     _kind(
         "the number asked for",
-        r"\bhow (?:many|often)\b|\bnumber of\b|\bwhat (?:percentage|proportion|share|number)\b",
+        r"^(?!\W*(?:and |so )?why\b).*?(?:\bhow (?:many|often)\b|\bnumber of\b|\bwhat (?:percentage|proportion|share|number)\b)",
         rf"(?<![\w/£.])\d[\d,.]*%?(?![\w/])|\b(?:{'|'.join(_NUMBERS.split())})\b",
         "how many often number of percentage proportion share what",
         0.05,
@@ -71,7 +74,8 @@ KINDS = (  # the first that a question asks for
         r"\bwhat(?:'s| is| was| are| were) the names?\b|\bname of\b"
         r"|\bwhich (?:consultants?|company|companies|firms?|contractors?|suppliers?)\b"
         r"|^\W*(?:and |so |but |ok )*who (?:replaced|succeeded|won|got|took over)\b",
-        r"(?-i:(?<=[a-z,;:(] )(?!(?:Police|Chief|Board|Panel|Council|Committee|Force)\b)[A-Z][\w'’-]+ (?:[A-Z]\.? )?[A-Z][a-z][\w'’-]+)"
+        r"(?-i:(?:(?<=[a-z,;:(] )|^\W*)(?!(?:The|Police|Chief|Board|Panel|Council|Committee|Force|This|That|An?|In|At|It)\b)"
+        r"[A-Z][\w'’-]+ (?:[A-Z]\.? )?[A-Z][a-z][\w'’-]+|\b(?:to|by|from|with) [A-Z][a-z]{3,}\b|\b(?:Mrs?|Ms|Dr|Cllr)\.? [A-Z])"
         r"|\b(?:Ltd|LLP|plc|Limited)\b",
         "what is was the name names of which who consultants company firm contractor supplier replaced succeeded won got took over",
         0.05,

@@ -16,13 +16,10 @@ from assistant.answer import Evidence, Query
 from assistant.candidates import Candidate, candidates
 from assistant.glossary import Glossary
 from assistant.mentioned import preference
-from assistant.signs import is_named, same_label
 from assistant.weights import WEIGHTS, Weights
 from index.minutes import Hit, Passage
 from index.records import embedded
 from index.store import Store
-
-__all__ = ["Reranker", "Retriever", "is_named", "same_label"]
 
 LEADING = 3  # items whose verdict may be asked for
 OWN = 0.35  # share of a follow-up's own words in its meaning, beside those with what it carries

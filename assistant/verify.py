@@ -18,8 +18,9 @@ from assistant.agenda import bears_out as agenda_bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
 from assistant.claims import borne_out
-from assistant.expected import A_DECISION, KINDS
+from assistant.expected import A_DECISION, lacking
 from assistant.labels import label, meeting_label
+from assistant.scope import scope_words
 from assistant.stated import Told, bears_out
 from index.catalog import Catalog
 from index.heal import heal, mask
@@ -107,8 +108,10 @@ class Verifier:
             used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
             return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
         searched = self.catalog.documents(query.scope)
-        lacking = (A_DECISION, *(kind.missing for kind in KINDS))
-        near = [*(not_recorded_sentence(what, searched) for what in lacking), NEAREST_WORDS]
+        missing = lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence)
+        decided = evidence and evidence[0].document.role == "agenda" and evidence[0].fate is None
+        near = [not_recorded_sentence(what, searched) for what in (missing, A_DECISION if decided else None) if what]
+        near += [NEAREST_WORDS] if near else []
         return claim.text in (s.text for s in (*not_recorded(query, searched, evidence).sentences, *near))
 
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:

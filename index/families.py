@@ -21,6 +21,7 @@ from index.tokens import terms
 _PREFERENCE = (1.1, 1.05, 1.0, 1.0, 1.0)  # a longer reach by this much outweighs the order of the families
 _FAR = 0.2  # of a document: a family that reaches less far carries it only where it has no headings
 _MOSTLY = 0.6  # of the reach of the headings: a family that reaches less far stands inside them
+_MOST_TITLES = 60  # on an agenda
 _FIELD = re.compile(r"(?:due|by|when|owner|who|lead|actions?|deadline|status|date|time)\s*:", re.I)  # of a form, no heading
 _COLUMN = re.compile(r"(?:agenda\s+)?(?:items?|subject|topic|matter|issue|heading|agenda|discussion|business)\b", re.I)
 
@@ -195,15 +196,19 @@ def _rows_of_table(rows: Sequence[Line]) -> list[Cut]:
 def _announced(rows: Sequence[Line]) -> list[Cut]:
     """Paragraphs that begin with the titles of the table of items above them, in its order, under the numbers printed there."""
     table = _rows_of_table(rows)
+    if len(table) > _MOST_TITLES:
+        return []
     titles = [_agenda_row(_cells(rows[c.row].raw)) for c in table]
     found: list[Cut] = []
-    n = table[-1].row + 1 if table else len(rows)
+    n, missed = table[-1].row + 1 if table else len(rows), 0
     for number, title in titles:
-        wanted = set(terms(title))
+        wanted = frozenset(terms(title))
         place = next((k for k in range(n, len(rows)) if _opens_with(rows[k], wanted)), None)
         if place is not None:
             found.append(replace(_unnumbered(rows, place, rows[place].span.start), number=number))
             n = place + 1
+        elif (missed := missed + 1) > 0.4 * len(titles):  # no such table: each title missed costs a look at all lines
+            return []
     return found if len(found) > 0.6 * len(titles) and len(found) > 2 else []
 
 

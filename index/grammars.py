@@ -115,12 +115,12 @@ HEAD_CUE = re.compile(
     re.I,
 )
 PEOPLE_CUE = re.compile(
-    _OTHER_TONGUE + r"(?:(?:\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance"
+    _OTHER_TONGUE + r"(?:(?:(?!not\b)\w+\s+){0,2}present|attendees|attendance|(?:also\s+|officers\s+)?in attendance"
     r"|officials|presenters|governors|trustees|members|councillors)\b(?:\s*\([^)]*\))?",
     re.I,
 )
 APOLOGIES_CUE = re.compile(
-    _OTHER_TONGUE + r"(?:(?:(?:\w+\s+){0,2}(?:absent|excused)|regrets)\b"
+    _OTHER_TONGUE + r"(?:(?:(?:\w+\s+){0,2}(?:absent|excused)|regrets|not present|did not attend)\b"
     r"|apologies(?:\s+for absence)?(?:\s+(?:were\s+)?received)?(?:\s+from)?\b)",
     re.I,
 )

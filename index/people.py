@@ -25,9 +25,9 @@ _TOOK_CHAIR = re.compile(r"\bwho (?:took|was in|occupied) the chair\b|\bwho pres
 _NAME_COLUMN = re.compile(r"(?:full )?names?|governors?|trustees?|members?|directors?|councillors?|persons?|who", re.I)
 _MARK_COLUMN = re.compile(r"(?:in )?attend(?:ed|ance|ing)?|present\??", re.I)
 _WAS_THERE = re.compile(r"(?:y(?:es)?|p(?:resent)?|in person|online|remote(?:ly)?|virtual(?:ly)?|x|✓|✔|√|/)\b\W*|[✓✔√/]", re.I)
-_WAS_NOT = re.compile(r"(?:apolog(?:y|ies)|absent|no|n|a|ap|-|–|✗)\b\W*|[-–✗]", re.I)
+_WAS_NOT = re.compile(r"(?:not\b.*|did not.*|excused|leave|apolog(?:y|ies)|absent|no|n|a|ap|-|–|✗)\b\W*|[-–✗]", re.I)
 _ANNOUNCED = re.compile(r"an apolog|apologies (?:were|was)", re.I)
-_NO_LIST = re.compile(r"chair|minutes|notes?\b|clerk|venue|location|place|date|time|agenda", re.I)
+_NO_LIST = re.compile(r"distribut|circulat|copi|copy|signed|next|chair|minutes|notes?\b|clerk|venue|location|place|date|time|agenda", re.I)
 _RECEIVED = re.compile(r"\bapolog(?:y|ies)\b.{0,80}?\b(?:from|on behalf of|submitted by)\b", re.I)
 _LISTED = re.compile(r"[^a-z]{0,20}apologies(?:\s+for\s+absence)?\b\W*", re.I)
 _NONE_SENT = re.compile(r"\bno apologies\b", re.I)
@@ -133,10 +133,10 @@ class _Lists:
             return self._marks is not None
         role = ", ".join(cell for n, cell in enumerate(cells) if n and n != self._marks and cell)
         mark = cells[self._marks]
-        if _WAS_THERE.match(mark):
-            self.present.append(Person(person.name, person.role or role))
-        elif _WAS_NOT.match(mark):
+        if _WAS_NOT.match(mark):
             self.apologies.append(Person(person.name, person.role or role))
+        elif _WAS_THERE.match(mark):
+            self.present.append(Person(person.name, person.role or role))
         return True
 
     def _cue(self, cell: str) -> tuple[list[Person], int] | None:

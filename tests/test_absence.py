@@ -7,8 +7,8 @@ import pytest
 from fakes import LINES
 from worlds import WEIRS, assistant, document, evidence, query, world
 
-from assistant.absence import not_recorded
-from assistant.answer import Answer
+from assistant.absence import not_recorded, not_recorded_sentence
+from assistant.answer import Answer, Draft
 from assistant.assistant import Assistant
 from index.minutes import Scope
 
@@ -114,3 +114,14 @@ def test_an_empty_store_records_nothing(store):
 @pytest.mark.parametrize("question", ["What was agreed under 999/18 about the otter ladder?", "What is item 77 about?"])
 def test_a_reference_that_is_not_held_is_not_answered_from_elsewhere(clerk: Assistant, question: str):
     assert clerk.ask(question).status == "not_recorded"
+
+
+@pytest.mark.parametrize("what", ["a vote on this", "the amount asked for", "a decision on this"])
+def test_what_was_not_asked_for_is_not_said_to_be_missing(clerk: Assistant, what: str):
+    """The verifier looks again at what a question asks for: a writer may not say at will that something is not recorded."""
+    searched = clerk.store.catalog.documents()
+    asked, found = clerk.retrieve("Which weirs were repaired?")
+    draft = Draft((not_recorded_sentence(what, searched),), "not_recorded")
+    answer = clerk.verify(asked, clerk.cite(draft, found), found)
+    assert [problem.kind for problem in answer.problems] == ["unsupported_absence"]
+    assert what not in answer.text

@@ -158,3 +158,15 @@ def test_a_rank_before_a_name_becomes_the_role():
 def test_any_head_is_read_and_every_name_has_letters(text: str, cue: str):
     present, apologies, _ = listed(cue + text)
     assert all(any(c.isalpha() for c in name) for name, _ in present + apologies)
+
+
+def test_who_was_not_present_is_no_attendee_and_a_circulation_list_is_none():
+    text = "Present: Ann Reed (Chair), Bob Sedge\nNot present: Cy Marl\nDistribution: Dee Wren, Max Roe"
+    present, apologies, _ = people(lines(text), text)
+    assert ([p.name for p in present], [p.name for p in apologies]) == (["Ann Reed", "Bob Sedge"], ["Cy Marl"])
+
+
+def test_a_table_says_who_did_not_attend():
+    text = "| Name | Present |\n| --- | --- |\n| Ann Reed | Yes |\n| Cy Marl | Did not attend |\n| Bob Sedge | Not present |"
+    present, apologies, _ = people(lines(text), text)
+    assert ([p.name for p in present], [p.name for p in apologies]) == (["Ann Reed"], ["Cy Marl", "Bob Sedge"])

@@ -8,7 +8,8 @@ import pytest
 from fakes import LINES
 from worlds import QUAY, WEIRS, query, world
 
-from assistant.retrieve import Retriever, same_label
+from assistant.retrieve import Retriever
+from assistant.signs import same_label
 from index.minutes import Scope
 from index.store import Store
 
