@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.dates import dates
@@ -29,10 +29,11 @@ def _starts(rows: Sequence[Line]) -> Iterator[int]:
     """Rows where a document begins: a title with its meeting's date, a head behind it, and items since the last one."""
     yield 0
     labels = start = 0
-    met = Counter(_folded(row) for row in rows)
+    folded = [_folded(row) for row in rows]
+    met = Counter(folded)
     for n in range(1, len(rows)):
-        if labels >= 2 and ((met[_folded(rows[n])] < 3 and _opens(rows, n)) or _begins_again(rows, n, start, met)):
-            start = _first_title(rows, n, start)
+        if labels >= 2 and met[folded[n]] < 3 and (_opens(rows, n) or _begins_again(rows, n, start, folded)):
+            start = _first_title(rows, n, start, folded)
             yield start
             labels = 0
         labels += _labelled(rows[n])
@@ -43,18 +44,17 @@ def _folded(row: Line) -> str:
     return re.sub(r"\d+", "#", row.text.casefold())
 
 
-def _first_title(rows: Sequence[Line], n: int, start: int) -> int:
+def _first_title(rows: Sequence[Line], n: int, start: int, folded: Sequence[str]) -> int:
     """The first line of the title whose line ``n`` was recognised: above it may stand again what headed the last document."""
-    titles = {_folded(row) for row in rows[start : start + 3]}
-    while n - 1 > start + 3 and (_folded(rows[n - 1]) in titles or _DRAFT.fullmatch(rows[n - 1].text)):
+    titles = folded[start : start + 3]
+    while n - 1 > start + 3 and (folded[n - 1] in titles or _DRAFT.fullmatch(rows[n - 1].text)):
         n -= 1
     return n
 
 
-def _begins_again(rows: Sequence[Line], n: int, start: int, met: Mapping[str, int]) -> bool:
-    """The line that headed the last document stands here again, once, above a date and a numbering that begins anew."""
-    row = rows[n]
-    if met[_folded(row)] > 2 or len(row.words) < 2 or _folded(row) not in {_folded(r) for r in rows[start : min(start + 3, n)]}:
+def _begins_again(rows: Sequence[Line], n: int, start: int, folded: Sequence[str]) -> bool:
+    """The line that headed the last document stands here again, above a date and a numbering that begins anew."""
+    if len(rows[n].words) < 2 or folded[n] not in folded[start : min(start + 3, n)]:
         return False
     behind = rows[n + 1 : n + 40]
     first = first_label(behind)

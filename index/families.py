@@ -51,10 +51,11 @@ def _carrying(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Findin
     families = [references(rows), items_named(rows), numbers(rows, masked), romans(rows), capitals(rows)]
     reach = [_reach([label.start for label in family]) for family in families]
     best = max(range(len(families)), key=lambda i: (reach[i] * _PREFERENCE[i], -i))
-    unlabelled = _unlabelled(rows)
-    beyond = _reach([c.span.start for c in unlabelled])
-    if len(families[best]) < 2 or (unlabelled and reach[best] < max(_FAR * _length(rows), _MOSTLY * beyond * (len(unlabelled) > 2))):
-        return unlabelled, []
+    if len(families[best]) < 2 or reach[best] < _MOSTLY * _length(rows):  # beyond that no headings can reach so much further
+        unlabelled = _unlabelled(rows)
+        beyond = _reach([c.span.start for c in unlabelled])
+        if len(families[best]) < 2 or (unlabelled and reach[best] < max(_FAR * _length(rows), _MOSTLY * beyond * (len(unlabelled) > 2))):
+            return unlabelled, []
     if best == 0:
         return _referenced(families[0], rows), strays(rows, families[0])
     return [_torn(_numbered(label), rows) for label in families[best]], []
@@ -70,7 +71,8 @@ def _length(rows: Sequence[Line]) -> int:
 
 def _unlabelled(rows: Sequence[Line]) -> list[Cut]:
     """Items without labels: headings, rows that begin with a time, or rows of a table with a column of items."""
-    return max((_announced(rows), _headed(rows), _timed(rows), _rows_of_table(rows)), key=lambda cuts: _reach([c.span.start for c in cuts]))
+    table = _rows_of_table(rows)
+    return max((_announced(rows, table), _headed(rows), _timed(rows), table), key=lambda cuts: _reach([c.span.start for c in cuts]))
 
 
 def _numbered(label: Label) -> Cut:
@@ -193,9 +195,8 @@ def _rows_of_table(rows: Sequence[Line]) -> list[Cut]:
     return []
 
 
-def _announced(rows: Sequence[Line]) -> list[Cut]:
+def _announced(rows: Sequence[Line], table: Sequence[Cut]) -> list[Cut]:
     """Paragraphs that begin with the titles of the table of items above them, in its order, under the numbers printed there."""
-    table = _rows_of_table(rows)
     if len(table) > _MOST_TITLES:
         return []
     titles = [_agenda_row(_cells(rows[c.row].raw)) for c in table]
