@@ -60,7 +60,8 @@ def _tables(text: str, masked: str) -> Iterator[list[Row]]:
     plain = _without(masked, html)
     yield _with_rowspans(html)
     for sign, least in (("|", 2), ("\t", 1)):
-        yield [_parted(plain, line, sign) for line in _lines(plain) if plain.count(sign, line.start, line.end) >= least]
+        held = _lines(plain) if sign in plain else ()
+        yield [_parted(plain, line, sign) for line in held if plain.count(sign, line.start, line.end) >= least]
 
 
 def _without(masked: str, rows: Sequence[Sequence[tuple[Span, int]]]) -> str:

@@ -12,14 +12,14 @@ from index.wording import ADVERB, PRONOUN, TITLE
 
 _WIDE = 4  # times: a statement so much longer than its telling clause says something else
 _BOUNDARY = re.compile(
-    r";\s+(?:and\s+)?|\s[–—]\s+(?!(?:next|the\s+next|bring)\b)"
+    r"(?=[;,\s])(?:;\s+(?:and\s+)?|\s[–—]\s+(?!(?:next|the\s+next|bring)\b)"
     r"|\s+and\s+(?=(?:also\s+)?(?:asked\s+(?:for|that)|requested|undertook\s+to|offered\s+to|deferred|(?-i:RESOLVED))\b)"
     r"|\s+and\s+(?=(?-i:RECOMMENDED|APPROVED|AGREED|REFERRED)\b|(?:instructed|directed|remitted|delegated)\s+(?:it\s+)?(?:to\s+)?the\b)"
     rf"|\s+(?=`?@\w+:)|,?\s+(?:and|but|so|whilst|while)\s+(?=(?:{PRONOUN}|it|the\s+[\w’' -]{{2,40}}?|(?:{TITLE}\s+)?{NAME}"
     rf"|{TITLE}[^,;.]{{2,30}}?)\s+{ADVERB}(?:will|would|was\s+agreed|was\s+resolved|undertook|undertakes|offered|promised"
     rf"|agreed|asked"
     r"|requested|decided|resolved|approved|volunteered)(?!\s+(?:to\s+)?do\s+(?:so|this|that|it)\b))"
-    r"|,\s+(?=which\s+(?:he|she|they|[A-Z][\w’'-]+)\s+(?:agreed|offered|undertook)\b)|,\s+(?=it\s+was\s+agreed\b)"
+    r"|,\s+(?=which\s+(?:he|she|they|[A-Z][\w’'-]+)\s+(?:agreed|offered|undertook)\b)|,\s+(?=it\s+was\s+agreed\b))"
 )
 
 _REFERENCE = re.compile(r"&#?\w{1,31};$")  # its semicolon parts nothing

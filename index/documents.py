@@ -12,6 +12,7 @@ from index.grammars import BODY, CAPITAL, CLOSING, FIRST, HEAD_CUE, ITEM, NUMBER
 from index.lines import Line
 
 _SIGNED = re.compile(r"^sign(?:ed|ature)\b|\bpage\s+\d|\.{6}", re.I)  # a signature or a foot of a page
+_FIGURES = re.compile(r"\d+")
 _DRAFT = re.compile(r"[\W_]*d ?r ?a ?f ?t[\W_]*", re.I)
 
 
@@ -32,7 +33,8 @@ def _starts(rows: Sequence[Line]) -> Iterator[int]:
     folded = [_folded(row) for row in rows]
     met = Counter(folded)
     for n in range(1, len(rows)):
-        if labels >= 2 and met[folded[n]] < 3 and (_opens(rows, n) or _begins_again(rows, n, start, folded)):
+        often = met[folded[n]] > 2  # as the head of a page does; only another date tells it from the head of a document
+        if labels >= 2 and (_begins_again(rows, n, start, folded, often) or (not often and _opens(rows, n))):
             start = _first_title(rows, n, start, folded)
             yield start
             labels = 0
@@ -41,7 +43,7 @@ def _starts(rows: Sequence[Line]) -> Iterator[int]:
 
 def _folded(row: Line) -> str:
     """The line without its figures: page heads differ in the number of the page."""
-    return re.sub(r"\d+", "#", row.text.casefold())
+    return _FIGURES.sub("#", row.text.casefold())
 
 
 def _first_title(rows: Sequence[Line], n: int, start: int, folded: Sequence[str]) -> int:
@@ -52,13 +54,20 @@ def _first_title(rows: Sequence[Line], n: int, start: int, folded: Sequence[str]
     return n
 
 
-def _begins_again(rows: Sequence[Line], n: int, start: int, folded: Sequence[str]) -> bool:
-    """The line that headed the last document stands here again, above a date and a numbering that begins anew."""
+def _begins_again(rows: Sequence[Line], n: int, start: int, folded: Sequence[str], redated: bool) -> bool:
+    """The line that headed the last document stands here again, above a date and a numbering that begins anew.
+
+    ``redated``: only where the date is another than the last document's.
+    """
     if len(rows[n].words) < 2 or folded[n] not in folded[start : min(start + 3, n)]:
         return False
     behind = rows[n + 1 : n + 40]
     first = first_label(behind)
-    return first < len(behind) and bool(FIRST.match(behind[first].raw)) and any(map(_dated, behind[:first]))
+    if first == len(behind) or not FIRST.match(behind[first].raw):
+        return False
+    told = [row for row in behind[:first] if _dated(row)]
+    before = {day for row in rows[start : start + first + 1] for day in dates(row.text)} if redated else set()
+    return any(day not in before for row in told for day in dates(row.text))
 
 
 def _labelled(row: Line) -> bool:

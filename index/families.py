@@ -171,10 +171,10 @@ def _set_apart(rows: Sequence[Line], n: int) -> bool:
 
 def heading(row: Line) -> bool:
     """A short line in bold or in capitals."""
-    letters = [c for c in row.text if c.isalpha()]
-    if not letters or row.bullet or len(row.words) > 14 or row.text[-1] in ".;,?" or len(_cells(row.raw)) > 2 or _FIELD.match(row.text):
+    if row.bullet or row.text[-1] in ".;,?" or len(row.words) > 14 or len(_cells(row.raw)) > 2 or _FIELD.match(row.text):
         return False
-    return row.bold or (len(letters) > 3 and all(c.isupper() for c in letters))
+    letters = [c for c in row.text if c.isalpha()]
+    return (bool(letters) and row.bold) or (len(letters) > 3 and all(c.isupper() for c in letters))
 
 
 def _timed(rows: Sequence[Line]) -> list[Cut]:

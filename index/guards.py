@@ -14,6 +14,9 @@ from index.wording import DELIBERATION, ELSEWHEN, FORECAST, INTENDS, OUTSIDE, RE
 
 Guard = Callable[[re.Match[str], Known], bool]
 
+_HAVING = re.compile(r"\b(?:had|has|have)\s+(?:\w+\s+){0,2}$", re.I)
+_CLAUSE = re.compile(r"[,;:–—]|\b(?:so|but|and|therefore)\b")  # where another begins
+_LONGER_CLAUSE = re.compile(r"[;–—]|,\s+(?:so|but)\b|\b(?:so|but)\b")
 # What is agreed to may have any time, and so may the reason for it.
 _ELSEWHERE = re.compile(r"[,;]|\b(?:to|that|as|because|since|which|who)\b")
 
@@ -23,7 +26,7 @@ def perfect(match: re.Match[str], known: Known) -> bool:
     behind = _ELSEWHERE.split(match.string[_verb_end(match) : match.end() + 45])[0]
     around = match.string[max(0, match.start() - 25) : _verb_end(match)] + behind
     return (
-        re.search(r"\b(?:had|has|have)\s+(?:\w+\s+){0,2}$", match.string[: _verb(match)], re.I) is not None
+        _HAVING.search(match.string[: _verb(match)]) is not None
         or ELSEWHEN.search(around) is not None
     )
 
@@ -44,7 +47,7 @@ def _verb_end(match: re.Match[str]) -> int:
 def _segment(match: re.Match[str]) -> str:
     """What stands before the verb in its own clause."""
     before = match.string[: _verb(match)]
-    return re.split(r"[,;:–—]|\b(?:so|but|and|therefore)\b", before)[-1]
+    return _CLAUSE.split(before)[-1]
 
 
 def subordinate(match: re.Match[str], known: Known) -> bool:
@@ -69,7 +72,7 @@ def outside(match: re.Match[str], known: Known) -> bool:
 
 def forecast(match: re.Match[str], known: Known) -> bool:
     """If, hopes, expects, plans: no promise."""
-    before = re.split(r"[;–—]|,\s+(?:so|but)\b|\b(?:so|but)\b", match.string[: _verb(match)])[-1]
+    before = _LONGER_CLAUSE.split(match.string[: _verb(match)])[-1]
     return FORECAST.search(before) is not None or INTENDS.search(before) is not None
 
 

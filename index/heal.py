@@ -45,7 +45,8 @@ def mask(text: str, format: str = "txt") -> str:
 
 def heal(text: str) -> str:
     """``text`` as one line: tags and white space as single spaces, character references resolved."""
-    return " ".join(_REFERENCE.sub(_resolved, TAG.sub(" ", text)).split())
+    text = TAG.sub(" ", text) if "<" in text else text
+    return " ".join((_REFERENCE.sub(_resolved, text) if "&" in text else text).split())
 
 
 def _resolved(match: re.Match[str]) -> str:

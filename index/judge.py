@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.cues import Screen
 from index.minutes import OutcomeKind
 from index.promised import PROMISED_RULES
 from index.rule import BEGIN, MARKED
@@ -11,6 +12,8 @@ from index.settled import SETTLED_RULES
 from index.who import NOBODY, Known, is_actor, named
 from index.wording import DEED, DONE, MERELY
 
+RULES = (MARKED, *SETTLED_RULES, *PROMISED_RULES)  # the first that fits is taken
+_SCREEN = Screen(RULES, lambda rule: rule.pattern)
 LONGEST = 1_500  # characters: what is longer is no statement, and its end is not looked at
 
 _ASKS = re.compile(
@@ -71,7 +74,7 @@ def kind_of(text: str, known: Known = NOBODY) -> OutcomeKind | None:
     text = text[:LONGEST]
     if text.rstrip(" )”\"'").endswith("?"):
         return "question"
-    kind = next((rule.kind for rule in (MARKED, *SETTLED_RULES, *PROMISED_RULES) if rule.fits(text, known)), None) or to_do(text, known)
+    kind = next((rule.kind for rule in _SCREEN.possible(text) if rule.fits(text, known)), None) or to_do(text, known)
     if kind in ("action", "undertaking", "request") and _STATE.search(text):
         return None
     return kind or ("question" if _ASKS.search(text) else None)

@@ -212,7 +212,7 @@ class _Walk:
         yield from self._judged(item, span, text, entry, old, behind)
 
     def _judged(self, item: Item, span: Span, text: str, entry: bool, old: bool, behind: str) -> Iterator[Outcome]:
-        marked = MARKED.fits(text, self._around.known)
+        marked = old and MARKED.fits(text, self._around.known)
         for part, kind in told(self._around.masked, span, self._around.known):
             words = self._text(part)
             if kind is None and self._last == "agreement" and _DIRECTS.search(words) and not _OPINION.search(words):

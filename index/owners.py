@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.cues import Screen
 from index.due import A_TIME, WHEN, due_of
 from index.grammars import DECISION_NUMBER
 from index.judge import LONGEST
@@ -109,6 +110,19 @@ _REFERENCE = re.compile(
 )
 
 
+_SETTLED = (_LABELLED, _DOER, _CHARGED, _BY, _BODY, _NOT)  # in this order: the first that names somebody
+_ASKED_OF = (_LABELLED, _AT, _ASKED, _ASKS)
+_TO_DO = (_LABELLED, _AT, _ASKS, _ASKED, _CHARGED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
+_PATTERNS: dict[OutcomeKind, tuple[re.Pattern[str], ...]] = {
+    "question": (_ASKER,),
+    "noting": (),  # nobody has to act
+    "request": _ASKED_OF,
+    **dict.fromkeys(("decision", "agreement", "deferral", "approval"), _SETTLED),
+    **dict.fromkeys(("action", "undertaking"), _TO_DO),
+}
+_SCREENS = {kind: Screen(patterns, lambda pattern: pattern) for kind, patterns in _PATTERNS.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Who and by when, printed apart from the deed."""
@@ -120,17 +134,7 @@ class Mark:
 def owner_of(text: str, kind: OutcomeKind, known: Known = NOBODY) -> str | None:
     """Who is to act, who decided or, of a question, who asked: as printed, None where nobody is."""
     text = text[:LONGEST]
-    if kind == "question":
-        return _first(_ASKER, text, known)
-    if kind == "noting":
-        return None  # nobody has to act
-    if kind in ("decision", "agreement", "deferral", "approval"):
-        patterns: tuple[re.Pattern[str], ...] = (_LABELLED, _DOER, _CHARGED, _BY, _BODY, _NOT)
-    elif kind == "request":
-        patterns = (_LABELLED, _AT, _ASKED, _ASKS)
-    else:
-        patterns = (_LABELLED, _AT, _ASKS, _ASKED, _CHARGED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
-    return next((who for pattern in patterns if (who := _first(pattern, text, known))), None)
+    return next((who for pattern in _SCREENS[kind].possible(text) if (who := _first(pattern, text, known))), None)
 
 
 def mark_of(text: str, known: Known = NOBODY) -> Mark | None:

@@ -24,7 +24,7 @@ from index.outcomes import outcomes
 from index.pages import Paged
 from index.people import named, people
 from index.running import running
-from index.setting import setting
+from index.setting import Tables, setting, tables
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 
@@ -45,7 +45,8 @@ def parse(source: Source) -> Parsed:
     if owner is None and source.format == "html":
         owner = organisation(heal(source.text), 1)  # its title and footer name it
     cuts = _cuts(parts, masked, [head(part[: first_label(part)], owner).role or "minutes" for part in parts])
-    found = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
+    tabled = tables(source, masked)
+    found = [_document(source, masked, part, cs, owner, tabled) for part, cs in zip(parts, cuts, strict=True)]
     aside = running(source.text, rows)
     found = [with_left_out(d, part, cs.findings, aside) for d, part, cs in zip(found, parts, cuts, strict=True)]
     warnings, left_out = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
@@ -73,7 +74,7 @@ def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -
     return found
 
 
-def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, owner: str | None) -> Document:
+def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, owner: str | None, tabled: Tables) -> Document:
     front = [row for row in rows if row.span.start < cut_up.cuts[0].span.end] or list(rows[:3])
     top = head(front, owner)
     body_id = _slug(top)
@@ -102,7 +103,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         start_time=top.start_time or _told_time(rows, OPENED),
         end_time=_told_time(rows, CLOSED) or top.end_time,
     )
-    return replace(document, outcomes=outcomes(items, said, setting(source, masked, document)))
+    return replace(document, outcomes=outcomes(items, said, setting(source, tabled, document)))
 
 
 def _role(top: Head, cut_up: Cuts) -> Role:

@@ -9,6 +9,7 @@ from index.heal import heal
 from index.minutes import Item, Span
 
 _LIMB = r"(?<=[;,])(?:\s+and)?[^\S\n]*\n\s*(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s)"
+_WORD = re.compile(r"[^\s•*–-]")
 _IN_PROSE = re.compile(_LIMB)
 _IN_A_ROW = re.compile(rf"[\t|]+|{_LIMB}")
 
@@ -18,10 +19,10 @@ def pieces(masked: str, spans: Iterable[Span]) -> Iterator[Span]:
     for span in spans:
         text = masked[span.start : span.end]
         row = "\t" in text or text.count("|") > 1  # one stroke in a sentence is no cell
-        apart = list((_IN_A_ROW if row else _IN_PROSE).finditer(text))
+        apart = list((_IN_A_ROW if row else _IN_PROSE).finditer(text)) if row or "\n" in text else []
         for begin, end in zip([0, *(a.end() for a in apart)], [*(a.start() for a in apart), len(text)], strict=True):
             words = text[begin:end]
-            if re.search(r"[^\s•*–-]", words):
+            if _WORD.search(words):
                 start = span.start + begin + len(words) - len(words.lstrip())
                 yield Span(start, start + len(words.strip()))
 

@@ -7,6 +7,9 @@ from index.rule import BEGIN, LAST, Rule, rule
 from index.who import WHO
 from index.wording import ADVERB, BODY, DEED, DONE, HANDED_ON, KNOWLEDGE, NEWS
 
+_GOING = r"(?:is|are|was)\s+going\s+to"
+_ACTS = rf"{ADVERB}(?:{DEED}|scope\s+out|(?:start|begin)\s+\w+ing)\b(?!\s+again\b)"
+
 PROMISED_RULES: tuple[Rule, ...] = (
     rule(
         "request",
@@ -66,28 +69,23 @@ PROMISED_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "undertaking",
-        rf"\b(?P<who>{WHO}),?\s+{ADVERB}(?P<verb>agreed)\s+(?:to|that\s+(?:he|she|they)\s+(?:would|will))\s+(?!(?:differ"
-        rf"|disagree)\b)[a-z]",
+        rf"\b(?P<who>{WHO}),?",
         had,
+        end=rf"\s+{ADVERB}(?P<verb>agreed)\s+(?:to|that\s+(?:he|she|they)\s+(?:would|will))\s+(?!(?:differ|disagree)\b)[a-z]",
     ),
     rule("undertaking", rf"\b(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?P<verb>happy|willing|prepared|glad)\s+to\s+{DEED}\b", forecast),
+    rule("undertaking", rf"\b{WHO},?", forecast, outside, subordinate, end=rf"\s+(?P<verb>will|would|shall|{_GOING})\s+{_ACTS}"),
+    rule("undertaking", rf"\b{WHO}", forecast, outside, subordinate, end=rf"(?:'ll|'d|’ll|’d)\s+{_ACTS}"),
     rule(
         "undertaking",
-        rf"\b{WHO}(?:,?\s+(?P<verb>will|would|shall|is\s+going\s+to|are\s+going\s+to|was\s+going\s+to)|['’](?:ll|d))\s+{ADVERB}(?:{DEED}"
-        rf"|scope\s+out|(?:start|begin)\s+\w+ing)\b(?!\s+again\b)",
+        rf"\b{WHO}",
         forecast,
         outside,
         subordinate,
+        end=r"\s+(?P<verb>is|are)\s+(?:now\s+|currently\s+)?(?:preparing(?!\s+for)|drafting|creating|compiling|arranging"
+        r"|organising|doing\s+(?:some|a\s+piece\s+of)\s+work)\b",
     ),
-    rule(
-        "undertaking",
-        rf"\b{WHO}\s+(?P<verb>is|are)\s+(?:now\s+|currently\s+)?(?:preparing(?!\s+for)|drafting|creating|compiling|arranging"
-        rf"|organising|doing\s+(?:some|a\s+piece\s+of)\s+work)\b",
-        forecast,
-        outside,
-        subordinate,
-    ),
-    rule("undertaking", rf"{BEGIN}(?P<who>{WHO})\s.*\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b", forecast, outside),
+    rule("undertaking", rf"{BEGIN}(?P<who>{WHO})\s.*", forecast, outside, end=rf"\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b"),
     rule("undertaking", r"\bput\s+(?:himself|herself|themselves)\s+forward\b"),
     rule("undertaking", rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", forecast),
     rule("undertaking", rf"\b{NEWS}\s+(?:\w+\s+){{0,6}}?(?P<verb>will|shall)\s+{ADVERB}(?:be\s+given|follow|come)\b", forecast),

@@ -15,14 +15,17 @@ class Rule:
     kind: OutcomeKind
     pattern: re.Pattern[str]
     guards: tuple[Guard, ...] = ()
+    end: re.Pattern[str] | None = None  # of the pattern; quickly looked for, where its beginning takes long
 
     def fits(self, text: str, known: Known) -> bool:
+        if self.end is not None and not self.end.search(text):
+            return False
         return any(not any(guard(m, known) for guard in self.guards) for m in self.pattern.finditer(text))
 
 
-def rule(kind: OutcomeKind, pattern: str, *guards: Guard) -> Rule:
-    """A rule from the text of its pattern; capitals do not matter."""
-    return Rule(kind, re.compile(pattern, re.I), guards)
+def rule(kind: OutcomeKind, pattern: str, *guards: Guard, end: str = "") -> Rule:
+    """A rule from the text of its pattern, and of its ``end`` where that is told apart; capitals do not matter."""
+    return Rule(kind, re.compile(pattern + end, re.I), guards, re.compile(end, re.I) if end else None)
 
 
 TOLD = (perfect, subordinate, reported, outside)

@@ -27,16 +27,29 @@ class Setting:
     agenda: bool = False
 
 
-def setting(source: Source, masked: str, document: Document) -> Setting:
-    """The setting of one document of a file."""
-    note = _BOLD_NOTE.search(masked, document.span.start, document.span.end) is not None
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The action and decision tables of a file, and its masked text without what stands in columns beside the minutes."""
+
+    masked: str
+    cells: tuple[Cell, ...]
+
+
+def tables(source: Source, masked: str) -> Tables:
+    """The tables of all documents of a file, in reading order."""
     found = outcome_cells(source.text, masked)
     if source.format == "txt":
         spaced, masked = spaced_cells(masked)
         found = sorted((*found, *spaced), key=lambda c: c.span.start)
-    cells = [c for c in found if document.span.start <= c.span.start < document.span.end]
+    return Tables(masked, tuple(found))
+
+
+def setting(source: Source, around: Tables, document: Document) -> Setting:
+    """The setting of one document of a file."""
+    note = _BOLD_NOTE.search(around.masked, document.span.start, document.span.end) is not None
+    cells = [c for c in around.cells if document.span.start <= c.span.start < document.span.end]
     bold = tuple(m.span for m in source.marks if m.kind == "bold") if note else ()
-    return Setting(masked, _known(document), tuple(cells), bold, document.role == "agenda")
+    return Setting(around.masked, _known(document), tuple(cells), bold, document.role == "agenda")
 
 
 def _known(document: Document) -> Known:

@@ -39,9 +39,13 @@ SETTLED_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "deferral",
-        r"\b(?:resolved|agreed|decided|voted)\b.{0,30}\b(?:to|that)\b.{0,40}\b(?:defer|adjourn|postpone|be\s+deferred"
-        r"|be\s+postponed)\b|\b(?:board|council|committee|commissioner|members|governors|trustees|panel|he|she|they"
-        r"|it)\s+(?P<verb>deferred|postponed)\b",
+        r"\b(?:resolved|agreed|decided|voted)\b.{0,30}\b(?:to|that)\b.{0,40}",
+        had,
+        end=r"\b(?:defer|adjourn|postpone|be\s+deferred|be\s+postponed)\b",
+    ),
+    rule(
+        "deferral",
+        r"\b(?:board|council|committee|commissioner|members|governors|trustees|panel|he|she|they|it)\s+(?P<verb>deferred|postponed)\b",
         had,
     ),
     rule("deferral", r"\bwe\s*(?:will|['’]ll)\s+decide\b"),
