@@ -7,11 +7,13 @@ table: the family that reaches furthest through the document carries it; the oth
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.dates import dates
 from index.grammars import BODY, FURNITURE, HEAD_CUE, HEADING_RUN_ON, ITEM, NUMBER, PEOPLE_CUE, TIMED, TITLE
+from index.heal import heal
 from index.lines import Line
 from index.minutes import Finding, ItemKind, Span
 from index.outline import Label, behind_time, capitals, items_named, numbers, romans
@@ -22,6 +24,8 @@ _PREFERENCE = (1.1, 1.05, 1.0, 1.0, 1.0)  # a longer reach by this much outweigh
 _FAR = 0.2  # of a document: a family that reaches less far carries it only where it has no headings
 _MOSTLY = 0.6  # of the reach of the headings: a family that reaches less far stands inside them
 _MOST_TITLES = 60  # on an agenda
+_LED = 3  # fewest items of a document without labels or headings whose paragraphs begin with bold words
+_MINUTES = re.compile(r"minutes of\b", re.I)  # of the last meeting
 _FIELD = re.compile(r"(?:due|by|when|owner|who|lead|actions?|deadline|status|date|time)\s*:", re.I)  # of a form, no heading
 _COLUMN = re.compile(r"(?:agenda\s+)?(?:items?|subject|topic|matter|issue|heading|agenda|discussion|business)\b", re.I)
 
@@ -39,6 +43,7 @@ class Cut:
     minute_ref: str | None = None
     parent: int | None = None
     path: tuple[int, ...] = ()
+    title_end: int | None = None  # where its text runs on behind the title on the same line
 
 
 def tops(rows: Sequence[Line], masked: str) -> tuple[list[Cut], list[Finding]]:
@@ -72,7 +77,7 @@ def _length(rows: Sequence[Line]) -> int:
 def _unlabelled(rows: Sequence[Line]) -> list[Cut]:
     """Items without labels: headings, rows that begin with a time, or rows of a table with a column of items."""
     table = _rows_of_table(rows)
-    return max((_announced(rows, table), _headed(rows), _timed(rows), table), key=lambda cuts: _reach([c.span.start for c in cuts]))
+    return max((_announced(rows, table), _headed(rows) or _led(rows), _timed(rows), table), key=lambda cuts: _reach([c.span.start for c in cuts]))
 
 
 def _numbered(label: Label) -> Cut:
@@ -148,6 +153,21 @@ def _headed(rows: Sequence[Line]) -> list[Cut]:
         if 0 < n < len(rows) - 1 and heads and not dated and not _of_head(rows, n) and not FURNITURE.match(row.text) and not titles:
             places.append(n)
     return [_unnumbered(rows, n, rows[n].span.start) for n in places] if len(places) > 1 else []
+
+
+def _led(rows: Sequence[Line]) -> list[Cut]:
+    """Items whose heading is the bold beginning of their first paragraph ("Finance. The treasurer ..."), each another one."""
+    found = {n: heal(row.raw[: row.lead]).casefold() for n, row in enumerate(rows) if n and _leads(row)}
+    said = Counter(found.values())
+    places = [n for n, words in found.items() if said[words] == 1]
+    if len(places) < _LED or len(places) < 0.8 * len(found):
+        return []
+    return [replace(_unnumbered(rows, n, rows[n].span.start), title_end=rows[n].span.start + rows[n].lead) for n in places]
+
+
+def _leads(row: Line) -> bool:
+    of_head = HEAD_CUE.match(row.text) and not _MINUTES.match(row.text)
+    return row.lead > 0 and not row.bullet and not of_head and not _FIELD.match(row.text)
 
 
 def _unnumbered(rows: Sequence[Line], n: int, title_at: int) -> Cut:

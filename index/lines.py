@@ -20,6 +20,7 @@ _NUMBERED = re.compile(r"(?:item\s+)?\(?(?:\d{1,3}(?:[./]\d{1,4})*[.)]?|[a-z][.)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mrs?|Ms|Dr|Prof|Cllr|Cllrs|Rev|Hon|Sgt|Insp|Supt|Det|St|No|Nos|Ltd|Co|Inc|vs|approx|para|paras|pp|e\.g|i\.e|etc|cf|(?<!['’])[A-Za-z]))\.$"
 )
+_STOP, _LONGEST_LEAD = re.compile(r"[ .:–—-]*[.:–—-][ .:–—-]*"), 80  # behind the bold words; characters of these
 _COUNTED = re.compile(r"\b(?:nos?|items?|minutes?|p|pp|vol|ref)\.$")
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5})\.", re.I)
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[\"'’”)\]]*+(?=\s+(?:[\"'‘“(\[]*[A-Z£0-9•]|\(?[a-z][.)]\s+[A-Z]))")
@@ -36,6 +37,7 @@ class Line:
     tabbed: bool  # a table row whose first cell is empty
     bullet: bool
     bold: bool  # all of it is bold or a heading in the source
+    lead: int = 0  # characters of the bold words that it begins with ("Finance. The treasurer ..."), without their stop
 
     @property
     def words(self) -> list[str]:
@@ -69,7 +71,17 @@ def _line(raw: str, start: int, text: str, gap: int, strong: _Coverage) -> Line:
     span = Span(start + lead, start + len(raw.rstrip()))
     tabbed = "\t" in raw[:lead]
     bullet = _BULLET.match(raw[lead:]) is not None
-    return Line(span, raw[lead:].rstrip(), text, gap, tabbed, bullet, strong.covers(span))
+    bold = strong.covers(span)
+    return Line(span, raw[lead:].rstrip(), text, gap, tabbed, bullet, bold, 0 if bold else _lead(raw[lead:], strong.end_of(span.start)))
+
+
+def _lead(text: str, marked: int) -> int:
+    """The length of a heading that a line runs on from: a few bold words up to a stop or colon, and words behind them."""
+    bold = text[:marked].rstrip(" .:")
+    stop = _STOP.match(text, len(bold))
+    if not bold[:1].isupper() or len(bold) > _LONGEST_LEAD or stop is None:
+        return 0
+    return len(bold) if text[stop.end() :].strip() else 0
 
 
 class _Coverage:
@@ -88,6 +100,11 @@ class _Coverage:
                 break
             inside += marked.overlap(span)
         return inside >= 0.8 * (span.end - span.start)
+
+    def end_of(self, start: int) -> int:
+        """How many characters are marked from ``start`` on; 0 where none are. Asked behind ``covers``, in the same order."""
+        marked = self._spans[self._next] if self._next < len(self._spans) else None
+        return max(0, marked.end - start) if marked and marked.start <= start else 0
 
 
 def paragraphs(rows: Sequence[Line]) -> list[list[Line]]:
