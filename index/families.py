@@ -77,7 +77,8 @@ def _length(rows: Sequence[Line]) -> int:
 def _unlabelled(rows: Sequence[Line]) -> list[Cut]:
     """Items without labels: headings, rows that begin with a time, or rows of a table with a column of items."""
     table = _rows_of_table(rows)
-    return max((_announced(rows, table), _headed(rows) or _led(rows), _timed(rows), table), key=lambda cuts: _reach([c.span.start for c in cuts]))
+    families = (_announced(rows, table), _headed(rows) or _led(rows), _timed(rows), table)
+    return max(families, key=lambda cuts: _reach([c.span.start for c in cuts]))
 
 
 def _numbered(label: Label) -> Cut:

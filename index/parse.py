@@ -137,8 +137,8 @@ def _items(document_id: str, masked: str, rows: Sequence[Line], cuts: Sequence[C
 
 def _title_end(cuts: Sequence[Cut], n: int) -> int:
     """A title ends before the first item inside; where that leaves nothing, the item inside lends its own."""
-    if cuts[n].title_end is not None:
-        return cuts[n].title_end
+    if (own := cuts[n].title_end) is not None:
+        return own
     end = cuts[n].span.end
     following = cuts[n + 1].span.start if n + 1 < len(cuts) else end
     return following if cuts[n].title_at + 2 < following < end else end

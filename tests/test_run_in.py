@@ -43,9 +43,10 @@ def titles(source: Source) -> list[str]:
     return [item.title for item in only(source).items if item.kind == "item"]
 
 
-@pytest.mark.parametrize(
-    "source", [markdown(), markdown(":", inside=False), markdown(" –", inside=False), html(), word()], ids=["md", "colon", "dash", "html", "docx"]
-)
+_WAYS = {"md": markdown(), "colon": markdown(":", inside=False), "dash": markdown(" –", inside=False), "html": html(), "docx": word()}
+
+
+@pytest.mark.parametrize("source", _WAYS.values(), ids=_WAYS)
 def test_each_bold_beginning_is_the_title_of_an_item(source: Source):
     assert titles(source) == [title for title, _ in _ITEMS]
 
@@ -56,7 +57,8 @@ def test_an_item_holds_the_words_behind_its_title():
 
 
 def test_the_roll_in_bold_is_no_item():
-    text = "\n\n".join([*_HEAD[:2], "**Present:** Ann Reed (Chair), Bo Oak", "**Apologies:** Mo Weir", *(f"**{a}.** {b}" for a, b in _ITEMS)])
+    roll = ("**Present:** Ann Reed (Chair), Bo Oak", "**Apologies:** Mo Weir")
+    text = "\n\n".join([*_HEAD[:2], *roll, *(f"**{a}.** {b}" for a, b in _ITEMS)])
     found = decode("trust.md", text.encode(), "md")
     assert titles(found) == [title for title, _ in _ITEMS]
     assert [one.name for one in only(found).attendees] == ["Ann Reed", "Bo Oak"]
