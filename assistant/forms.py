@@ -192,12 +192,14 @@ FORMS: tuple[Form, ...] = (
         \b(?:every|each|all)(?: the)? (?:place|mention|reference|occasion|passage)s?\b
         \bwhere (?:is|was|are|were|does|do|did)\b.{0,50}\b(?:mention\w*|come up|crop up|raised|referred|appear\w*)\b
         \b(?:items|mentions|references) (?:about|of|to|on|mentioning|concerning)\b
+        \bother (?:bodies|boards|councils|committees|panels|organisations)\b.{0,20}\b(?:mention|discuss|talk|speak)
         \bhow (?:often|many times)\b.{0,50}\b(?:mention\w*|discuss\w*|come up|came up|raised)\b
         \bwhat (?:do|have) (?:we|you) (?:have|got|hold) (?:on|about)\b
         """,
         """every each all place places mention mentioned mentions mentioning time times item items reference references refer
         referred occasion passage come came crop up raise raised appear appears discuss discussed often list
-        concerning on about across years meetings have got hold""",
+        concerning on about across years meetings have got hold any other others bodies body boards councils committees
+        panels organisations talk talked speak spoken""",
     ),
     _form(
         "compare",
