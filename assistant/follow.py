@@ -74,7 +74,7 @@ _TITLED = re.compile(
 )
 _OTHER = re.compile(_LEAD + r"(?:what|how) about (?!(?:the|that|this|those|these|its|their|his|her|any)\b)[\w'’ -]{3,40}, (?=\w)", re.I)
 _STOOD_ASIDE = re.compile(
-    r"\b(?:not|n[o']t|n’t|never|without|kept out|stay(?:ed)? out|took no part|stood aside|abstain\w*|left the room)\b.{0,25}"
+    r"(?:\bnot|n['’]t|\bnever|\bwithout|\bkept out|stay(?:ed)? out|took no part|stood aside|abstain\w*|left the room)\b.{0,25}"
     r"\b(?:vot(?:e|ed|ing)|part|room|abstain\w*)\b|\babstained\b|\bkept out of\b|\bleft the (?:room|meeting)\b",
     re.I,
 )
@@ -174,11 +174,6 @@ def _of_another(said: Said) -> bool:
 def bare(question: str) -> str:
     """ "Teskdale in 2021" of "And Teskdale in 2021?"."""
     return _LEADS.sub("", question).strip(" ?.,;:!")
-
-
-def weight(telling: int) -> float:
-    """How far a question leans on the item spoken of: wholly with no word of its own, less with each that tells something."""
-    return 1.0 if telling == 0 else 2 / 3 if telling < FEW else 1 / 3
 
 
 def _whole(text: str) -> bool:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
-from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, stood_aside, way, weight
+from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, stood_aside, way
 from assistant.hints import body_names, dated, hinted_bodies, other_bodies, without_bodies, without_others, without_times
 from assistant.mentioned import documents_of, mentioned
 from assistant.persons import named_for
@@ -116,7 +116,7 @@ def _of_others(question: str, others: tuple[str, ...], before: Subject, document
 
 def _leaning(question: str, before: Subject, leaning: Way, telling: int, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
     became = asks_what_became(question)
-    question = named_for(question, telling, f"{before.last or before.topic} {before.answer}", documents)
+    asked, question = question, named_for(question, telling, f"{before.last or before.topic} {before.answer}", documents)
     meetings = _meetings(before, documents)
     topic = without_times(before.topic) if meetings or names_time(question) else before.topic
     hinted = hinted_bodies(question, documents)
@@ -127,14 +127,13 @@ def _leaning(question: str, before: Subject, leaning: Way, telling: int, documen
     behind = _joined("declared an interest:", before.last or topic) if aside else _joined(*words)
     elsewhere = bool(hinted) or names_time(question)
     carried = Carried(
-        items=() if became or elsewhere or aside or not leaning.items else before.items,
+        items=() if elsewhere or aside or not leaning.items else before.items,
         documents=() if became or elsewhere or not leaning.meeting else meetings,
         bodies=hinted or _bodies(before, documents),
         after=_since(meetings, documents, _bodies(before, documents)) if became else None,
-        weight=weight(telling),
     )
     going_on = replace(before, last=question if terms(question) else before.last)
-    understood = Standalone(_with(question, behind), question, question if telling else "", hinted, carried)
+    understood = Standalone(_with(question, behind), question, question if telling or question != asked else "", hinted, carried)
     return understood, going_on if leaning.topic else Subject(_joined(question, behind))
 
 
