@@ -73,6 +73,12 @@ _TITLED = re.compile(
     re.I,
 )
 _OTHER = re.compile(_LEAD + r"(?:what|how) about (?!(?:the|that|this|those|these|its|their|his|her|any)\b)[\w'’ -]{3,40}, (?=\w)", re.I)
+_CLOSED = re.compile(
+    r"^\W*(?:thanks|thank you|cheers|ok|okay|right|great|good|fine|perfect|lovely|got it|i see)(?:,? (?:thanks|thank you|then))?\s*[.!]"
+    r"\s+(?!(?:and|but|so|or|also)\b)",
+    re.I,
+)
+_DISLOCATED = re.compile(r"^[\w'’ -]{3,40}, (?:has|have|had|is|was|are|were|did|does|do|will|can) (?:it|that|this|they|those)\b", re.I)
 _STOOD_ASIDE = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bwithout|\bkept out|stay(?:ed)? out|took no part|stood aside|abstain\w*|left the room)\b.{0,25}"
     r"\b(?:vot(?:e|ed|ing)|part|room|abstain\w*)\b|\babstained\b|\bkept out of\b|\bleft the (?:room|meeting)\b",
@@ -82,7 +88,8 @@ _WHY = re.compile(_LEAD + r"(?:why|because|how come|for what reason|on what grou
 _BECAME = re.compile(
     _LEAD + r"(?:has|have)\b|\b(?:what|which) (?:came|comes|has come|became|has become) of\b"
     r"|\b(?:was|were|did) (?:it|that|this|they|those)\b.{0,15}"
-    r"\b(?:met|kept|happen|work|achieved|delivered|finished|completed|built|carried out|come (?:off|true|about)|go ahead)\b|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|any (?:progress|update|news))\b",
+    r"\b(?:met|kept|happen|work|achieved|delivered|finished|completed|built|carried out|come (?:off|true|about)|go ahead)\b"
+    r"|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|any (?:progress|update|news))\b",
     re.I,
 )
 _NAMES = re.compile(r"(?<=[a-z] )[A-Z][a-z]+ [A-Z][a-z]+")  # "the Harbour Master", "Beatrix Longden"
@@ -167,8 +174,12 @@ def _bridging(said: Said) -> bool:
 
 
 def _of_another(said: Said) -> bool:
-    """ "What about ordinary repairs, are they on target?": the pronoun means what the question itself brings up."""
-    return _OTHER.match(said.text) is not None and said.telling > 1
+    """Brings up a subject of its own: "What about ordinary repairs, are they on target?", "Thanks. Is the rent going up?"."""
+    if said.telling < 2:
+        return False
+    closed = _CLOSED.match(said.text)
+    rest = said.text[closed.end() :] if closed else ""
+    return _OTHER.match(said.text) is not None or bool(rest and (not _POINTING.search(rest) or _DISLOCATED.match(rest)))
 
 
 def bare(question: str) -> str:

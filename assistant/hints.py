@@ -28,8 +28,9 @@ _EARLIER = re.compile(rf"{_AT}(?:that|the) (?:earlier|first) (?:{_MEETING})\b", 
 _LATER = re.compile(rf"{_AT}(?:that|the) (?:later|second) (?:{_MEETING})\b", re.I)
 _BODIES = "bodies|boards|councils|committees|panels|trusts|organisations|authorities"
 _ELSEWHERE = re.compile(
-    rf"\b(?:(?:in|at|by|of|do|does|did|have|has|which|what|are|is)\s+)?(?:(?:any|all|some)\s+(?:of\s+)?)?(?:the\s+)?other\s+(?:{_BODIES})\b"
-    r"(?:['’]s?)?(?:\s+(?:minutes|also|ever))*(?:\s+(?:mention|discuss|speak of|speak about|talk of|talk about|deal with|say anything about)\w*)?"
+    r"\b(?:(?:in|at|by|of|do|does|did|have|has|which|what|are|is)\s+)?(?:(?:any|all|some)\s+(?:of\s+)?)?(?:the\s+)?"
+    rf"other\s+(?:{_BODIES})\b(?:['’]s?)?(?:\s+(?:minutes|also|ever))*"
+    r"(?:\s+(?:mention|discuss|speak of|speak about|talk of|talk about|deal with|say anything about)\w*)?"
     r"|\b(?:elsewhere|anywhere else)\b",
     re.I,
 )

@@ -33,7 +33,10 @@ _SORTS: dict[AskedKind, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("agreements", re.compile(r"\bagreements\b", re.I)),
         ("requests", re.compile(r"\brequest", re.I)),
         ("deferrals", re.compile(r"\bdefer", re.I)),
-        ("actions", re.compile(r"\b(?:actions?|undertakings?|commitments|outstanding|left to do|to[- ]do|owes?|promised?|undertaken?)\b", re.I)),
+        (
+            "actions",
+            re.compile(r"\b(?:actions?|undertakings?|commitments|outstanding|left to do|to[- ]do|owes?|promised?|undertaken?)\b", re.I),
+        ),
         ("outcomes", re.compile(r"\boutcomes\b", re.I)),
         ("decisions", re.compile(r"\bdecisions\b|\bresolutions\b", re.I)),
         ("settled", re.compile(r"", re.I)),

@@ -66,11 +66,5 @@ def preference(document: Document, item: Item, carried: Carried) -> float:
     return body + worth + (LATER if carried.after and day and day > carried.after else 0.0)
 
 
-def is_mentioned(item: Item, mention: Mention) -> bool:
-    """True where the labels of ``mention`` are those of ``item``, an item of the document that it names."""
-    own = {text.lower() for text in (item.number, item.minute_ref, item.title if not (item.number or item.minute_ref) else None) if text}
-    return bool(own & {label.lower() for label in mention.labels})
-
-
 def documents_of(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.document_id for m in mentions if m.document_id))

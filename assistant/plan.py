@@ -117,9 +117,10 @@ def _of_rows(question: str, understood: Standalone, documents: Sequence[Document
     """What the question asks of the rows; nothing where its topic is what was spoken of ("how many objections so far?")."""
     found = asked(understood.own or question, understood.text, documents)
     leaning = bool(understood.carried.items or understood.carried.after)
-    if found and leaning and (found.kind in ("timeline", "mentions", "compare") or (found.kind == "outcomes" and (found.role or found.person))):
-        return None
-    return found
+    if found is None or not leaning:
+        return found
+    of_owner = found.kind == "outcomes" and bool(found.role or found.person)
+    return None if of_owner or found.kind in ("timeline", "mentions", "compare") else found
 
 
 def _parts(

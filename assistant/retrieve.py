@@ -15,7 +15,7 @@ from assistant.agenda import announced, became, unmatched
 from assistant.answer import Evidence, Query
 from assistant.candidates import Candidate, candidates
 from assistant.glossary import Glossary
-from assistant.mentioned import is_mentioned, preference
+from assistant.mentioned import preference
 from assistant.referred import with_decision_first
 from assistant.weights import WEIGHTS, Weights
 from index.minutes import Hit, Passage
@@ -63,21 +63,12 @@ class Retriever:
         return candidates(self.store, query, self.weights, self.glossary)
 
     def _ranked(self, query: Query) -> list[Evidence]:
-        found = self._weighed(replace(query, standalone=self._titled(query)))
+        found = self._weighed(query)
         if query.own:  # or what a follow-up carries would drown its own words
             found = _mixed(found, self._weighed(replace(query, standalone=query.own, own="")))
         ranked = [replace(e, score=e.score + preference(e.document, e.item, query.carried)) for e in found]
         ranked.sort(key=lambda e: (-e.score, e.item.item_id))
         return with_decision_first(query, self._read_again(query, ranked)[: self.k])
-
-    def _titled(self, query: Query) -> str:
-        """The question with the title of the item spoken of: what "it" is called where the minutes speak of it."""
-        if not query.carried.items:
-            return query.standalone
-        meant = query.carried.items[0]
-        items = self.store.catalog.items(meant.document_id) if meant.document_id else ()
-        title = next((i.title for i in items if is_mentioned(i, meant)), "")
-        return f"{query.standalone} {title}"
 
     def _weighed(self, query: Query) -> list[Evidence]:
         return [_evidence(one, self.weights) for one in self.candidates(query)]

@@ -102,8 +102,9 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     if numbered:
         topic = " ".join(body_names(topic, documents))
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
-    understood = Standalone(_with(question, topic), asks=before.last or before.topic, bodies=hinted, carried=carried)
-    return understood, Subject(_joined(topic, bare(question)))
+    asks = before.last or before.topic
+    text = topic if hinted and not names_time(question) else _with(question, topic)  # "the harbour one" means no harbour
+    return Standalone(text, asks, bodies=hinted, carried=carried), Subject(_joined(topic, bare(question)))
 
 
 def _of_others(question: str, others: tuple[str, ...], before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -164,13 +165,11 @@ def _meetings(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...
 
 
 def _bodies(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...]:
-    """The body of the first item cited, and the others of the same organisation: a police area has two boards in turn."""
+    """The body of the first item cited, with those that go by the name used for it: a place may have two boards."""
     cited = documents_of(subject.items)[:1]
-    first = next((d for d in documents if d.document_id in cited), None)
-    if first is None:
-        return ()
-    whose = first.meeting.organisation
-    return tuple(dict.fromkeys(d.body_id for d in documents if d.body_id == first.body_id or (whose and d.meeting.organisation == whose)))
+    own = tuple(dict.fromkeys(d.body_id for d in documents if d.document_id in cited))
+    named = (group for group in named_bodies(subject.topic, documents) if set(own) & set(group))
+    return tuple(dict.fromkeys((*own, *(body for group in named for body in group))))
 
 
 def _spoken_of(subjects: Sequence[Subject], documents: Sequence[Document]) -> list[Document]:
@@ -181,5 +180,5 @@ def _spoken_of(subjects: Sequence[Subject], documents: Sequence[Document]) -> li
 def _since(meetings: Sequence[str], documents: Sequence[Document], bodies: Sequence[str]) -> date | None:
     """The day of the meeting spoken of; where none was held later, the day before it: its own words are the latest."""
     day = next((d.meeting.date for d in documents if d.document_id in meetings), None)
-    later = any(d.body_id in bodies and d.meeting.date and d.role not in ("agenda", "notice") and day and d.meeting.date > day for d in documents)
-    return day if later or day is None else day - timedelta(days=1)
+    held = [d.meeting.date for d in documents if d.body_id in bodies and d.meeting.date and d.role not in ("agenda", "notice")]
+    return day if day is None or any(d > day for d in held) else day - timedelta(days=1)
