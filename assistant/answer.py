@@ -52,7 +52,7 @@ class Mention:
 class Carried:
     """What earlier turns were about: a preference among what is found, never a filter."""
 
-    items: tuple[Mention, ...] = ()  # best first; what the question is about, no preference
+    items: tuple[Mention, ...] = ()  # best first; preferred only where the label names no document
     documents: tuple[str, ...] = ()  # of the meeting spoken of, by document_id
     bodies: tuple[str, ...] = ()  # by body_id
     after: date | None = None  # what became of it: later than this day

@@ -62,8 +62,15 @@ def preference(document: Document, item: Item, carried: Carried) -> float:
     if item.kind == "head" and not document.undivided(item):
         return body
     worth = MEETING if document.document_id in carried.documents else 0.0
+    if any(mention.document_id is None and _is(item, mention) for mention in carried.items):
+        worth += MEETING + BODY  # a label without its document is all that tells which meeting was spoken of
     day = document.meeting.date
     return body + worth + (LATER if carried.after and day and day > carried.after else 0.0)
+
+
+def _is(item: Item, mention: Mention) -> bool:
+    own = {text.lower() for text in (item.number, item.minute_ref) if text}
+    return bool(own & {label.lower() for label in mention.labels})
 
 
 def documents_of(mentions: Sequence[Mention]) -> tuple[str, ...]:
