@@ -52,11 +52,10 @@ class Mention:
 class Carried:
     """What earlier turns were about: a preference among what is found, never a filter."""
 
-    items: tuple[Mention, ...] = ()  # best first
+    items: tuple[Mention, ...] = ()  # best first; preferred only where the label names no document
     documents: tuple[str, ...] = ()  # of the meeting spoken of, by document_id
     bodies: tuple[str, ...] = ()  # by body_id
     after: date | None = None  # what became of it: later than this day
-    weight: float = 1.0  # 0 to 1: the fewer words of its own a question has, the more it leans
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,24 @@ _TITLED = re.compile(
     r"(?!it\b|that\b|this\b|them\b|those\b|these\b|him\b|her\b|one\b)[\w'’-]+",
     re.I,
 )
+_OTHER = re.compile(_LEAD + r"(?:what|how) about (?!(?:the|that|this|those|these|its|their|his|her|any)\b)[\w'’ -]{3,40}, (?=\w)", re.I)
+_CLOSED = re.compile(
+    r"^\W*(?:thanks|thank you|cheers|ok|okay|right|great|good|fine|perfect|lovely|got it|i see)(?:,? (?:thanks|thank you|then))?\s*[.!]"
+    r"\s+(?!(?:and|but|so|or|also)\b)",
+    re.I,
+)
+_DISLOCATED = re.compile(r"^[\w'’ -]{3,40}, (?:has|have|had|is|was|are|were|did|does|do|will|can) (?:it|that|this|they|those)\b", re.I)
+_STOOD_ASIDE = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bwithout|\bkept out|stay(?:ed)? out|took no part|stood aside|abstain\w*|left the room)\b.{0,25}"
+    r"\b(?:vot(?:e|ed|ing)|part|room|abstain\w*)\b|\babstained\b|\bkept out of\b|\bleft the (?:room|meeting)\b",
+    re.I,
+)
+_WHY = re.compile(_LEAD + r"(?:why|because|how come|for what reason|on what grounds?)\b", re.I)
 _BECAME = re.compile(
-    _LEAD + r"(?:has|have)\b|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|any (?:progress|update|news))\b",
+    _LEAD + r"(?:has|have)\b|\b(?:what|which) (?:came|comes|has come|became|has become) of\b"
+    r"|\b(?:was|were|did) (?:it|that|this|they|those)\b.{0,15}"
+    r"\b(?:met|kept|happen|work|achieved|delivered|finished|completed|built|carried out|come (?:off|true|about)|go ahead)\b"
+    r"|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|any (?:progress|update|news))\b",
     re.I,
 )
 _NAMES = re.compile(r"(?<=[a-z] )[A-Z][a-z]+ [A-Z][a-z]+")  # "the Harbour Master", "Beatrix Longden"
@@ -157,14 +173,18 @@ def _bridging(said: Said) -> bool:
     return _DEFINITE.search(said.text) is not None
 
 
+def _of_another(said: Said) -> bool:
+    """Brings up a subject of its own: "What about ordinary repairs, are they on target?", "Thanks. Is the rent going up?"."""
+    if said.telling < 2:
+        return False
+    closed = _CLOSED.match(said.text)
+    rest = said.text[closed.end() :] if closed else ""
+    return _OTHER.match(said.text) is not None or bool(rest and (not _POINTING.search(rest) or _DISLOCATED.match(rest)))
+
+
 def bare(question: str) -> str:
     """ "Teskdale in 2021" of "And Teskdale in 2021?"."""
     return _LEADS.sub("", question).strip(" ?.,;:!")
-
-
-def weight(telling: int) -> float:
-    """How far a question leans on the item spoken of: wholly with no word of its own, less with each that tells something."""
-    return 1.0 if telling == 0 else 2 / 3 if telling < FEW else 1 / 3
 
 
 def _whole(text: str) -> bool:
@@ -176,6 +196,7 @@ WAYS: tuple[Way, ...] = (
     Way("new", _announced),
     Way("back", _back, topic=True, items=True, meeting=True),
     Way("scope", _bare_scope, topic=True),
+    Way("another", _of_another, meeting=True),
     Way("ellipsis", _elliptic, topic=True, items=True, meeting=True),
     Way("pronoun", _pointing, topic=True, items=True, meeting=True),
     Way("and elsewhere", _continuing_elsewhere),
@@ -189,6 +210,15 @@ COMPLETE = Way("complete", lambda said: True)
 def way(said: Said) -> Way:
     """The first rule of the table that fits; ``COMPLETE`` where none does."""
     return next((rule for rule in WAYS if rule.applies(said)), COMPLETE)
+
+
+def asks_why(question: str) -> bool:
+    return _WHY.match(question) is not None
+
+
+def stood_aside(question: str) -> bool:
+    """True for a question that speaks of somebody who did not vote or left: the minutes give the reason under the interests declared."""
+    return _STOOD_ASIDE.search(question) is not None
 
 
 def asks_what_became(question: str) -> bool:

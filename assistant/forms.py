@@ -51,7 +51,7 @@ _OUTCOMES = """decision decisions decide decided resolution resolutions resolve 
     outcome outcomes deferral deferrals deferred defer commitment commitments give given assign assigned allocate
     allocated set fall fell outstanding open arise arising arose come came make made take taken discussion item task
     tasks due owner owners from out under to for on list every all were there was remains remain left still any new
-    each who what"""
+    each who what owe owes promise promised undertake undertaken must do does did got"""
 _MEETINGS = f"""{_COME} meetings meeting minutes files documents have got hold held cover covered available loaded show list take took
     place about on discuss discussed discussing discussion mention mentioned mentions talk talked raise raised deal
     dealt concern concerned first earliest oldest latest last most recent newest archive body bodies year missed miss
@@ -163,6 +163,7 @@ FORMS: tuple[Form, ...] = (
         ["nothing", "person", "role"],
         r"""
         ^\W*what (?:was|were|has been|did (?:they|we|the \w+))\s+(?:\w+ )?(?:decided?|agreed?|resolved?|approved?|deferred|requested)\b
+        ^\W*what (?:does|do|did|must|has|have)\b.{0,40}\b(?:owe|promised?|undertaken?|(?:got |have )?to do)\b
         \bwhat(?:'s| is| was| remains)?\s+(?:still )?(?:outstanding|left to do|on the to[- ]do list)\b
         """,
         _OUTCOMES,
@@ -192,12 +193,14 @@ FORMS: tuple[Form, ...] = (
         \b(?:every|each|all)(?: the)? (?:place|mention|reference|occasion|passage)s?\b
         \bwhere (?:is|was|are|were|does|do|did)\b.{0,50}\b(?:mention\w*|come up|crop up|raised|referred|appear\w*)\b
         \b(?:items|mentions|references) (?:about|of|to|on|mentioning|concerning)\b
+        \bother (?:bodies|boards|councils|committees|panels|organisations)\b.{0,20}\b(?:mention|discuss|talk|speak)
         \bhow (?:often|many times)\b.{0,50}\b(?:mention\w*|discuss\w*|come up|came up|raised)\b
         \bwhat (?:do|have) (?:we|you) (?:have|got|hold) (?:on|about)\b
         """,
         """every each all place places mention mentioned mentions mentioning time times item items reference references refer
         referred occasion passage come came crop up raise raised appear appears discuss discussed often list
-        concerning on about across years meetings have got hold""",
+        concerning on about across years meetings have got hold any other others bodies body boards councils committees
+        panels organisations talk talked speak spoken""",
     ),
     _form(
         "compare",

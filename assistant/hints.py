@@ -26,6 +26,14 @@ _NEXT = re.compile(rf"{_AT}the (?:(?:next|following) (?:{_MEETING})|(?:{_MEETING
 _PREVIOUS = re.compile(rf"{_AT}the (?:(?:previous|preceding) (?:{_MEETING})|(?:{_MEETING}) (?:before|earlier))(?: that)?\b", re.I)
 _EARLIER = re.compile(rf"{_AT}(?:that|the) (?:earlier|first) (?:{_MEETING})\b", re.I)
 _LATER = re.compile(rf"{_AT}(?:that|the) (?:later|second) (?:{_MEETING})\b", re.I)
+_BODIES = "bodies|boards|councils|committees|panels|trusts|organisations|authorities"
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:in|at|by|of|do|does|did|have|has|which|what|are|is)\s+)?(?:(?:any|all|some)\s+(?:of\s+)?)?(?:the\s+)?"
+    rf"other\s+(?:{_BODIES})\b(?:['’]s?)?(?:\s+(?:minutes|also|ever))*"
+    r"(?:\s+(?:mention|discuss|speak of|speak about|talk of|talk about|deal with|say anything about)\w*)?"
+    r"|\b(?:elsewhere|anywhere else)\b",
+    re.I,
+)
 _ASKS_DAY = re.compile(r"^\W*(?:and |so |ok )*(?:when|where|what (?:date|day|time))\b", re.I)
 
 
@@ -70,6 +78,18 @@ def hinted_bodies(question: str, documents: Sequence[Document]) -> tuple[str, ..
         if len(fits) == 1:
             return tuple(fits)
     return ()
+
+
+def other_bodies(question: str, spoken_of: Collection[str], documents: Sequence[Document]) -> tuple[str, ...]:
+    """The bodies besides those spoken of, where the question asks of "any other bodies"; none where it does not."""
+    if not spoken_of or not _ELSEWHERE.search(question):
+        return ()
+    return tuple(dict.fromkeys(d.body_id for d in documents if d.body_id not in spoken_of))
+
+
+def without_others(question: str) -> str:
+    """The question without "any other bodies"."""
+    return _tidy(_ELSEWHERE.sub(" ", question))
 
 
 def _names(document: Document) -> set[str]:

@@ -28,12 +28,16 @@ _DEFINITE = re.compile(
 _CONTENT = re.compile(
     r"\bwho (?:said|told|asked|raised|proposed|wanted|thought|voted|is responsible|owes)\b|\bhow much\b|^\W*(?:but )?why\b", re.I
 )
+_TITLES = frozenset(tokens("dr mr mrs ms miss cllr councillor"))
 _SORTS: dict[AskedKind, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "outcomes": (
         ("agreements", re.compile(r"\bagreements\b", re.I)),
         ("requests", re.compile(r"\brequest", re.I)),
         ("deferrals", re.compile(r"\bdefer", re.I)),
-        ("actions", re.compile(r"\b(?:actions?|undertakings?|commitments|outstanding|left to do|to[- ]do)\b", re.I)),
+        (
+            "actions",
+            re.compile(r"\b(?:actions?|undertakings?|commitments|outstanding|left to do|to[- ]do|owes?|promised?|undertaken?)\b", re.I),
+        ),
         ("outcomes", re.compile(r"\boutcomes\b", re.I)),
         ("decisions", re.compile(r"\bdecisions\b|\bresolutions\b", re.I)),
         ("settled", re.compile(r"", re.I)),
@@ -89,7 +93,8 @@ def _role_tokens(role: Sequence[str]) -> set[str]:
 def _person(left: Sequence[str], documents: Sequence[Document]) -> str:
     """The listed person whose name holds all that is left over."""
     listed = chain.from_iterable((*d.attendees, *d.apologies) for d in documents)
-    return next((bare for p in listed if set(left) <= set(tokens(bare := bare_name(p.name)))), "")
+    words = set(left) - _TITLES
+    return next((bare for p in listed if words and words <= set(tokens(bare := bare_name(p.name)))), "")
 
 
 def _sort(kind: AskedKind, question: str) -> str:

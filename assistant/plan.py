@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
-from assistant.answer import Intent, Query, Standalone
+from assistant.answer import Asked, Intent, Query, Standalone
 from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
 from assistant.support import telling
@@ -106,11 +106,21 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
         references=named_references(question) or named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
         intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
-        asked=None if wanted in ("unminuted", "unlisted") else asked(question, standalone, documents),
+        asked=None if wanted in ("unminuted", "unlisted") else _of_rows(question, understood, documents),
         own=understood.own,
         carried=understood.carried,
         hints=() if periods else hinted(question, within),
     )
+
+
+def _of_rows(question: str, understood: Standalone, documents: Sequence[Document]) -> Asked | None:
+    """What the question asks of the rows; nothing where its topic is what was spoken of ("how many objections so far?")."""
+    found = asked(understood.own or question, understood.text, documents)
+    leaning = bool(understood.carried.items or understood.carried.after)
+    if found is None or not leaning:
+        return found
+    of_owner = found.kind == "outcomes" and bool(found.role or found.person)
+    return None if of_owner or found.kind in ("timeline", "mentions", "compare") else found
 
 
 def _parts(

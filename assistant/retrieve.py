@@ -16,6 +16,7 @@ from assistant.answer import Evidence, Query
 from assistant.candidates import Candidate, candidates
 from assistant.glossary import Glossary
 from assistant.mentioned import preference
+from assistant.referred import with_decision_first
 from assistant.weights import WEIGHTS, Weights
 from index.minutes import Hit, Passage
 from index.records import embedded
@@ -67,7 +68,7 @@ class Retriever:
             found = _mixed(found, self._weighed(replace(query, standalone=query.own, own="")))
         ranked = [replace(e, score=e.score + preference(e.document, e.item, query.carried)) for e in found]
         ranked.sort(key=lambda e: (-e.score, e.item.item_id))
-        return self._read_again(query, ranked)[: self.k]
+        return with_decision_first(query, self._read_again(query, ranked)[: self.k])
 
     def _weighed(self, query: Query) -> list[Evidence]:
         return [_evidence(one, self.weights) for one in self.candidates(query)]

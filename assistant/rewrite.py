@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
-from assistant.follow import Said, Way, asks_what_became, bare, way, weight
-from assistant.hints import body_names, dated, hinted_bodies, without_bodies, without_times
+from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, stood_aside, way
+from assistant.hints import body_names, dated, hinted_bodies, other_bodies, without_bodies, without_others, without_times
 from assistant.mentioned import documents_of, mentioned
+from assistant.persons import named_for
 from assistant.references import completed
 from assistant.scope import named_bodies, named_references, names_time
 from index.minutes import Document
@@ -58,6 +59,8 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
     if choice:
         pending = subjects[-1].topic
         return Standalone(f"{question} ({pending} {choice})", asks=pending), Subject(f"{pending} {choice}")
+    if others := other_bodies(question, _bodies(subjects[-1], documents), documents):
+        return _of_others(question, others, subjects[-1], documents)
     said = _said(question, documents)
     leaning = way(said)
     if leaning.name in ("complete", "new"):
@@ -99,29 +102,39 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     if numbered:
         topic = " ".join(body_names(topic, documents))
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
-    understood = Standalone(_with(question, topic), asks=before.last or before.topic, bodies=hinted, carried=carried)
-    return understood, Subject(_joined(topic, bare(question)))
+    asks = before.last or before.topic
+    text = topic if hinted and not names_time(question) else _with(question, topic)  # "the harbour one" means no harbour
+    return Standalone(text, asks, bodies=hinted, carried=carried), Subject(_joined(topic, bare(question)))
+
+
+def _of_others(question: str, others: tuple[str, ...], before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+    """The question asked of all bodies but the one spoken of; with the topic before it where it names none."""
+    text = without_others(question)
+    topic = "" if terms(bare(text)) else without_times(without_bodies(_joined(before.topic, before.last), documents))
+    text = _with(bare(text) or question, topic)
+    return Standalone(text, question, bodies=others), Subject(text)
 
 
 def _leaning(question: str, before: Subject, leaning: Way, telling: int, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
     became = asks_what_became(question)
+    asked, question = question, named_for(question, telling, f"{before.last or before.topic} {before.answer}", documents)
     meetings = _meetings(before, documents)
     topic = without_times(before.topic) if meetings or names_time(question) else before.topic
     hinted = hinted_bodies(question, documents)
     if hinted or named_bodies(question, documents):
         topic = without_bodies(topic, documents)
     words = [topic, before.last] if leaning.topic else [*body_names(topic, documents)]
-    behind = _joined(*words)
+    aside = telling < FEW and asks_why(question) and stood_aside(f"{question} {before.last or before.topic}")
+    behind = _joined("declared an interest:", before.last or topic) if aside else _joined(*words)
     elsewhere = bool(hinted) or names_time(question)
     carried = Carried(
-        items=() if became or elsewhere or not leaning.items else before.items,
-        documents=() if elsewhere or not leaning.meeting else meetings,
+        items=() if elsewhere or aside or not leaning.items else before.items,
+        documents=() if became or elsewhere or not leaning.meeting else meetings,
         bodies=hinted or _bodies(before, documents),
-        after=_day(meetings, documents) if became else None,
-        weight=weight(telling),
+        after=_since(meetings, documents, _bodies(before, documents)) if became else None,
     )
     going_on = replace(before, last=question if terms(question) else before.last)
-    understood = Standalone(_with(question, behind), question, question if telling else "", hinted, carried)
+    understood = Standalone(_with(question, behind), question, question if telling or question != asked else "", hinted, carried)
     return understood, going_on if leaning.topic else Subject(_joined(question, behind))
 
 
@@ -152,8 +165,11 @@ def _meetings(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...
 
 
 def _bodies(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...]:
+    """The body of the first item cited, with those that go by the name used for it: a place may have two boards."""
     cited = documents_of(subject.items)[:1]
-    return tuple(dict.fromkeys(d.body_id for d in documents if d.document_id in cited))
+    own = tuple(dict.fromkeys(d.body_id for d in documents if d.document_id in cited))
+    named = (group for group in named_bodies(subject.topic, documents) if set(own) & set(group))
+    return tuple(dict.fromkeys((*own, *(body for group in named for body in group))))
 
 
 def _spoken_of(subjects: Sequence[Subject], documents: Sequence[Document]) -> list[Document]:
@@ -161,5 +177,8 @@ def _spoken_of(subjects: Sequence[Subject], documents: Sequence[Document]) -> li
     return [by_id[name] for s in subjects for name in documents_of(s.items)[:1] if name in by_id]
 
 
-def _day(meetings: Sequence[str], documents: Sequence[Document]) -> date | None:
-    return next((d.meeting.date for d in documents if d.document_id in meetings), None)
+def _since(meetings: Sequence[str], documents: Sequence[Document], bodies: Sequence[str]) -> date | None:
+    """The day of the meeting spoken of; where none was held later, the day before it: its own words are the latest."""
+    day = next((d.meeting.date for d in documents if d.document_id in meetings), None)
+    held = [d.meeting.date for d in documents if d.body_id in bodies and d.meeting.date and d.role not in ("agenda", "notice")]
+    return day if day is None or any(d > day for d in held) else day - timedelta(days=1)

@@ -28,7 +28,7 @@ from index.setting import Tables, setting, tables
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 
 _A_LINE, _PARAGRAPHS = 100, 800  # characters
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")

@@ -29,6 +29,7 @@ _RULES = " -–—_=*|." + BULLETS  # signs that say nothing by themselves
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NUMBERING = "0123456789/.() –-"
 _WORD = re.compile(r"\S+")
+_POINT = re.compile(r"\s*(?:\([a-z]\)|\([ivx]{1,4}\)|\(\d{1,2}\)|[a-z][.)])\s+(?=[A-Z])")  # "(b) Vehicle charging."
 _BULLET = re.compile(rf"(?:[{BULLETS}]|[-–*o·]\s)\s*$")
 
 
@@ -156,7 +157,11 @@ def _belongs(held: Span, span: Span, titled: int, masked: str) -> bool:
         return False
     if not _LETTERS.search(masked, held.start, held.end):  # a bare label
         return True
+    if _POINT.match(masked, span.start, span.end):  # belongs to what follows it
+        return False
     short = len(masked[span.start : span.end].split()) < MIN_WORDS
+    if _POINT.match(masked, held.start, held.end) and len(masked[held.start : held.end].split()) < MIN_WORDS:
+        return not _opens(masked, held) and not _opens(masked, span)
     alone = held.end == titled or _opens(masked, span) or _opens(masked, held) or not _LETTERS.search(masked, span.start, span.end)
     return short and not alone
 

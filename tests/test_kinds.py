@@ -69,6 +69,7 @@ RECOGNISED: dict[AskedKind, tuple[str, ...]] = {
         "Which actions are there from April 2018?",
         "how many decisions were made in 2020",
         "What actions were given to Rhiannon Tolley?",
+        "What does Ms Tolley owe the Larkfield board?",
         "what is outstanding for the Chief Constable",
         "What was agreed at the April 2018 meeting?",
         "actions on the otter ladder",

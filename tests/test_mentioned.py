@@ -9,7 +9,7 @@ import pytest
 from worlds import document, evidence
 
 from assistant.answer import Carried, Mention
-from assistant.mentioned import BODY, ITEM, LATER, MEETING, OTHER, mentioned, preference
+from assistant.mentioned import BODY, LATER, MEETING, mentioned, preference
 
 BOARD = document("weirs", "Weirs and Fords Board", None, "2018-04-04")
 LATER_BOARD = document("weirs", "Weirs and Fords Board", None, "2020-05-19")
@@ -66,18 +66,20 @@ def test_markers_and_nearest_items_are_no_mentions(answer: str):
 EIGHT = evidence(1, 0.5, ("A ladder.", 0.5), of=BOARD).item
 
 
-def test_preferences_add_up_by_item_meeting_body_and_time():
-    first, second = Mention(BOARD.document_id, ("8",)), Mention(BOARD.document_id, ("9b",))
+def test_preferences_add_up_by_meeting_body_and_time():
     assert preference(BOARD, EIGHT, Carried()) == 0.0
-    assert preference(BOARD, EIGHT, Carried(items=(first,))) == ITEM
-    assert preference(BOARD, EIGHT, Carried(items=(second, first), weight=0.5)) == OTHER / 2
     assert preference(BOARD, EIGHT, Carried(documents=(BOARD.document_id,), bodies=("weirs",))) == pytest.approx(MEETING + BODY)
     assert preference(BOARD, EIGHT, Carried(after=date(2018, 4, 4))) == 0.0
     assert preference(LATER_BOARD, EIGHT, Carried(after=date(2018, 4, 4))) == LATER
 
 
-def test_the_same_number_in_another_document_is_another_item():
-    assert preference(LATER_BOARD, EIGHT, Carried(items=(Mention(BOARD.document_id, ("8",)),))) == 0.0
+def test_an_item_is_not_preferred_for_having_been_cited():
+    assert preference(BOARD, EIGHT, Carried(items=(Mention(BOARD.document_id, ("8",)),))) == 0.0
+
+
+def test_a_label_without_its_document_prefers_the_items_of_that_label():
+    assert preference(BOARD, EIGHT, Carried(items=(Mention(None, ("8",)),))) == pytest.approx(MEETING + BODY)
+    assert preference(BOARD, EIGHT, Carried(items=(Mention(None, ("9b",)),))) == 0.0
 
 
 def test_the_head_of_a_meeting_is_preferred_for_its_body_alone():

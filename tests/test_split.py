@@ -38,6 +38,17 @@ def test_a_passage_is_a_statement_and_a_very_short_one_joins_the_one_before():
     ]
 
 
+def test_a_short_title_behind_a_letter_stays_with_what_it_heads():
+    found = passages(
+        "1. Quays\n(a) Lamps. The oil in the harbour lamps is low again this month. Act by May.\n"
+        "(b) Ropes. The clerk will write to the rope merchant about all of it.\n2. Boats\nNone."
+    )
+    assert [passage.text for passage in found][1:3] == [
+        "(a) Lamps. The oil in the harbour lamps is low again this month. Act by May.",
+        "(b) Ropes. The clerk will write to the rope merchant about all of it.",
+    ]
+
+
 def test_ordinals_count_from_nought_in_each_item():
     found = passages("1. Lamps\nThe oil in the harbour lamps is low again this month.\n2. Boats\nNone.")
     assert [(passage.item_id[-2:], passage.ordinal) for passage in found] == [("01", 0), ("01", 1), ("02", 0), ("02", 1)]
