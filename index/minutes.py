@@ -106,6 +106,7 @@ class Item:
     presenter: str | None
     span: Span
     text: str  # healed: no tags, no broken lines
+    chair: str | None = None  # of this item, where another than that of the meeting
 
     @property
     def citable(self) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 
+from index.chairs import with_chairs
 from index.cut import Cuts, cut
 from index.dates import clock
 from index.documents import documents, first_label
@@ -28,7 +29,7 @@ from index.setting import setting
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 
 _A_LINE, _PARAGRAPHS = 100, 800  # characters
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")
@@ -102,6 +103,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         start_time=top.start_time or _told_time(rows, OPENED),
         end_time=_told_time(rows, CLOSED) or top.end_time,
     )
+    document = with_chairs(document, masked, [span for spans in said.values() for span in spans])
     return replace(document, outcomes=outcomes(items, said, setting(source, masked, document)))
 
 
