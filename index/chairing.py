@@ -80,12 +80,19 @@ def _taken(match: re.Match[str], span: Span, document: Document) -> Remark | Non
     if _ELSEWHERE.match(behind) or _BRIEFLY.search(behind) or (verb == "took over" and not _LEFT.search(before)):
         return None
     reach, labels = _reach(before, behind, verb)
-    alone = not re.search(r"\w", before) and _MEETING.match(behind.strip(" )"))
-    if reach == "open" and verb in ("in the chair", "chaired", "presided") and not alone and not (verb != "in the chair" and _MEETING.match(behind)):
-        return None  # one who is listed, or who chaired something else
+    if reach == "open" and not _whole(before, behind, verb):
+        return None
     # "In the absence of the Chair, Councillor X": the chair is no part of the name.
     who = match["who"].rsplit(",", 1)[-1] if re.search(r"\babsence\s+of\s*$", before) else match["who"]
     return Remark(_person(who, document), reach, span, labels)
+
+
+def _whole(before: str, behind: str, verb: str) -> bool:
+    """False for one who is listed as in the chair, or who chaired something else than the meeting."""
+    of_meeting = _MEETING.match(behind.strip(" )")) is not None
+    if verb == "in the chair":
+        return of_meeting and not re.search(r"\w", before)
+    return of_meeting or verb not in ("chaired", "presided")
 
 
 def _reach(before: str, behind: str, verb: str) -> tuple[Reach, str]:

@@ -20,6 +20,7 @@ from index.grammars import CHAIR_CUE, CLOSED, OPENED
 from index.head import Head, head, organisation
 from index.heal import heal, mask
 from index.lines import Line, lines, statements_of
+from index.links import of_items
 from index.minutes import Document, Item, Parsed, Person, Role, Source, Span
 from index.outcomes import outcomes
 from index.pages import Paged
@@ -104,6 +105,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         end_time=_told_time(rows, CLOSED) or top.end_time,
     )
     document = with_chairs(document, masked, [span for spans in said.values() for span in spans])
+    document = replace(document, links=of_items(source.links, items))
     return replace(document, outcomes=outcomes(items, said, setting(source, masked, document)))
 
 
@@ -192,7 +194,8 @@ def renamed(document: Document, document_id: str) -> Document:
         replace(i, item_id=document_id + i.item_id[old:], parent=i.parent and document_id + i.parent[old:]) for i in document.items
     )
     found = tuple(replace(o, item_id=document_id + o.item_id[old:]) for o in document.outcomes)
-    return replace(document, document_id=document_id, items=items, outcomes=found)
+    links = tuple(replace(link, item_id=document_id + link.item_id[old:]) for link in document.links)
+    return replace(document, document_id=document_id, items=items, outcomes=found, links=links)
 
 
 def _slug(top: Head) -> str:

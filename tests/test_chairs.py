@@ -82,7 +82,8 @@ def test_a_chair_lasts_until_the_former_one_is_back():
 
 
 def test_a_remark_behind_an_item_speaks_of_what_follows():
-    last = "Boats\n\nThe second boat leaks. A tender was sought.\n\nThe Chair, having an interest in the next item, left the chair and Kit Penhallow took over."
+    left = "The Chair, having an interest in the next item, left the chair and Kit Penhallow took over."
+    last = f"{BOATS}\n\n{left}"
     first = "Sirens\n\nThe siren was tested. It failed.\n\nCouncillor Tarrow returned to the chair."
     assert chairs(APOLOGIES, last, first, CLOSE) == [None, None, "Mrs Kit Penhallow", None]
     rest = "Boats\n\nThe second boat leaks. A tender was sought.\n\nMrs Penhallow chaired the remainder of the meeting."
@@ -93,7 +94,8 @@ MARSH = {
     "marsh-2024-06.txt": HEAD
     + "1. Sirens\n\nThe siren at Orrin was tested. It failed twice in the rain.\n\n"
     + "2. Boat tender\n\n(Councillor Tarrow left the meeting. Councillor Quint in the Chair.)\n\n"
-    + "The second boat leaks. The Authority RESOLVED to seek a tender for its hull.\n\n(Councillor Tarrow returned and resumed the Chair.)\n\n"
+    + "The second boat leaks. The Authority RESOLVED to seek a tender for its hull.\n\n"
+    + "(Councillor Tarrow returned and resumed the Chair.)\n\n"
     + "3. Hoses\n\nThe hoses were counted, and nine were found wanting.\n"
 }
 
