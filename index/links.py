@@ -82,7 +82,8 @@ def safe(target: str) -> bool:
 
 def of_items(links: Sequence[Link], items: Sequence[Item]) -> tuple[Link, ...]:
     """Those with a target that stand in an item, each with the id of the innermost."""
-    return tuple(found for link in links if link.target and (found := _placed(link, items)))
+    led = (link for link in links if link.target not in ("", "#"))
+    return tuple(found for link in led if (found := _placed(link, items)))
 
 
 def _placed(link: Link, items: Sequence[Item]) -> Link | None:

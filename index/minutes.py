@@ -31,6 +31,10 @@ Reason = Literal[
     "comment",
     "note",  # a footnote or endnote
     "contents",  # a table of contents
+    "menu",
+    "script",
+    "page header",
+    "outside the main part",
 ]
 AcceptanceKind = Literal["accepted", "amended", "deferred", "refused"]
 

@@ -18,7 +18,7 @@ from index.documents import documents, first_label
 from index.families import Cut
 from index.grammars import CHAIR_CUE, CLOSED, OPENED
 from index.head import Head, head, organisation
-from index.heal import heal, mask
+from index.heal import heal, left_out, mask
 from index.lines import Line, lines, statements_of
 from index.links import of_items
 from index.minutes import Document, Item, Parsed, Person, Role, Source, Span
@@ -50,12 +50,13 @@ def parse(source: Source) -> Parsed:
     found = [_document(source, masked, part, cs, owner) for part, cs in zip(parts, cuts, strict=True)]
     aside = running(source.text, rows)
     found = [with_left_out(d, part, cs.findings, aside) for d, part, cs in zip(found, parts, cuts, strict=True)]
-    warnings, left_out = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
+    hidden = () if isinstance(source, Paged) else left_out(source.text, source.format)
+    warnings, reader = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
     return Parsed(
         source.file,
         tuple(_distinct(found)),
         (*warnings, *(f for cs in cuts for f in cs.findings), *(f for document in found for f in unclear(document))),
-        (*left_out, *(out for document in found for out in document.left_out)),
+        (*reader, *hidden, *(out for document in found for out in document.left_out)),
     )
 
 
