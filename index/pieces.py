@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.heal import heal
 from index.minutes import Item, Span
 
-_LIMB = r"(?<=[;,])(?:\s+and)?[^\S\n]*\n\s*(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s)|(?<=[;,])\s+and\s*\Z"
+_LIMB = r"(?<=[;,])(?:\s+and)?[^\S\n]*\n\s*(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s)"
 _IN_PROSE = re.compile(_LIMB)
 _IN_A_ROW = re.compile(rf"[\t|]+|{_LIMB}")
 

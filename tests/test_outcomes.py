@@ -295,7 +295,7 @@ def test_limbs_behind_resolved_that_are_told_one_by_one():
 def test_lettered_limbs_in_small_letters_are_parted():
     limbs = "a)   receive the report;\n\nb)   mend the gates; and\n\nc)   sell the barge."
     body = f"1. Locks\nResolved LB/2022/7\n\nThat the Lock Board:\n\n{limbs}\n2. Boats\nNone.\n"
-    assert told(body) == [("noting", "a) receive the report;"), ("decision", "b) mend the gates;"), ("decision", "c) sell the barge.")]
+    assert told(body) == [("noting", "a) receive the report;"), ("decision", "b) mend the gates; and"), ("decision", "c) sell the barge.")]
 
 
 def test_an_entry_without_an_owner_has_that_of_its_stem():
