@@ -69,4 +69,4 @@ def test_elements_inside_a_hidden_one_are_hidden_with_it():
 
 def test_a_long_scripted_page_lists_the_beginning_of_its_script():
     [out] = left_out("<p>words</p><script>" + "go(); " * 100 + "</script>", "html")
-    assert out.text.startswith("go(); go();") and out.text.endswith("…") and len(out.text) <= 200
+    assert (out.text[:10], out.text[-1], len(out.text)) == ("go(); go()", "…", 200)
