@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.guards import forecast, had, itself, outside, public, reported, subordinate
+from index.guards import forecast, had, itself, outside, public, reported, subordinate, told_of_before
 from index.rule import BEGIN, LAST, Rule, rule
 from index.who import WHO
 from index.wording import ADVERB, BODY, DEED, DONE, HANDED_ON, KNOWLEDGE, NEWS
@@ -75,6 +75,7 @@ PROMISED_RULES: tuple[Rule, ...] = (
         "undertaking",
         rf"\b{WHO}(?:,?\s+(?P<verb>will|would|shall|is\s+going\s+to|are\s+going\s+to|was\s+going\s+to)|['’](?:ll|d))\s+{ADVERB}(?:{DEED}"
         rf"|scope\s+out|(?:start|begin)\s+\w+ing)\b(?!\s+again\b)",
+        told_of_before,
         forecast,
         outside,
         subordinate,
@@ -87,9 +88,9 @@ PROMISED_RULES: tuple[Rule, ...] = (
         outside,
         subordinate,
     ),
-    rule("undertaking", rf"{BEGIN}(?P<who>{WHO})\s.*\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b", forecast, outside),
+    rule("undertaking", rf"{BEGIN}(?P<who>{WHO})\s.*\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b", told_of_before, forecast, outside),
     rule("undertaking", r"\bput\s+(?:himself|herself|themselves)\s+forward\b"),
-    rule("undertaking", rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", forecast),
+    rule("undertaking", rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", told_of_before, forecast),
     rule("undertaking", rf"\b{NEWS}\s+(?:\w+\s+){{0,6}}?(?P<verb>will|shall)\s+{ADVERB}(?:be\s+given|follow|come)\b", forecast),
     rule(
         "undertaking",
