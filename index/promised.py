@@ -90,7 +90,12 @@ PROMISED_RULES: tuple[Rule, ...] = (
     ),
     rule("undertaking", rf"{BEGIN}(?P<who>{WHO})\s.*\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b", told_of_before, forecast, outside),
     rule("undertaking", r"\bput\s+(?:himself|herself|themselves)\s+forward\b"),
-    rule("undertaking", rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", told_of_before, forecast),
+    rule(
+        "undertaking",
+        rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)",
+        told_of_before,
+        forecast,
+    ),
     rule("undertaking", rf"\b{NEWS}\s+(?:\w+\s+){{0,6}}?(?P<verb>will|shall)\s+{ADVERB}(?:be\s+given|follow|come)\b", forecast),
     rule(
         "undertaking",
