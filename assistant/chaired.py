@@ -21,6 +21,7 @@ _CHANGES = re.compile(
     r"|\bchair was\b|\bas chair\w*\b|\btook over\b",
     re.I,
 )
+_BACK = re.compile(r"\b(?:resumed|retook|returned to|back to)\s+the\s+chair\b", re.I)
 _EMPTIED = re.compile(r"\b(?:left|vacated|relinquished)\b[^.;]{0,20}\bthe chair\b", re.I)
 
 
@@ -92,7 +93,7 @@ def _said(document: Document, item: Item, catalog: Catalog) -> Place | None:
     """Where the minutes say who chairs an item: in it, else in the nearest before it; else the item itself."""
     before = [i for i in catalog.items(document.document_id) if i.citable and i.ordinal <= item.ordinal]
     for one in reversed(before):
-        spans = [p.span for p in catalog.passages(one.item_id) if _CHANGES.search(p.text)]
+        spans = [p.span for p in catalog.passages(one.item_id) if _CHANGES.search(p.text) and not _BACK.search(p.text)]
         if spans:
-            return Place(document, one, spans[0] if one is item or one.item_id == item.item_id else spans[-1])
+            return Place(document, one, spans[0] if one.item_id == item.item_id else spans[-1])
     return Place(document, item, item.span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from worlds import assistant, world
@@ -126,6 +127,19 @@ def test_who_chaired_an_item_is_answered_from_it(marsh: Assistant, question: str
     answer = marsh.ask(question)
     assert (answer.status, answer.problems) == ("answered", ())
     assert answer.claims[0].text == first
+
+
+def test_a_chair_that_was_taken_before_the_item_is_cited_from_there(tmp_path: Path):
+    text = HEAD + (
+        "1. Sirens\n\nThe siren at Orrin was tested. It failed twice in the rain.\n\n"
+        "The Chair, having an interest in the next item, left the chair and Kit Penhallow took over.\n\n"
+        "2. Boat tender\n\nThe second boat leaks and must be mended. It will be sold.\n\nCouncillor Tarrow returned to the chair.\n\n"
+        "3. Hoses\n\nThe hoses were counted.\n"
+    )
+    with world(tmp_path, {"marsh.txt": text}) as store:
+        answer = assistant(store).ask("Who chaired the boat tender item?")
+    assert answer.claims[0].text == f"Mrs Kit Penhallow chaired item 2 {OF}."
+    assert "left the chair and Kit Penhallow took over" in answer.citations[0].quote
 
 
 def test_who_chaired_a_meeting_tells_who_chaired_parts_of_it(marsh: Assistant):
