@@ -16,6 +16,7 @@ from index.lines import statements_of
 from index.listed import same_person
 from index.minutes import Document, Item, Span
 
+_LONGEST = 1_000  # characters of a statement: a longer one is damaged text, and no remark
 _ABOVE = 2  # statements that may stand above a remark at the head of an item: its title and one more
 
 
@@ -24,7 +25,8 @@ def with_chairs(document: Document, masked: str, said: Sequence[Span]) -> Docume
     if document.role in ("agenda", "notice") or len(document.items) < 2:
         return document
     places = _places(document, masked, said)
-    remarks = [r for place in places if CUE.search(masked, place.start, place.end) and (r := remark(masked, place, document))]
+    short = (place for place in places if place.end - place.start <= _LONGEST and CUE.search(masked, place.start, place.end))
+    remarks = [r for place in short if (r := remark(masked, place, document))]
     if not remarks:
         return document
     chair = document.chair or _of_meeting(document, remarks)
