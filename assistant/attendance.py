@@ -1,8 +1,7 @@
-"""Who was there, who sent apologies, who chaired, who held which role: from the people the minutes list."""
+"""Who was there, who sent apologies, who held which role: from the people the minutes list."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -15,7 +14,6 @@ from index.names import bare_name
 from index.split import spoken
 
 _FEW = 8  # people named with their roles
-_CHAIR = re.compile(r"\bchair|\bpresid|\bin the chair\b", re.I)
 
 
 def attended(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
@@ -44,13 +42,13 @@ def _rolls(listed: Sequence[tuple[Document, tuple[Person, ...]]], sentence: str,
 
 def _roll(document: Document, people: Sequence[Person], sentence: str, cue: str, catalog: Catalog) -> Stated | None:
     place = names_place(document, [p.name for p in people], cue, catalog)
-    names = [_with_role(p) if len(people) <= _FEW else p.name for p in people]
+    names = [with_role(p) if len(people) <= _FEW else p.name for p in people]
     are = "are" if len(people) > 1 else "is"
     said = sentence.format(count=len(people), are=are, meeting=meeting_name(document), names=", ".join(names))
     return Stated(said, (place,)) if place else None
 
 
-def _with_role(person: Person) -> str:
+def with_role(person: Person) -> str:
     return f"{person.name} ({person.role})" if person.role else person.name
 
 
@@ -62,24 +60,6 @@ def _was_there(held: Sequence[Document], person: str, catalog: Catalog) -> Told 
                 place = names_place(d, [name], "", catalog)
                 stated += [Stated(f"{name} {said} the {meeting_name(d)}.", (place,))] if place else []
     return Told(tuple(stated[-MEETINGS:])) if stated else None
-
-
-def chaired(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
-    """Who chaired each meeting; that the minutes do not say it where no word of theirs speaks of a chair."""
-    held = meetings(query, catalog)
-    named = [(d, place) for d in held if d.chair and (place := names_place(d, [d.chair], "chair", catalog))]
-    if named:
-        return Told(tuple(Stated(f"{_chair(d)} chaired the {meeting_name(d)}.", (place,)) for d, place in named[-MEETINGS:]))
-    if len(held) != 1 or any(_CHAIR.search(item.text) for item in catalog.items(held[0].document_id)):
-        return None
-    said = f"The {held[0].role} held of the {meeting_name(held[0])} do not say who chaired it."
-    return Told((Stated(said, (), "absence"),), "not_recorded")
-
-
-def _chair(document: Document) -> str:
-    """The name with the role, where that says more than that this is the chair."""
-    person = next((p for p in document.attendees if bare_name(p.name) == bare_name(document.chair or "")), None)
-    return _with_role(person) if person and not _CHAIR.search(person.role) else document.chair or ""
 
 
 def role(query: Query, asked: Asked, catalog: Catalog) -> Told | None:

@@ -123,6 +123,7 @@ COLUMNS: dict[type[Row], tuple[Column, ...]] = {
         Column("Title", lambda row: row.title),
         Column("Under", lambda row: row.parent_title),
         Column("Presenter", lambda row: row.presenter),
+        Column("Chair", lambda row: row.chair),
         Column("Kind", lambda row: row.kind),
         Column("In", _paper),
         Column("Id", lambda row: row.item_id),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, Citation, Claim, Evidence
 from assistant.labels import label
 from index.lint import Defect
-from index.minutes import Acceptance, Document, Item, LeftOut, Outcome, Parsed, Person
+from index.minutes import Acceptance, Document, Item, LeftOut, Link, Outcome, Parsed, Person
 
 if TYPE_CHECKING:
     from index.reconcile import Reconciled
@@ -118,6 +118,7 @@ def document_json(d: Document) -> dict[str, object]:
         **meeting_json(d),
         "items": [item_json(i) for i in d.items],
         "outcomes": [outcome_json(o) for o in d.outcomes],
+        "links": [link_json(one) for one in d.links],
     }
 
 
@@ -145,6 +146,7 @@ def item_json(i: Item) -> dict[str, object]:
         "title": i.title,
         "parent": i.parent,
         "presenter": i.presenter,
+        "chair": i.chair,
         "start": i.span.start,
         "end": i.span.end,
         "text": i.text,
@@ -164,13 +166,20 @@ def outcome_json(o: Outcome) -> dict[str, object]:
     }
 
 
+def link_json(link: Link) -> dict[str, object]:
+    """A link of an item. One that is not ``safe`` runs or shows what stands in it, or is a file of one machine: never offer it."""
+    start, end = link.span.start, link.span.end
+    return {"item_id": link.item_id, "text": link.text, "target": link.target, "safe": link.safe, "start": start, "end": end}
+
+
 def item_detail_json(d: Document, i: Item, became: Sequence[Reconciled] = (), left_out: Sequence[LeftOut] = ()) -> dict[str, object]:
     """``show --json``: the item with its meeting, what of it is never quoted, and for an item of an agenda what became of it."""
     return {
         **item_json(i),
         "label": label(d, i),
         "file": d.file,
-        **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies")},
+        **{k: v for k, v in meeting_json(d).items() if k not in ("attendees", "apologies", "chair")},
+        "chair": i.chair or d.chair,
         "left_out": [left_out_json(out) for out in left_out],
         "printed_status": d.printed,
         "superseded_by": d.superseded_by,

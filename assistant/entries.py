@@ -86,6 +86,7 @@ def item_row(d: Document, i: Item) -> ItemRow:
         parent=i.parent,
         parent_title=next((one.title for one in d.items if one.item_id == i.parent), None),
         presenter=i.presenter,
+        chair=i.chair or d.chair,
         start=i.span.start,
         end=i.span.end,
     )

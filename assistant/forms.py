@@ -129,6 +129,16 @@ FORMS: tuple[Form, ...] = (
         "chair chaired chairing chairman chairwoman chairperson ran run led lead presided took charge",
     ),
     _form(
+        "chair",
+        ["nothing", "topic"],
+        r"""
+        WHO (?:was |is )?(?:chaired|chairing|presided over)\b.{0,80}\b(?:item|minute)s?\b
+        WHO (?:was |is )?(?:took|in) the chair (?:for|during|on|when|under|at) (?:\w+ ){0,8}(?:item|minute)s?\b
+        WHO (?:was |is )?(?:took|in) the chair (?:for|during|when)\b
+        """,
+        "chair chaired chairing ran led presided took in for during on when under at item items minute number discussed taken",
+    ),
+    _form(
         "presenter",
         ["topic"],
         r"""

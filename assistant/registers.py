@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Asked, AskedKind, Draft, Evidence, Query, Sentence, Source
-from assistant.attendance import apologies, attended, chaired, role
+from assistant.attendance import apologies, attended, role
+from assistant.chaired import chaired
 from assistant.held import following, held, presented
 from assistant.retrieve import Retriever
 from assistant.settled import mentioned, settled

@@ -67,6 +67,7 @@ class ItemRow:
     parent: str | None
     parent_title: str | None
     presenter: str | None
+    chair: str | None  # of the item; else of the meeting
     start: int
     end: int
 

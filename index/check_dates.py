@@ -10,6 +10,7 @@ from index.dates import dates, month
 from index.grammars import DATE, DATE_US, MONTH
 from index.minutes import Span
 from index.remark import Remark, Sheet, quoted, span_of
+from index.split import spoken
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DAY = r"\b(?P<weekday>mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?,?\s+(?:the\s+)?"
@@ -66,10 +67,6 @@ def _meant(sheet: Sheet, match: re.Match[str], day: date) -> str:
     held = sheet.document.meeting.date
     other = day_of(match, held.year) if held and held.year != day.year else None
     return f"; in {other.year} it was one" if other and fits(other, match["weekday"]) else ""
-
-
-def spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 # -- years

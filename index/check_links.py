@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from index.heal import mask
-from index.minutes import Source, Span
+from index.links import safe
+from index.minutes import Link, Source
+from index.pages import Paged
 from index.remark import Remark, few, quoted, span_of
 
-_ANCHOR = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>.{0,300}?)</a\s*>", re.I | re.S)
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))", re.I)
-_MARKDOWN = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>[^()\n]{0,500})\)")
 _ADDRESS = re.compile(r"(?P<address>\b(?:h?t?tps?[:;]?/{1,3}|https?\b[:;/]{0,3}\s?(?=www)|www[.,])[^\s<>\"”\])]*)", re.I)
 _SOUND = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.I)
 _HOST = re.compile(r"(?:https?://|\bwww\.)(?P<host>[\w-]+(?:\.[\w-]+)+)", re.I)
@@ -40,26 +39,31 @@ _FIELD = re.compile(
 
 def links(source: Source) -> Iterator[Remark]:
     """Links with no target or with one that leads nowhere."""
-    masked = mask(source.text, source.format)
-    for match in _ANCHOR.finditer(source.text):
-        href = _HREF.search(match["attributes"])
-        if href and masked[slice(*match.span("words"))].strip():  # not in a menu or banner of the page
-            target = next((g for g in href.groups() if g is not None), "")
-            yield from _judged(target, Span(*match.span("words")), match["words"], source.text)
-    for match in _MARKDOWN.finditer(source.text):
-        yield from _judged(match["target"].strip(), span_of(match), match["words"], source.text)
+    for link in source.links:
+        if link.text != link.target:
+            yield from _judged(link, source)
     yield from _addresses(source)
 
 
-def _judged(target: str, span: Span, words: str, text: str) -> Iterator[Remark]:
-    address = target.split('"')[0].strip()
+def _judged(link: Link, source: Source) -> Iterator[Remark]:
+    address, words = link.target, link.text
     if address in ("", "#") or address.lower().startswith("javascript:void"):
         if re.search(r"\w", words) and not re.match(r"\s*(?:skip|back to top|menu|top)\b", words, re.I):
-            yield Remark("broken_link", span, f"The link {quoted(words)} has no target.")
+            yield Remark("broken_link", link.span, f"The link {quoted(words)} has no target.")
     elif _LOCAL.match(address):
-        yield Remark("broken_link", span, f"The link {quoted(words)} leads to a file of one machine.")
-    elif address.startswith("#") and not re.search(rf"\b(?:id|name)\s*=\s*[\"']?{re.escape(address[1:])}\b", text) and "<" in text:
-        yield Remark("broken_link", span, f"The link {quoted(words)} leads to “{address}”, which is no place on this page.")
+        yield Remark("broken_link", link.span, f"The link {quoted(words)} leads to a file of one machine.")
+    elif not safe(address):
+        yield Remark("broken_link", link.span, f"The link {quoted(words)} leads to no page: a browser runs or shows what stands in it.")
+    elif address.startswith("#") and _is_page(source) and not _has_place(source.text, address[1:]):
+        yield Remark("broken_link", link.span, f"The link {quoted(words)} leads to “{address}”, which is no place on this page.")
+
+
+def _is_page(source: Source) -> bool:
+    return source.format not in ("pdf", "docx") and "<" in source.text
+
+
+def _has_place(text: str, name: str) -> bool:
+    return re.search(rf"\b(?:id|name)\s*=\s*[\"']?{re.escape(name)}\b", text) is not None
 
 
 def _addresses(source: Source) -> Iterator[Remark]:
@@ -84,16 +88,18 @@ def _hosts(source: Source) -> Iterator[Remark]:
 
 
 def lost_links(source: Source) -> Iterator[Remark]:
-    """LINK, or "available here", where the link itself is gone. From PDF and Word links are not read, so nothing is said."""
-    if source.format in ("pdf", "docx"):
-        return
-    inside = [m.span() for pattern in (_ANCHOR, _MARKDOWN) for m in pattern.finditer(source.text)]
+    """LINK, or "available here", where the link itself is gone. Character recognition sees no links, so of its pages nothing is said."""
+    masked = mask(source.text, source.format)
+    inside = [(link.span.start, link.span.end) for link in source.links]
+    if isinstance(source, Paged):
+        inside += [(page.span.start, page.span.end) for page in source.pages if page.confidence is not None]
     for match in _LINK.finditer(source.text):
-        if not _within(match.start(), inside):
+        if not _within(match.start(), inside) and masked[match.start() : match.end()].strip():
             yield Remark("lost_link", span_of(match), "“LINK” is left of a link that is gone.")
     for match in _HERE.finditer(source.text):
         followed = re.match(r"\s*(?:https?:|www\.|\[|<a\b)", source.text[match.end("here") :].lstrip(" :(–-\t\n"), re.I)
-        if not _within(match.start("here"), inside) and not followed and _ends_clause(source.text, match.end("here")):
+        shown = masked[match.start() : match.end()].strip()
+        if shown and not _within(match.start("here"), inside) and not followed and _ends_clause(source.text, match.end("here")):
             yield Remark("lost_link", span_of(match, "here"), f"{quoted(match[0])} points to a link that is gone.")
 
 

@@ -7,7 +7,7 @@ row with tabs between cells, automatic numbers as they are printed, bullets as o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from index.errors import BadFile
@@ -34,7 +34,7 @@ def read_docx(file: str, content: bytes) -> Paged:
     """The Source of a Word file. Raises BadFile: E_TYPE, E_ENCRYPTED, E_STRUCTURE, E_BOMB, E_NO_TEXT."""
     opened = WordFile(file, content)
     body = opened.document.find("body")
-    reader = _Reader(Styles(opened.part("styles")), Numbering(opened.part("numbering")))
+    reader = _Reader(Styles(opened.part("styles")), Numbering(opened.part("numbering")), opened.target)
     script = Script()
     for line in reader.lines(body if body is not None else opened.document):
         _add(script, line)
@@ -49,6 +49,7 @@ def read_docx(file: str, content: bytes) -> Paged:
         format="docx",
         encoding="utf-8",
         marks=script.marks(),
+        links=script.links(),
         left_out=tuple(left_out),
         warnings=(Finding("W_HIDDEN", 0, f"{hidden} hidden words were left out"),) if hidden else (),
     )
@@ -70,7 +71,10 @@ def _add(script: Script, line: Line) -> None:
     for n, cell in enumerate(line.cells):
         script.add("\t" * (n > 0))
         for run in cell:
+            at = script.end
             script.add(run.text, run.kinds())
+            if run.target:
+                script.link(run.target, at)
     if line.heading:
         script.mark("heading", start)
 
@@ -78,8 +82,8 @@ def _add(script: Script, line: Line) -> None:
 class _Reader:
     """Reads blocks in order; what counts on from one to the next is kept here."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
-        self.words = Words(styles)
+    def __init__(self, styles: Styles, numbering: Numbering, target: Callable[[str], str]) -> None:
+        self.words = Words(styles, target)
         self._styles, self._numbering = styles, numbering
         self._carried: list[Run] = []  # of a paragraph whose end was deleted
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from index.annotations import targets
 from index.drawing import Drawing, drawing, light
 from index.minutes import LeftOut, Reason
 from index.pages import Box
@@ -61,6 +62,7 @@ class Sheet:
     left_out: tuple[LeftOut, ...] = ()
     blank: bool = False  # nothing at all is drawn on it
     confidence: float | None = None
+    links: tuple[tuple[Box, str], ...] = ()  # where on the page, and the address
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ def sheet(page: pdfium.PdfPage, number: int) -> Sheet:
         rules=tuple(turned.box(line) for line in drawn.lines),
         left_out=tuple(LeftOut(reason, words, number) for reason, words in left_out.items() if words),
         blank=not drawn.objects,
+        links=tuple((turned.box(box), target) for box, target in targets(page)),
     )
 
 

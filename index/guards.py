@@ -20,6 +20,12 @@ _LONGER_CLAUSE = re.compile(r"[;–—]|,\s+(?:so|but)\b|\b(?:so|but)\b")
 # What is agreed to may have any time, and so may the reason for it.
 _ELSEWHERE = re.compile(r"[,;]|\b(?:to|that|as|because|since|which|who)\b")
 
+_TOLD = re.compile(
+    r"\b(?:had|has|have|having)\s+(?:\w+\s+){0,2}?(?:agreed|decided|resolved|promised|undertaken|said|confirmed|asked|requested|told|offered|noted"
+    r"|settled|recorded|assured|advised|reported)\b(?=[^;.]*\bthat\b)",
+    re.I,
+)
+
 
 def perfect(match: re.Match[str], known: Known) -> bool:
     """Had agreed, has been approved, approved in 2018, already decided: done elsewhere or before."""
@@ -34,6 +40,12 @@ def perfect(match: re.Match[str], known: Known) -> bool:
 def had(match: re.Match[str], known: Known) -> bool:
     """Had or has done it: told, not done here."""
     return re.search(r"\b(?:had|has|have|been)\s+(?:\w+\s+){0,2}$", match.string[: _verb(match)], re.I) is not None
+
+
+def told_of_before(match: re.Match[str], known: Known) -> bool:
+    """It had been agreed in 2016, or at the meeting of 4 May, that he would write: what was promised then is not promised here."""
+    before = match.string[: _verb(match)]
+    return _TOLD.search(before) is not None and ELSEWHEN.search(before) is not None
 
 
 def _verb(match: re.Match[str]) -> int:

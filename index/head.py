@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -12,33 +11,25 @@ from index.dates import clock, dates, month_years
 from index.grammars import (
     ANY_MEETING,
     APPROVED,
-    AREA,
     BOARD,
     BODY,
     DATE,
     DATE_NUMERIC,
     DATE_US,
     DRAFT,
-    FORCE,
     HEAD_CUE,
     MONTH_YEAR,
     ORGANISATION,
     OWNER,
     PEOPLE_CUE,
-    POLICE,
     ROLE_WORDS,
     VENUE,
     VENUE_CUE,
 )
 from index.lines import Line
 from index.minutes import Meeting, Role, Status
+from index.whose import Whose, cased, named_above, nameless, parted
 
-_SMALL = {"and", "of", "the", "for", "in", "on", "to", "a", "with"}
-_NO_NAME = set(
-    """the a our their new local that every each all chief deputy assistant national uk british county district borough city parish town
-    ward community full neighbourhood response roads transport military ministry""".split()
-)
-_LIKELY = 40  # names with the most mentions in full that are counted over the whole file
 _LONGEST = 1_000  # characters of a line that are looked at
 _HELD_AT = re.compile(
     r"\bheld (?:on .{4,40}?\b)??(?:in|at|by)\s+(?:the\s+)?(\D.+?)(?=,? (?:immediately |commencing )|,? on\b|,? at \d|\. |:|$)"
@@ -47,7 +38,6 @@ _SPACED = re.compile(r"\b(?:[A-Z] ){3,}[A-Z]\b")  # "A G E N D A"
 _TRAIL = re.compile(r"\s[»›]\s")  # the way to a page through a site
 _TIME = re.compile(r"\d{1,2}(?:[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?|\d{2}\s*hrs|\s*[ap]\.?m\b\.?)\s*[-–]?\s*", re.I)
 _CUED = re.compile(r"\w+(?: \w+){0,2}:")
-_NO_PLACE = re.compile(r"\b(?:Police|Office|Ministry|Department|Group|Team|Service|Agency)\b")
 _WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?"
 
 
@@ -61,13 +51,18 @@ class Head:
     end_time: time | None
 
 
-def head(rows: Sequence[Line], owner: str | None) -> Head:
-    """What the lines before the first item tell; ``owner`` is the organisation that the file is about."""
+def head(rows: Sequence[Line], whose: Whose) -> Head:
+    """What the lines before the first item tell; ``whose`` is what the file says of the organisation that it is about."""
     rows = [replace(row, text=_SPACED.sub(lambda m: m.group().replace(" ", ""), row.text[:_LONGEST])) for row in rows]
     titles = _titles(rows)
     title = " ".join(row.text for row in titles)
     times = clock(_scheduled(rows))
     body, printed = _named(titles)
+    if printed is None:
+        body, printed = parted(body)
+    owner = whose.owner
+    if nameless(body) and not printed:
+        printed, owner = named_above(titles), owner or whose.elsewhere
     itself = body if not BOARD.search(body) and (ORGANISATION.fullmatch(body) or OWNER.search(body)) else None
     meeting = Meeting(body, itself or printed or owner, _held(rows, titles), title)
     return Head(
@@ -105,13 +100,13 @@ def _named(titles: Sequence[Line]) -> tuple[str, str | None]:
 
 def _name(text: str) -> str:
     """"DRAFT Minutes of the Police and Crime Board, 4th April 2018" -> "Police and Crime Board"; "" where nothing is left."""
-    return next((_cased(part) for part in _title_parts(text) if BODY.search(part) and part.lower() != "meeting"), "")
+    return next((cased(part) for part in _title_parts(text) if BODY.search(part) and part.lower() != "meeting"), "")
 
 
 def _plain_name(text: str) -> str:
     """What a title that names no sort of body begins with ("Tide Gauge TC – Meeting #87")."""
     part = next(iter(_title_parts(text)), "")
-    return _cased(part) if 1 < len(part.split()) < 9 and part[0].isupper() and not HEAD_CUE.match(text) else ""
+    return cased(part) if 1 < len(part.split()) < 9 and part[0].isupper() and not HEAD_CUE.match(text) else ""
 
 
 def _title_parts(text: str) -> Iterator[str]:
@@ -126,57 +121,6 @@ def _title_parts(text: str) -> Iterator[str]:
             part = shorter
         if part := " ".join(part.split()).strip(" .-#*"):
             yield part
-
-
-def _cased(name: str) -> str:
-    if not name.isupper():
-        return name
-    words = [w if w in _SMALL else w.capitalize() for w in name.lower().split()]
-    return " ".join([words[0].capitalize(), *words[1:]])
-
-
-def organisation(whole: str, least: int = 2) -> str | None:
-    """The owner of the board that ``whole`` is about, by the name met most often; None where the text does not let one tell.
-
-    ``least``: how often a name must be met. One mention in passing makes nobody the owner, one in a title does.
-
-    A police area of the gazetteer that is met twice goes before a name that only looks like one ("Neighbourhood Police").
-    """
-    if len(POLICE.findall(whole)) > 1 and (area := _area(whole)):
-        return f"{area} Police and Crime Commissioner"
-    met: Counter[str] = Counter()
-    kinds: dict[str, str] = {}
-    for match in ORGANISATION.finditer(whole):
-        name = re.sub(r"^(?:The|In|At|For|And|By|From|Of|As|Whether|To|That)\s+", "", match["name"])
-        name, kind = _parted(name, match["kind"])
-        if name.lower() not in _NO_NAME and not _NO_PLACE.search(name):
-            police = kind.startswith(("Police", "Constab"))
-            kinds.setdefault(name, "Police and Crime Commissioner" if police else kind)
-            met[name] += 1
-    likely = [name for name, _ in met.most_common(_LIKELY)]
-    forces = {name: kinds[name] for name in likely if kinds[name].startswith("Police")}
-    alone = len(forces) == 1 and not FORCE.search(whole) and len(POLICE.findall(whole)) > 1
-    return _most_named(whole, forces, 1 if alone else 3) or _most_named(whole, {name: kinds[name] for name in likely}, least)
-
-
-def _area(whole: str) -> str | None:
-    """The police area met most often, twice at least; None where the force or the commissioner of another is named and its own is not."""
-    counts = Counter(AREA.findall(whole))
-    forces = Counter(match["area"] for match in FORCE.finditer(whole))
-    best, met = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    return best if met > 1 and (forces[best] or not forces) else None
-
-
-def _parted(name: str, kind: str) -> tuple[str, str]:
-    """"Corrie County", "Council" as "Corrie", "County Council": the name alone is met again."""
-    sort = re.search(r" (?:County|Borough|City|District|Parish|Town|Community)$", name)
-    return (name[: sort.start()], f"{sort.group().strip()} {kind}") if sort else (name, kind)
-
-
-def _most_named(whole: str, names: dict[str, str], least: int) -> str | None:
-    mentions = {name: len(re.findall(rf"\b{re.escape(name)}\b", whole)) if name in whole else 0 for name in names}
-    best = max(mentions, key=mentions.__getitem__, default=None)
-    return f"{best} {names[best]}" if best is not None and mentions[best] >= least else None
 
 
 def _held(rows: Sequence[Line], titles: Sequence[Line]) -> date | None:

@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html.entities import html5
 
+from index.hidden import hidden
+from index.minutes import LeftOut, Span
+
 # A name, then white space or the end: "<clerk@example.org>" is an address.
 TAG = re.compile(r"<[/!?]?[a-zA-Z][\w:-]*(?:\s[^<>]*|/)?>")
 _NESTED = 8  # passes after which a tag around a tag around a tag is taken for stray signs
-_HIDDEN_OPENS = re.compile(r"<!--|<(script|style|head|nav|footer|template)\b", re.I)
-_MAIN = re.compile(r"<main\b", re.I)
+_MARKUP = re.compile(r"<!--|-->|</?[a-zA-Z!][^<>]*>")  # around what is hidden, and in it
+_SCRIPT = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>", re.I | re.S)
+_SHOWN = 200  # characters of what is hidden: of a script enough to tell it
 _BLOCK = re.compile(r"</?(p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|br|hr|section|article|main|header|body|html)\b", re.I)
 _CELL = re.compile(r"<(td|th)\b", re.I)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
@@ -33,9 +37,7 @@ def mask(text: str, format: str = "txt") -> str:
 
     The last texts are kept: parsing, splitting and quoting mask the same one, once for each of its documents.
     """
-    text = _without_hidden(text)
-    if format == "html":
-        text = _main_part(text)
+    text = _without_hidden(text, format)
     if format == "md":
         text = _ITALIC.sub(" ", _FRONT_MATTER.sub(_keep_title, text))
     text = _CONTROL.sub(" ", _EMPHASIS.sub(_blank, text))
@@ -61,38 +63,22 @@ def _plain(match: re.Match[str]) -> str:
     return char.ljust(len(match.group())) if char in ("", "•") else match.group()
 
 
-def _without_hidden(text: str) -> str:
+def _without_hidden(text: str, format: str) -> str:
     parts, end = [], 0
-    for start, stop in _hidden(text):
+    for start, stop, _ in hidden(text, format):
         parts += [text[end:start], _spaces(text[start:stop])]
         end = stop
     return "".join([*parts, text[end:]])
 
 
-def _hidden(text: str) -> Iterator[tuple[int, int]]:
-    """Comments, scripts and what else a page does not show. What is never closed hides nothing."""
-    unclosed: set[str] = set()
-    place = 0
-    while opening := _HIDDEN_OPENS.search(text, place):
-        name = (opening.group(1) or "").lower()
-        place = opening.end()
-        if name in unclosed:
-            continue
-        closing = re.compile(rf"</{name}\s*>" if name else "-->", re.I).search(text, place)
-        if closing is None:
-            unclosed.add(name)
-        else:
-            place = closing.end()
-            yield opening.start(), place
-
-
-def _main_part(text: str) -> str:
-    """A page without what stands before and behind its <main>: banners, menus, addresses."""
-    if opening := _MAIN.search(text):
-        closing = text.lower().rfind("</main", opening.end())
-        end = len(text) if closing < 0 else closing
-        return _spaces(text[: opening.start()]) + text[opening.start() : end] + _spaces(text[end:])
-    return text
+def left_out(text: str, format: str) -> Iterator[LeftOut]:
+    """The words of what a page hides or shows beside its minutes, in order; what holds none is not listed."""
+    for start, end, reason in hidden(text, format):
+        inside = text[start:end] if reason == "script" else _SCRIPT.sub(" ", text[start:end])
+        words = heal(_MARKUP.sub(" ", inside))
+        if words:
+            shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"
+            yield LeftOut(reason, shown, None, Span(start, end))
 
 
 def _without_tags(text: str) -> str:

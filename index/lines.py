@@ -23,6 +23,10 @@ _ABBREVIATED = re.compile(
 _STOP, _LONGEST_LEAD = re.compile(r"[ .:–—-]*[.:–—-][ .:–—-]*"), 80  # behind the bold words; characters of these
 _COUNTED = re.compile(r"\b(?:nos?|items?|minutes?|p|pp|vol|ref)\.$")
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5})\.", re.I)
+_LIMB = re.compile(r"\(?(?P<label>[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
+_NEAR = 12  # lines behind a first limb in which the second is looked for
+_JOINS = re.compile(r"(?:[;:]|[;,]\s+(?:and|or))$", re.I)
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[\"'’”)\]]*+(?=\s+(?:[\"'‘“(\[]*[A-Z£0-9•]|\(?[a-z][.)]\s+[A-Z]))")
 
 
@@ -110,8 +114,8 @@ class _Coverage:
 def paragraphs(rows: Sequence[Line]) -> list[list[Line]]:
     """Lines that belong together: a bullet or a paragraph, continued over line and page breaks."""
     groups: list[list[Line]] = []
-    for row in rows:
-        if groups and _continues(groups[-1][-1], row):
+    for n, row in enumerate(rows):
+        if groups and _continues(groups[-1][-1], row) and not _limb(groups[-1], row, rows[n + 1 : n + 1 + _NEAR]):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -126,6 +130,23 @@ def _continues(last: Line, row: Line) -> bool:
     if row.gap or _NUMBERED.match(row.text):
         return False
     return last.text[-1] not in ":!?" and len(last.text) >= 50 and not (last.text[-1] == "." and last.bullet)
+
+
+def _limb(group: Sequence[Line], row: Line, behind: Sequence[Line]) -> bool:
+    """True for "b) approve the plan" behind "a) note the report", and for "a)" where "b)" follows: each is a statement of its own."""
+    match = _LIMB.match(row.text)
+    if match is None:
+        return False
+    label = match["label"]
+    above, below = ([found["label"] for one in part if (found := _LIMB.match(one.text))] for part in (group, behind))
+    follows = any(label in _after(one) for one in above) or (label in ("a", "i") and bool(_after(label) & set(below)))
+    return follows or _JOINS.search(group[-1].text) is not None
+
+
+def _after(label: str) -> set[str]:
+    """What counts on from a label: "c" from "b", "ii" from "i"; "i" may count in letters and in Roman numerals."""
+    found = {chr(ord(label) + 1)} if len(label) == 1 else set()
+    return found | ({_ROMAN[_ROMAN.index(label) + 1]} if label in _ROMAN[:-1] else set())
 
 
 def statements(masked: str, rows: Sequence[Line]) -> list[Span]:

@@ -57,9 +57,6 @@ _OF_A_DOCUMENT: tuple[Callable[[Sheet], Iterable[Remark]], ...] = (
     check_repeats.garbled_lines,
     check_repeats.broken_sentences,
 )
-# Of an agenda and the minutes of its meeting: remarks on the one, remarks on the other.
-_ON_AN_AGENDA = (check_agenda.decisions_unminuted, check_agenda.items_unminuted)
-_ON_MINUTES = (check_agenda.decisions_renumbered, check_agenda.items_renumbered, check_agenda.items_unannounced)
 # Told by a check of ours in better words where it stands at the same place.
 _SAME = {"duplicate_reference", "duplicate_number"}
 _WORDS = 120  # characters of the words shown
@@ -89,7 +86,7 @@ def lint(files: Sequence[tuple[Source, Parsed]]) -> list[list[Defect]]:
     papers = [sheets(source, parsed) for source, parsed in files]
     for (source, parsed), papers_of in zip(files, papers, strict=True):
         told.append(list(_of_file(source, parsed, papers_of)))
-    for sheet, remark in _compared([sheet for one in papers for sheet in one]):
+    for sheet, remark in check_agenda.compared([sheet for one in papers for sheet in one]):
         told[next(n for n, one in enumerate(papers) if any(other is sheet for other in one))].append(remark)
     return [_placed(source, parsed, remarks) for (source, parsed), remarks in zip(files, told, strict=True)]
 
@@ -108,12 +105,6 @@ def _without_echo(remarks: Sequence[Remark]) -> Iterator[Remark]:
     """A date whose year is wrong has a wrong weekday as well: one fault, told once."""
     wrong = {r.span.start for r in remarks if r.kind in ("next_meeting_past", "year_unlikely")}
     return (r for r in remarks if r.kind != "weekday" or r.span.start not in wrong)
-
-
-def _compared(papers: Sequence[Sheet]) -> Iterator[tuple[Sheet, Remark]]:
-    for agenda, minutes in check_agenda.pairs(papers):
-        yield from ((agenda, remark) for check in _ON_AN_AGENDA for remark in check(agenda, minutes))
-        yield from ((minutes, remark) for check in _ON_MINUTES for remark in check(agenda, minutes))
 
 
 # -- warnings of the parser

@@ -31,6 +31,10 @@ Reason = Literal[
     "comment",
     "note",  # a footnote or endnote
     "contents",  # a table of contents
+    "menu",
+    "script",
+    "page header",
+    "outside the main part",
 ]
 AcceptanceKind = Literal["accepted", "amended", "deferred", "refused"]
 
@@ -67,6 +71,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink, or an address printed as such. It is kept and shown, never followed."""
+
+    text: str
+    target: str  # as written; "" where the source has a link without one
+    span: Span  # of its words
+    item_id: str = ""  # the innermost item that it stands in, once there are items
+    safe: bool = True  # False for a target that would run or show what stands in it, or that is a file of one machine
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file as read: plain values only, so that a child process can hand it over."""
 
@@ -76,6 +91,7 @@ class Source:
     format: Literal["txt", "md", "html", "pdf", "docx"]
     encoding: str
     marks: tuple[Mark, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,7 @@ class Item:
     presenter: str | None
     span: Span
     text: str  # healed: no tags, no broken lines
+    chair: str | None = None  # of this item, where another than that of the meeting
 
     @property
     def citable(self) -> bool:
@@ -180,6 +197,7 @@ class Document:
     start_time: time | None = None
     end_time: time | None = None
     label: str = OPEN
+    links: tuple[Link, ...] = ()  # of its items; the catalogue does not keep them
     left_out: tuple[LeftOut, ...] = ()  # in no item, or running heads and page numbers inside one
     # Filled in by the catalogue, from what else it holds. ``status`` is then the one that counts now.
     printed: Status | None = None  # what its own words say

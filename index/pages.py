@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from index.minutes import Finding, LeftOut, Mark, Source, Span
+from index.heal import heal
+from index.links import bare, made
+from index.minutes import Finding, LeftOut, Link, Mark, Source, Span
 
 MarkKind = Literal["bold", "italic", "heading"]
 Box = tuple[float, float, float, float]
@@ -67,6 +69,7 @@ class Script:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._marked: list[tuple[MarkKind, Span]] = []
+        self._links: list[tuple[str, Span]] = []
         self.end = 0
 
     def add(self, text: str, kinds: Iterable[MarkKind] = ()) -> None:
@@ -79,9 +82,22 @@ class Script:
         """What was added since ``start`` is of this kind."""
         self._marked.append((kind, Span(start, self.end)))
 
+    def link(self, target: str, start: int) -> None:
+        """What was added since ``start`` leads to ``target``."""
+        if self._links and self._links[-1][0] == target and start - self._links[-1][1].end <= 1:
+            start = self._links.pop()[1].start
+        self._links.append((target, Span(start, self.end)))
+
     @property
     def text(self) -> str:
         return "".join(self._parts)
+
+    def links(self) -> tuple[Link, ...]:
+        """The links that were added, and addresses printed without one."""
+        text = self.text
+        found = [made(heal(text[span.start : span.end]), target, span) for target, span in self._links]
+        found += bare(text, [span for _, span in self._links])
+        return tuple(sorted(found, key=lambda link: link.span.start))
 
     def marks(self) -> tuple[Mark, ...]:
         """Stretches of one kind that only white space within a paragraph parts are one mark."""

@@ -11,14 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 
+from index.chairs import with_chairs
 from index.cut import Cuts, cut
 from index.dates import clock
 from index.documents import documents, first_label
 from index.families import Cut
 from index.grammars import CHAIR_CUE, CLOSED, OPENED
-from index.head import Head, head, organisation
-from index.heal import heal, mask
+from index.head import Head, head
+from index.heal import heal, left_out, mask
 from index.lines import Line, lines, statements_of
+from index.links import of_items
 from index.minutes import Document, Item, Parsed, Person, Role, Source, Span
 from index.outcomes import outcomes
 from index.pages import Paged
@@ -27,6 +29,7 @@ from index.running import running
 from index.setting import Tables, setting, tables
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
+from index.whose import Whose, named_running, owner
 
 PARSER_VERSION = 6
 
@@ -41,26 +44,28 @@ def parse(source: Source) -> Parsed:
     if not rows:
         return Parsed(source.file, ())
     parts = documents(rows)
-    owner = organisation(_paragraphs(rows)) or organisation(_paragraphs(rows[:3]), 1)
-    if owner is None and source.format == "html":
-        owner = organisation(heal(source.text), 1)  # its title and footer name it
-    cuts = _cuts(parts, masked, [head(part[: first_label(part)], owner).role or "minutes" for part in parts])
-    tabled = tables(source, masked)
-    found = [_document(source, masked, part, cs, owner, tabled) for part, cs in zip(parts, cuts, strict=True)]
     aside = running(source.text, rows)
+    hidden = () if isinstance(source, Paged) else tuple(left_out(source.text, source.format))
+    warnings, reader = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
+    repeated = [out.text for out in (*aside, *reader) if out.reason in ("running head", "running foot")]
+    page = [out.text for out in hidden if out.reason in ("page header", "running foot")]
+    whose = _whose(parts, Whose(owner(rows, repeated, page)), repeated)
+    cuts = _cuts(parts, masked, [head(part[: first_label(part)], whose).role or "minutes" for part in parts])
+    tabled = tables(source, masked)
+    found = [_document(source, masked, part, cs, whose, tabled) for part, cs in zip(parts, cuts, strict=True)]
     found = [with_left_out(d, part, cs.findings, aside) for d, part, cs in zip(found, parts, cuts, strict=True)]
-    warnings, left_out = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
     return Parsed(
         source.file,
         tuple(_distinct(found)),
         (*warnings, *(f for cs in cuts for f in cs.findings), *(f for document in found for f in unclear(document))),
-        (*left_out, *(out for document in found for out in document.left_out)),
+        (*reader, *hidden, *(out for document in found for out in document.left_out)),
     )
 
 
-def _paragraphs(rows: Sequence[Line]) -> str:
-    """The text of the lines, parted so that no name runs on from one paragraph or cell into the next."""
-    return "".join((" ; " if row.gap or row.bullet or row.tabbed else " ") + row.text for row in rows)
+def _whose(parts: Sequence[Sequence[Line]], whose: Whose, repeated: Sequence[str]) -> Whose:
+    """With what another document of the file, or its running lines, say for one whose body has no name of its own."""
+    others = {head(part[: first_label(part)], whose).meeting.organisation for part in parts} - {None} if len(parts) > 1 else set()
+    return replace(whose, elsewhere=others.pop() if len(others) == 1 else named_running(repeated))
 
 
 def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -> list[Cuts]:
@@ -74,9 +79,9 @@ def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -
     return found
 
 
-def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, owner: str | None, tabled: Tables) -> Document:
+def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, whose: Whose, tabled: Tables) -> Document:
     front = [row for row in rows if row.span.start < cut_up.cuts[0].span.end] or list(rows[:3])
-    top = head(front, owner)
+    top = head(front, whose)
     body_id = _slug(top)
     role = _role(top, cut_up)
     document_id = f"{body_id}/{top.meeting.date.isoformat() if top.meeting.date else 'undated'}/{role}"
@@ -103,6 +108,8 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, o
         start_time=top.start_time or _told_time(rows, OPENED),
         end_time=_told_time(rows, CLOSED) or top.end_time,
     )
+    document = with_chairs(document, masked, [span for spans in said.values() for span in spans])
+    document = replace(document, links=of_items(source.links, items))
     return replace(document, outcomes=outcomes(items, said, setting(source, tabled, document)))
 
 
@@ -193,7 +200,8 @@ def renamed(document: Document, document_id: str) -> Document:
         replace(i, item_id=document_id + i.item_id[old:], parent=i.parent and document_id + i.parent[old:]) for i in document.items
     )
     found = tuple(replace(o, item_id=document_id + o.item_id[old:]) for o in document.outcomes)
-    return replace(document, document_id=document_id, items=items, outcomes=found)
+    links = tuple(replace(link, item_id=document_id + link.item_id[old:]) for link in document.links)
+    return replace(document, document_id=document_id, items=items, outcomes=found, links=links)
 
 
 def _slug(top: Head) -> str:

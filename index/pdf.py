@@ -61,6 +61,7 @@ def read_pdf(file: str, content: bytes) -> Paged:
         format="pdf",
         encoding="pdf",
         marks=text.script.marks(),
+        links=text.script.links(),
         pages=tuple(text.pages),
         places=tuple(text.places),
         left_out=tuple(left_out),
@@ -149,7 +150,7 @@ class _Text:
                 if last is not None:
                     script.add("\n\n" if self._parted(last, row, begin is None, found) else "\n")
                 begin = script.end if begin is None else begin
-                self._add_row(row, one.number)
+                self._add_row(row, one)
                 last = row
             span = Span(script.end if begin is None else begin, script.end)
             self.pages.append(Page(one.number, span, one.width, one.height, one.turn, one.confidence))
@@ -169,19 +170,29 @@ class _Text:
     def _heads(self, row: Row) -> bool:
         return row.size >= _LARGE * self._size and len(row.text.split()) <= _HEADING_WORDS
 
-    def _add_row(self, row: Row, page: int) -> None:
+    def _add_row(self, row: Row, sheet: Sheet) -> None:
         script = self.script
         script.add("\t" * row.lead)
         start = script.end
         for n, part in enumerate(row.parts):
             script.add("\t" * (n > 0))
-            for at, piece in enumerate(part):
-                script.add(" " * (at > 0 and joint(part[at - 1], piece)))
+            for m, piece in enumerate(part):
+                script.add(" " * (m > 0 and joint(part[m - 1], piece)))
+                at = script.end
                 script.add(piece.text, _kinds(piece))
+                if sheet.links and (target := _target(piece, sheet)):
+                    script.link(target, at)
         left, top, right, bottom = row.box
-        self.places.append(Place(Span(start, script.end), page, (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))))
+        self.places.append(Place(Span(start, script.end), sheet.number, (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))))
         if self._heads(row):
             script.mark("heading", start)
+
+
+def _target(piece: Piece, sheet: Sheet) -> str:
+    """The address of the link over the middle of a word; "" for none."""
+    x, y = (piece.box[0] + piece.box[2]) / 2, (piece.box[1] + piece.box[3]) / 2
+    over = (target for (left, top, right, bottom), target in sheet.links if left <= x <= right and top <= y <= bottom)
+    return next(over, "")
 
 
 def _kinds(piece: Piece) -> Iterator[MarkKind]:

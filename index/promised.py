@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.guards import forecast, had, itself, outside, public, reported, subordinate
+from index.guards import forecast, had, itself, outside, public, reported, subordinate, told_of_before
 from index.rule import BEGIN, LAST, Rule, rule
 from index.who import WHO
 from index.wording import ADVERB, BODY, DEED, DONE, HANDED_ON, KNOWLEDGE, NEWS
@@ -74,8 +74,16 @@ PROMISED_RULES: tuple[Rule, ...] = (
         end=rf"\s+{ADVERB}(?P<verb>agreed)\s+(?:to|that\s+(?:he|she|they)\s+(?:would|will))\s+(?!(?:differ|disagree)\b)[a-z]",
     ),
     rule("undertaking", rf"\b(?:is|was|are|were)\s+(?:quite\s+|very\s+)?(?P<verb>happy|willing|prepared|glad)\s+to\s+{DEED}\b", forecast),
-    rule("undertaking", rf"\b{WHO},?", forecast, outside, subordinate, end=rf"\s+(?P<verb>will|would|shall|{_GOING})\s+{_ACTS}"),
-    rule("undertaking", rf"\b{WHO}", forecast, outside, subordinate, end=rf"(?:'ll|'d|’ll|’d)\s+{_ACTS}"),
+    rule(
+        "undertaking",
+        rf"\b{WHO},?",
+        told_of_before,
+        forecast,
+        outside,
+        subordinate,
+        end=rf"\s+(?P<verb>will|would|shall|{_GOING})\s+{_ACTS}",
+    ),
+    rule("undertaking", rf"\b{WHO}", told_of_before, forecast, outside, subordinate, end=rf"(?:'ll|'d|’ll|’d)\s+{_ACTS}"),
     rule(
         "undertaking",
         rf"\b{WHO}",
@@ -85,9 +93,21 @@ PROMISED_RULES: tuple[Rule, ...] = (
         end=r"\s+(?P<verb>is|are)\s+(?:now\s+|currently\s+)?(?:preparing(?!\s+for)|drafting|creating|compiling|arranging"
         r"|organising|doing\s+(?:some|a\s+piece\s+of)\s+work)\b",
     ),
-    rule("undertaking", rf"{BEGIN}(?P<who>{WHO})\s.*", forecast, outside, end=rf"\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b"),
+    rule(
+        "undertaking",
+        rf"{BEGIN}(?P<who>{WHO})\s.*",
+        told_of_before,
+        forecast,
+        outside,
+        end=rf"\band\s+(?P<verb>will|would)\s+{ADVERB}{DEED}\b",
+    ),
     rule("undertaking", r"\bput\s+(?:himself|herself|themselves)\s+forward\b"),
-    rule("undertaking", rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)", forecast),
+    rule(
+        "undertaking",
+        rf"\b(?P<verb>will|would|shall)\s+{ADVERB}(?:continue\s+to\s+)?be\s+{ADVERB}{DONE}\b(?!\s+if\b)",
+        told_of_before,
+        forecast,
+    ),
     rule("undertaking", rf"\b{NEWS}\s+(?:\w+\s+){{0,6}}?(?P<verb>will|shall)\s+{ADVERB}(?:be\s+given|follow|come)\b", forecast),
     rule(
         "undertaking",

@@ -10,6 +10,8 @@ from charset_normalizer import from_bytes
 
 from index.docx import read_docx
 from index.errors import BadFile, MissingInput
+from index.heal import mask
+from index.links import links_in
 from index.minutes import Mark, Source, Span
 from index.pdf import read_pdf
 
@@ -20,6 +22,7 @@ _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\x
 # What is marked stands within a paragraph or so: the bound keeps the search linear where a mark is never closed.
 _BOLD = re.compile(r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*|<(b|strong)\b[^<>]*>(.{1,1000}?)</\2\s*>", re.S | re.I)
 _ITALIC = re.compile(r"<(i|em)\b[^<>]*>(.{1,1000}?)</\1\s*>", re.S | re.I)
+_LINKED = re.compile(r"<a\b|\]\(|\]:|https?://|www\.", re.I)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)$|<(h[1-6])\b[^<>]*>(.{1,1000}?)</\2\s*>", re.M | re.S | re.I)
 
 
@@ -51,7 +54,8 @@ def decode(file: str, content: bytes, format: str) -> Source:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise BadFile(f"{file}: the file holds no text", "nothing was indexed; give a file with text in it", code="E_NO_TEXT")
-    return Source(file, hashlib.sha256(content).hexdigest(), text, format, encoding, _marks(text))  # type: ignore[arg-type]
+    found = links_in(text, format, mask(text, format)) if _LINKED.search(text) else ()
+    return Source(file, hashlib.sha256(content).hexdigest(), text, format, encoding, _marks(text), found)  # type: ignore[arg-type]
 
 
 def _text(file: str, content: bytes) -> tuple[str, str]:

@@ -43,19 +43,25 @@ class Reconciled:
 
 
 def sittings(documents: Iterable[Document]) -> list[tuple[Document, Document]]:
-    """Each agenda with the minutes or notes of its meeting: same body and day; the approved version of two."""
+    """Each agenda with the minutes or notes of its meeting: same body and day; the approved version of two.
+
+    A body is the same under another id where only one of the two papers prints whose it is.
+    """
     held = list(documents)
     pairs = []
     for agenda in held:
         if agenda.role == "agenda" and agenda.meeting.date:
-            of_it = [d for d in held if d.role in ("minutes", "notes") and not d.superseded_by and _meeting(d) == _meeting(agenda)]
+            of_it = [d for d in held if d.role in ("minutes", "notes") and not d.superseded_by and _of_one_meeting(agenda, d)]
             of_it.sort(key=lambda d: (d.status != "approved", d.document_id))
             pairs += [(agenda, minutes) for minutes in of_it[:1]]
     return pairs
 
 
-def _meeting(document: Document) -> tuple[str, object, str]:
-    return document.body_id, document.meeting.date, document.label
+def _of_one_meeting(one: Document, other: Document) -> bool:
+    if one.meeting.date != other.meeting.date or one.label != other.label:
+        return False
+    named = one.meeting.organisation and other.meeting.organisation
+    return one.body_id == other.body_id or (not named and one.meeting.body.casefold() == other.meeting.body.casefold())
 
 
 def reconcile(agenda: Document, minutes: Document) -> tuple[Reconciled, ...]:

@@ -83,6 +83,7 @@ def item_record(item: Item, key: int) -> Record:
         "start": item.span.start,
         "end": item.span.end,
         "text": item.text,
+        "chair": item.chair,
     }
 
 
@@ -221,6 +222,7 @@ def to_item(row: Row[Any]) -> Item:
         presenter=row.presenter,
         span=Span(row.start, row.end),
         text=row.text,
+        chair=row.chair,
     )
 
 

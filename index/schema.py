@@ -10,7 +10,7 @@ import re
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, Time, UniqueConstraint
 
-SCHEMA = 3  # raise it when a table changes; an older store is then refused with the command that rebuilds it
+SCHEMA = 4  # raise it when a table changes; an older store is then refused with the command that rebuilds it
 
 metadata = MetaData()
 
@@ -104,6 +104,7 @@ items = Table(
     Column("title", String, nullable=False),
     Column("parent", String),
     Column("presenter", String),
+    Column("chair", String),  # of the item, where another than that of the meeting
     *_span(),
     Column("text", Text, nullable=False),
     UniqueConstraint("document", "item_id"),

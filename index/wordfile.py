@@ -35,6 +35,7 @@ class WordFile:
     def __init__(self, file: str, content: bytes) -> None:
         self._file = file
         self._zip = _opened(file, content)
+        self._targets: dict[str, str] | None = None
         self._main, kind = self._main_part()
         if "macroEnabled" in kind or any(name.endswith("vbaProject.bin") for name in self._zip.namelist()):
             raise BadFile(f"{file}: the Word file holds macros", "save it as .docx, without macros")
@@ -47,6 +48,13 @@ class WordFile:
 
     def part(self, kind: str) -> Element:
         return next(iter(self.parts(kind)), Element("none"))
+
+    def target(self, relation: str) -> str:
+        """The address outside the file that a link names by its relation; "" for none."""
+        if self._targets is None:
+            outside = (one for one in self._relation_elements(self._main) if one.get("TargetMode") == "External")
+            self._targets = {one.get("Id", ""): one.get("Target", "") for one in outside}
+        return self._targets.get(relation, "")
 
     def _main_part(self) -> tuple[str, str]:
         names = self._zip.NameToInfo
@@ -61,14 +69,16 @@ class WordFile:
 
     def _relations(self, part: str) -> Iterator[tuple[str, str]]:
         """(kind, name) of the parts that a part refers to; "" is the file itself."""
-        folder, base = posixpath.split(part)
-        name = posixpath.join(folder, "_rels", f"{base}.rels")
-        if name not in self._zip.NameToInfo:
-            return
-        for one in self._xml(name):
+        folder = posixpath.dirname(part)
+        for one in self._relation_elements(part):
             if one.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))
                 yield one.get("Type", "").rpartition("/")[2], target.lstrip("/")
+
+    def _relation_elements(self, part: str) -> list[Element]:
+        folder, base = posixpath.split(part)
+        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        return list(self._xml(name)) if name in self._zip.NameToInfo else []
 
     def _xml(self, name: str) -> Element:
         try:

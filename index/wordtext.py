@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -11,9 +12,14 @@ from index.minutes import LeftOut, Reason
 from index.pages import MarkKind
 from index.wordstyles import Styles, text
 
-_INTO = ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "ins", "moveTo", "dir", "bdo")
+_INTO = ("smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "ins", "moveTo", "dir", "bdo")
 _AS_IT_IS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {"f0b7": "•", "f0a7": "•", "f0d8": "•", "f0fc": "✓", "f0fe": "☑", "f0a8": "☐", "f06f": "☐", "f0fb": "✗"}
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"(?P<target>[^"]*)"|(?=\\))(?:[^"]*\\l\s+"(?P<place>[^"]*)")?')
+_RELATION = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 _BOX = "txbxContent"
 _UNSEEN = ("Cc", "Cf", "Cs", "Cn")
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -24,6 +30,7 @@ class Run:
     text: str
     bold: bool = False
     italic: bool = False
+    target: str = ""  # of the link that it is in
 
     def kinds(self) -> Iterator[MarkKind]:
         if self.bold:
@@ -48,8 +55,10 @@ class Line:
 class Words:
     """Reads runs in order: a field may begin in one paragraph and end in another."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, target: Callable[[str], str] = str) -> None:
+        """``target``: the address behind the id of a relation."""
         self.left_out: list[LeftOut] = []
+        self._target = target
         self._styles = styles
         self._fields: list[list[str]] = []  # each: its code, and whether its "code", "result" or "contents" is being read
         self._boxes: list[Element] = []
@@ -63,10 +72,17 @@ class Words:
                 self.leave_out("deleted", one)
             elif one.tag == "mc:AlternateContent":
                 yield from self.runs(_choice(one), style)
+            elif one.tag == "hyperlink":
+                yield from self._linked(one, style)
             elif one.tag in _INTO and not self.contents(one):
                 yield from self.runs(one, style)
             elif one.tag.startswith(_MATHS):
                 yield Run(clean("".join(t.text or "" for t in one.iter(f"{_MATHS}t"))))
+
+    def _linked(self, link: Element, style: str) -> Iterator[Run]:
+        relation = next((key for name in _RELATION if (key := link.get(name))), "")
+        target = (self._target(relation) if relation else "") or (f"#{link.get('anchor')}" if link.get("anchor") else "")
+        yield from (replace(run, target=run.target or target) for run in self.runs(link, style))
 
     def boxes(self) -> list[Element]:
         """The text boxes that hung in the runs read last."""
@@ -102,7 +118,8 @@ class Words:
         elif self._styles.on("vanish", run, style):
             self._leave_out("hidden", words)
         elif all(field[1] == "result" for field in self._fields):
-            yield Run(words, self._styles.on("b", run, style), self._styles.on("i", run, style))
+            target = next((found for code, _ in self._fields if (found := _field_target(code))), "")
+            yield Run(words, self._styles.on("b", run, style), self._styles.on("i", run, style), target)
 
     def _pieces(self, run: Element) -> Iterator[str]:
         for one in run:
@@ -133,6 +150,12 @@ class Words:
             self._fields[-1][1] = "contents" if code[:1] == ["TOC"] else "result"
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+
+def _field_target(code: str) -> str:
+    """The address of a field ``HYPERLINK "https://..."``, or its place in the same file behind ``\\l``; "" for another field."""
+    match = _HYPERLINK.match(code)
+    return "" if match is None else match["target"] or f"#{match['place'] or ''}"
 
 
 def _choice(alternatives: Element) -> Element:

@@ -502,6 +502,12 @@ MINUTED = (
 )
 
 
+def test_an_agenda_that_does_not_print_whose_board_it_is_is_compared_all_the_same():
+    agenda = AGENDA.replace("4. Towpath", "4. Towpath\n\n5. Winter moorings").replace("5. Date", "6. Date")
+    [one] = defects(agenda, "Wold Town Council\n\n" + CLEAN)
+    assert (one.kind, one.item) == ("no_minute", "item 5")
+
+
 def test_the_ways_in_which_decisions_differ_between_agenda_and_minutes():
     agenda = AGENDA.replace(*DECISIONS)
     minutes = changed(MINUTED, ("4. Towpath", "4. Decisions"), ("The Chair welcomed all.", "The Chair praised the otter signs."))

@@ -72,6 +72,7 @@ ITEM = {
     "title": str,
     "parent": str | None,
     "presenter": str | None,
+    "chair": str | None,
     "start": int,
     "end": int,
     "text": str,
@@ -100,6 +101,7 @@ DOCUMENT = {
     "apologies": [PERSON],
     "items": [ITEM],
     "outcomes": [OUTCOME],
+    "links": [{"item_id": str, "text": str, "target": str, "safe": bool, "start": int, "end": int}],
 }
 PARSED = {
     "file": str,
@@ -135,7 +137,7 @@ def differences(value: object, shape: object, at: str = "") -> Iterator[str]:
     elif isinstance(shape, set):
         if value not in shape:
             yield f"{at}: {value!r} is none of {sorted(shape)}"
-    elif not isinstance(value, shape) or isinstance(value, bool):  # type: ignore[arg-type]
+    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):  # type: ignore[arg-type]
         yield f"{at}: {value!r} is no {shape}"
 
 

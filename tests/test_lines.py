@@ -76,6 +76,33 @@ def test_a_numbered_line_begins_a_statement_of_its_own():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Board RESOLVED to:\na) note the report;\nb) approve the plan and\nthe map; and\nc) thank the clerk.",
+            ["The Board RESOLVED to:", "a) note the report;", "b) approve the plan and the map; and", "c) thank the clerk."],
+        ),
+        ("(a) note the report\n(b) approve the plan", ["(a) note the report", "(b) approve the plan"]),
+        (
+            "It was agreed to\ni. write to the county,\nii. ask for a map,\niii. wait",
+            ["It was agreed to", "i. write to the county,", "ii. ask for a map,", "iii. wait"],
+        ),
+        # and what only begins with a letter goes on
+        (
+            "The plan that is drawn on the map of the harbour is shown on\np. 14 of the report.",
+            ["The plan that is drawn on the map of the harbour is shown on p. 14 of the report."],
+        ),
+        (
+            "The rent is set by the lease of the quay as it is in paragraph\nb) of it.",
+            ["The rent is set by the lease of the quay as it is in paragraph b) of it."],
+        ),
+    ],
+)
+def test_each_lettered_limb_is_a_statement_of_its_own(text: str, expected: list[str]):
+    assert said(text) == expected
+
+
 def test_lines_of_one_paragraph_are_joined():
     first = "The fields by the river are watched on every night of the season and on"
     assert said(f"{first}\nSundays too.") == [f"{first} Sundays too."]

@@ -352,7 +352,9 @@ def test_markdown_shows_words_as_they_are_and_makes_no_link_of_them(fen: Shell):
     assert r"weed \| reed cutting should start in July, see www\.sallowfen.example" in row
 
 
-ROW = ItemRow("a/1", date(2018, 4, 11), "Fen", "minutes", "1", None, "", "a.txt", "fen", None, "a", "draft", "item", None, None, None, 0, 9)
+ROW = ItemRow(
+    "a/1", date(2018, 4, 11), "Fen", "minutes", "1", None, "", "a.txt", "fen", None, "a", "draft", "item", None, None, None, None, 0, 9
+)
 
 
 def written(form: str, **changes: Any) -> str:

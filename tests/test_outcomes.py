@@ -295,7 +295,7 @@ def test_limbs_behind_resolved_that_are_told_one_by_one():
 def test_lettered_limbs_in_small_letters_are_parted():
     limbs = "a)   receive the report;\n\nb)   mend the gates; and\n\nc)   sell the barge."
     body = f"1. Locks\nResolved LB/2022/7\n\nThat the Lock Board:\n\n{limbs}\n2. Boats\nNone.\n"
-    assert told(body) == [("noting", "a) receive the report;"), ("decision", "b) mend the gates;"), ("decision", "c) sell the barge.")]
+    assert told(body) == [("noting", "a) receive the report;"), ("decision", "b) mend the gates; and"), ("decision", "c) sell the barge.")]
 
 
 def test_an_entry_without_an_owner_has_that_of_its_stem():
@@ -446,3 +446,20 @@ def test_evidence_that_stands_in_a_file_twice_is_refused():
     label = Labelled(file="a", kind="noting", owner=None, due=None, evidence=("Noted.",))
     with pytest.raises(ValueError, match="2 times"):
         pieces([label], "a", "Noted. Then again: Noted.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("The Board had agreed in 2016 that Mr Jones would write to the county.", []),
+        ("It had been agreed at the meeting of 4 May that the Clerk would send a plan.", []),
+        ("At the last meeting the Clerk had promised that he would write to the bank.", []),
+        ("The Trust had resolved last year that a fence would be built.", []),
+        # and what is promised now, whatever stands before it
+        ("Mr Jones would write to the county.", ["undertaking"]),
+        ("The Clerk had read the plan of 2016 and would write to the county.", ["undertaking"]),
+        ("The fence had failed in 2016. The Clerk would write to the builder.", ["undertaking"]),
+    ],
+)
+def test_what_was_agreed_at_another_time_is_no_undertaking_of_today(sentence: str, kinds: list[str]):
+    assert [o.kind for o in registered(f"1. Locks\n{sentence}\n2. Boats\nNone.\n")] == kinds

@@ -1,0 +1,49 @@
+"""The links that lie over the page of a PDF: where, and to which address."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from index.pages import Box
+
+_MOST = 2_000  # links of one page that are read
+_LONGEST = 8_000  # bytes of an address
+
+
+def targets(page: pdfium.PdfPage) -> Iterator[tuple[Box, str]]:
+    """The box of each link (left, bottom, right, top as pdfium has it) and its address. Places in the same file have none."""
+    place, link = ctypes.c_int(0), raw.FPDF_LINK()
+    for _ in range(_MOST):
+        if not raw.FPDFLink_Enumerate(page, place, link):
+            return
+        if address := _address(page, link):
+            yield from ((box, address) for box in _boxes(link))
+
+
+def _address(page: pdfium.PdfPage, link: object) -> str:
+    action = raw.FPDFLink_GetAction(link)
+    if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+        return ""
+    size = raw.FPDFAction_GetURIPath(page.pdf, action, None, 0)
+    if not 1 < size <= _LONGEST:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAction_GetURIPath(page.pdf, action, buffer, size)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def _boxes(link: object) -> Iterator[Box]:
+    """A box for each line that the link goes over, where it tells them; else the one around all."""
+    corners = raw.FS_QUADPOINTSF()
+    lines = range(raw.FPDFLink_CountQuadPoints(link))
+    for n in lines:
+        if raw.FPDFLink_GetQuadPoints(link, n, corners):
+            xs, ys = (corners.x1, corners.x2, corners.x3, corners.x4), (corners.y1, corners.y2, corners.y3, corners.y4)
+            yield min(xs), min(ys), max(xs), max(ys)
+    rect = raw.FS_RECTF()
+    if not lines and raw.FPDFLink_GetAnnotRect(link, rect):
+        yield rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top)

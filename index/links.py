@@ -1,0 +1,92 @@
+"""The links of a text: HTML anchors, Markdown links and bare addresses, kept as text, target and place. None is ever followed."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.heal import heal
+from index.minutes import Item, Link, Span
+
+_ANCHOR = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>.{0,300}?)</a\s*>", re.I | re.S)
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))", re.I)
+_MARKDOWN = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>[^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,200})?)\)")
+_REFERRED = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\[(?P<name>[^\[\]\n]{0,100})\]")
+_DEFINED = re.compile(r"^ {0,3}\[(?P<name>[^\[\]\n]{1,100})\]:[ \t]+<?(?P<target>[^\s<>]+)", re.M)
+_AUTOLINK = re.compile(r"<(?P<target>https?://[^\s<>]{1,2000})>", re.I)
+_BARE = re.compile(r"(?<![\w@/.-])(?:https?://|www\.)[^\s<>\"“”‘’|\[\]{}\\^`]{3,2000}", re.I)
+_SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.I)
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+_SAFE = {"http", "https", "mailto", "tel", "ftp"}
+LONGEST = 2_000  # characters of a target that are kept
+
+
+def links_in(text: str, format: str, masked: str) -> tuple[Link, ...]:
+    """The links of a text file, in order; ``masked``: the same with tags and hidden parts blanked, so that menus have none."""
+    found = list(_written(text, format))
+    taken = [span for span, _ in found]
+    shown = [link for _, link in found if masked[link.span.start : link.span.end].strip()]
+    return tuple(sorted([*shown, *bare(masked, taken)], key=lambda link: link.span.start))
+
+
+def _written(text: str, format: str) -> Iterator[tuple[Span, Link]]:
+    """Links that the source marks as such, each with the stretch that writes it."""
+    for match in _ANCHOR.finditer(text):
+        href = _HREF.search(match["attributes"])
+        if href:
+            yield _link(match, html.unescape(next((g for g in href.groups() if g is not None), "")))
+    for match in _MARKDOWN.finditer(text):
+        yield _link(match, match["target"].strip().split('"')[0].strip().strip("<>"))
+    if format == "md":
+        targets = {m["name"].casefold(): m["target"] for m in _DEFINED.finditer(text)}
+        for match in _REFERRED.finditer(text):
+            if target := targets.get((match["name"] or match["words"]).casefold()):
+                yield _link(match, target)
+        for match in _DEFINED.finditer(text):
+            yield Span(*match.span()), Link("", "", Span(match.start(), match.start()))
+        for match in _AUTOLINK.finditer(text):
+            yield Span(*match.span()), Link(match["target"], match["target"], Span(*match.span("target")))
+
+
+def _link(match: re.Match[str], target: str) -> tuple[Span, Link]:
+    return Span(*match.span()), made(heal(match["words"]), target, Span(*match.span("words")))
+
+
+def made(words: str, target: str, span: Span) -> Link:
+    return Link(words, target.strip()[:LONGEST], span)
+
+
+def bare(text: str, taken: Sequence[Span] = ()) -> Iterator[Link]:
+    """Addresses printed in the text itself, but for those within a link that is ``taken`` already."""
+    for match in _BARE.finditer(text):
+        address = match[0].rstrip(".,;:!?'*_")
+        address = address if "(" in address else address.split(")")[0].rstrip(".,;:!?'*_")
+        span = Span(match.start(), match.start() + len(address))
+        if not any(span.overlap(one) for one in taken):
+            target = heal(address)
+            yield Link(target, target, span)
+
+
+def safe(target: str) -> bool:
+    """True for an address of the web, of mail or of the telephone, and for a place on the same site.
+
+    False for one that would run or show what stands in it ("javascript:", "data:"), and for a file of one machine.
+    """
+    plain = _UNSEEN.sub("", html.unescape(target))
+    scheme = _SCHEME.match(plain)
+    host = scheme is not None and re.match(r"\d{1,5}(?:[/?#]|$)", plain[scheme.end() :]) is not None  # "localhost:8000/"
+    return not plain.startswith("\\") and (scheme is None or scheme[1].lower() in _SAFE or (host and len(scheme[1]) > 1))
+
+
+def of_items(links: Sequence[Link], items: Sequence[Item]) -> tuple[Link, ...]:
+    """Those with a target that stand in an item, each with the id of the innermost."""
+    led = (link for link in links if link.target not in ("", "#"))
+    return tuple(found for link in led if (found := _placed(link, items)))
+
+
+def _placed(link: Link, items: Sequence[Item]) -> Link | None:
+    around = [item for item in items if item.span.start <= link.span.start < item.span.end]
+    item = min(around, key=lambda item: item.span.end - item.span.start, default=None)
+    return replace(link, item_id=item.item_id, safe=safe(link.target)) if item else None

@@ -1,0 +1,147 @@
+"""Who is in the chair, item by item: what the minutes say of it, how far it reaches, and the question for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from worlds import assistant, world
+
+from assistant.assistant import Assistant
+from index.parse import parse
+from index.read import decode
+
+HEAD = """Orrin Marsh Fire Authority
+
+Minutes of the Orrin Marsh Fire Authority, Thursday 6 June 2024 at 10:00, Marsh House
+
+Present:
+Councillor H Tarrow (Chair)
+Councillor D Quint (Vice-Chair)
+Councillor Morag Ferris
+Mrs Kit Penhallow
+
+"""
+
+
+def chairs(*items: str) -> list[str | None]:
+    """The chair of each item of minutes whose items are these texts."""
+    text = HEAD + "\n\n".join(f"{n}. {item}" for n, item in enumerate(items, 1)) + "\n"
+    [document] = parse(decode("marsh.txt", text.encode(), "txt")).documents
+    assert document.chair == "Councillor H Tarrow"
+    return [item.chair for item in document.items[1:]]
+
+
+APOLOGIES = "Apologies\n\nNone were received."
+SIREN = "Sirens\n\nThe siren at Orrin was tested. It failed."
+BOATS = "Boats\n\nThe second boat leaks. A tender was sought."
+CLOSE = "Date of next meeting\n\nThursday 4 July 2024."
+
+
+@pytest.mark.parametrize(
+    ("remark", "chair"),
+    [
+        ("(Councillor Tarrow left the meeting. Councillor Quint in the Chair.)", "Councillor D Quint"),
+        ("Cllr Ferris took the chair for this item.", "Councillor Morag Ferris"),
+        ("The Vice-Chair took the chair for this item.", "Councillor D Quint"),
+        ("In the absence of the Chair, the Vice-Chairman took the chair for this item.", "Councillor D Quint"),
+        ("Morag chaired this bit as the Chair has an interest.", "Councillor Morag Ferris"),
+        ("KP chaired this item.", "Mrs Kit Penhallow"),
+        ("This item was chaired by Mrs Penhallow.", "Mrs Kit Penhallow"),
+        ("The Chair declared an interest and handed the chair to Councillor Quint.", "Councillor D Quint"),
+        ("The chair was taken by Sir Bran Otterly for this item.", "Sir Bran Otterly"),
+        ("Councillor Tarrow vacated the chair and Councillor Quint took the chair.", "Councillor D Quint"),
+        ("The Chair left the chair and Kit Penhallow took over.", "Mrs Kit Penhallow"),
+        ("Councillor Tarrow invited Mrs Penhallow to take the chair.", "Mrs Kit Penhallow"),
+        # and what names no chair of the item
+        ("The Chair took the chair for this item.", None),
+        ("Councillor Quint took the chair of the Boats Panel.", None),
+        ("Mrs Penhallow chaired the working group on boats.", None),
+        ("Councillor Quint had taken the chair at the last meeting.", None),
+        ("Councillor Quint took the chair at the last meeting.", None),
+        ("Councillor Quint took the chair while the Chair answered the telephone.", None),
+        ("Councillor Quint would take the chair in July.", None),
+        ("The Chair said that Mrs Penhallow took over the boats in May.", None),
+    ],
+)
+def test_an_item_carries_the_chair_that_its_minutes_name(remark: str, chair: str | None):
+    assert chairs(APOLOGIES, f"Boats\n\n{remark} The second boat leaks. A tender was sought.", SIREN) == [None, chair, None]
+
+
+def test_a_remark_names_the_items_it_is_for():
+    said = "Apologies\n\nNone. The Vice-Chair took the chair for items 2 and 4."
+    assert chairs(said, BOATS, SIREN, BOATS, CLOSE) == [None, "Councillor D Quint", None, "Councillor D Quint", None]
+    said = "Apologies\n\nNone. The Vice-Chair took the chair for items 2 to 4."
+    assert chairs(said, BOATS, SIREN, BOATS, CLOSE)[1:4] == ["Councillor D Quint"] * 3
+
+
+def test_a_chair_lasts_until_the_former_one_is_back():
+    left = "Boats\n\nCouncillor Tarrow left the meeting. Councillor Quint took the chair. The second boat leaks."
+    back = "Sirens\n\nThe siren was tested.\n\nIt failed.\n\n(Councillor Tarrow returned and resumed the Chair at 11.02 am.)"
+    assert chairs(APOLOGIES, left, back, CLOSE) == [None, "Councillor D Quint", "Councillor D Quint", None]
+
+
+def test_a_remark_behind_an_item_speaks_of_what_follows():
+    left = "The Chair, having an interest in the next item, left the chair and Kit Penhallow took over."
+    last = f"{BOATS}\n\n{left}"
+    first = "Sirens\n\nThe siren was tested. It failed.\n\nCouncillor Tarrow returned to the chair."
+    assert chairs(APOLOGIES, last, first, CLOSE) == [None, None, "Mrs Kit Penhallow", None]
+    rest = "Boats\n\nThe second boat leaks. A tender was sought.\n\nMrs Penhallow chaired the remainder of the meeting."
+    assert chairs(APOLOGIES, rest, SIREN, CLOSE) == [None, None, "Mrs Kit Penhallow", "Mrs Kit Penhallow"]
+
+
+MARSH = {
+    "marsh-2024-06.txt": HEAD
+    + "1. Sirens\n\nThe siren at Orrin was tested. It failed twice in the rain.\n\n"
+    + "2. Boat tender\n\n(Councillor Tarrow left the meeting. Councillor Quint in the Chair.)\n\n"
+    + "The second boat leaks. The Authority RESOLVED to seek a tender for its hull.\n\n"
+    + "(Councillor Tarrow returned and resumed the Chair.)\n\n"
+    + "3. Hoses\n\nThe hoses were counted, and nine were found wanting.\n"
+}
+
+
+@pytest.fixture(scope="module")
+def marsh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with world(tmp_path_factory.mktemp("marsh"), MARSH) as store:
+        yield assistant(store)
+
+
+OF = "at the Orrin Marsh Fire Authority of 6 June 2024"
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Who chaired item 2?", f"Councillor D Quint chaired item 2 {OF}."),
+        ("who chaired the boat tender item", f"Councillor D Quint chaired item 2 {OF}."),
+        ("Who was in the chair for the boat tender?", f"Councillor D Quint chaired item 2 {OF}."),
+        (
+            "Who chaired item 3?",
+            "Councillor H Tarrow chaired the Orrin Marsh Fire Authority of 6 June 2024; no other chair is named for item 3.",
+        ),
+        ("Who chaired the June 2024 meeting?", "Councillor H Tarrow chaired the Orrin Marsh Fire Authority of 6 June 2024."),
+    ],
+)
+def test_who_chaired_an_item_is_answered_from_it(marsh: Assistant, question: str, first: str):
+    answer = marsh.ask(question)
+    assert (answer.status, answer.problems) == ("answered", ())
+    assert answer.claims[0].text == first
+
+
+def test_a_chair_that_was_taken_before_the_item_is_cited_from_there(tmp_path: Path):
+    text = HEAD + (
+        "1. Sirens\n\nThe siren at Orrin was tested. It failed twice in the rain.\n\n"
+        "The Chair, having an interest in the next item, left the chair and Kit Penhallow took over.\n\n"
+        "2. Boat tender\n\nThe second boat leaks and must be mended. It will be sold.\n\nCouncillor Tarrow returned to the chair.\n\n"
+        "3. Hoses\n\nThe hoses were counted.\n"
+    )
+    with world(tmp_path, {"marsh.txt": text}) as store:
+        answer = assistant(store).ask("Who chaired the boat tender item?")
+    assert answer.claims[0].text == f"Mrs Kit Penhallow chaired item 2 {OF}."
+    assert "left the chair and Kit Penhallow took over" in answer.citations[0].quote
+
+
+def test_who_chaired_a_meeting_tells_who_chaired_parts_of_it(marsh: Assistant):
+    answer = marsh.ask("Who chaired the June 2024 meeting?")
+    assert answer.claims[1].text == f"Councillor D Quint chaired item 2 {OF}."
