@@ -60,3 +60,11 @@ def _covered(weights: dict[str, float], hit: Hit, evidence: Evidence) -> float:
     held = sum(w * (1.0 if word in own else CONTEXT) for word, w in weights.items() if word in own or word in around)
     return held / total if total else 1.0
 
+
+
+def following(near: Sequence[Near], most: int = 2) -> list[Near]:
+    """The statements right behind the best one in its item, in order: they often say what it leaves out."""
+    best = near[0] if near else None
+    same = [n for n in near if best and n.evidence.number == best.evidence.number]
+    behind = [n for n in same if best and 0 < n.hit.passage.ordinal - best.hit.passage.ordinal <= most]
+    return sorted(behind, key=lambda n: n.hit.passage.ordinal)
