@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Draft, Evidence, Query, Sentence
-from assistant.expected import A_DECISION, lacking
+from assistant.expected import A_DECISION
 from assistant.labels import label
+from assistant.nearby import Near
 from assistant.scope import named_years, scope_words
 from assistant.signs import is_named
+from assistant.silence import Silence, silence
 from assistant.support import coverage, telling
 from index.catalog import Catalog
 from index.minutes import Document, Scope
@@ -67,13 +69,13 @@ class Gate:
             return False
         return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
 
-    def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> str | None:
+    def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> Silence | None:
         """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
         if draft.verdict == ON_AGENDA and evidence[0].fate is None and not evidence[0].untaken:
-            return A_DECISION  # an agenda of which no minutes are held
-        if query.intent in ("meetings", "head", "definition") or any(e.untaken for e in evidence):
+            return Silence(A_DECISION)  # an agenda of which no minutes are held
+        if query.intent in ("meetings", "head", "definition"):
             return None
-        return lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence)
+        return silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog)
 
     def _of_no_topic(self, query: Query) -> bool:
         """True for "anything about X" where the scope says nothing of most words of X."""
@@ -128,23 +130,43 @@ def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:
     """The draft of "not recorded", with the meetings searched and the nearest items."""
-    sentences = [not_recorded_sentence("an answer to this", searched)]
+    sentences = [not_recorded_sentence("an answer to this"), searched_sentence(searched)]
     if near := "; ".join(label(e.document, e.item) for e in evidence[:NEAREST]):
         sentences.append(Sentence(f"Nearest items, which do not answer it: {near}.", (), "absence"))
     return Draft(tuple(sentences), "not_recorded", None)
 
 
-def not_recorded_sentence(what: str, searched: Sequence[Document]) -> Sentence:
-    return Sentence(f"The minutes held here do not record {what}. Searched: {_searched(searched)}.", (), "absence")
+def not_recorded_sentence(what: str) -> Sentence:
+    return Sentence(f"The minutes held here do not record {what}.", (), "absence")
 
 
-def only_near(what: str, searched: Sequence[Document], nearest: Draft) -> Draft:
-    """The draft of "not recorded" where the matter is there and ``what`` is not: the words that come nearest are shown."""
-    shown = nearest.sentences[: NEAREST + 1]  # a lead and what it introduces
+def corrected_sentence(what: str) -> Sentence:
+    return Sentence(f"The minutes held here do not bear out {what}; they say:", (), "absence")
+
+
+def searched_sentence(searched: Sequence[Document]) -> Sentence:
+    return Sentence(f"Searched: {_searched(searched)}.", (), "absence")
+
+
+def only_near(missing: Silence, searched: Sequence[Document], nearest: Draft) -> Draft:
+    """The draft where the matter is there and what is asked for is not: the words that come nearest, then what was searched.
+
+    What the minutes contradict is corrected with its item, so that a part of the answer is there.
+    """
+    shown = _of_near(missing.near) if missing.near else nearest.sentences[: NEAREST + 1]  # a lead and what it introduces
     while shown and shown[-1].basis == "catalogue":  # a lead whose words are cut off
         shown = shown[:-1]
+    if missing.corrects:
+        return Draft((corrected_sentence(missing.what), *shown), "partial", None, nearest.notices)
     verdict = ON_AGENDA if nearest.verdict == ON_AGENDA else None
-    return Draft((not_recorded_sentence(what, searched), NEAREST_WORDS, *shown), "not_recorded", verdict, nearest.notices)
+    told = (not_recorded_sentence(missing.what), *((NEAREST_WORDS, *shown) if shown else ()), searched_sentence(searched))
+    return Draft(told, "not_recorded", verdict, nearest.notices)
+
+
+def _of_near(near: Near) -> tuple[Sentence, ...]:
+    """A statement under its lead."""
+    lead = Sentence(f"{label(near.evidence.document, near.evidence.item)}:", (near.source,), "catalogue")
+    return lead, Sentence(near.text, (near.source,), "quote")
 
 
 def _searched(documents: Sequence[Document]) -> str:

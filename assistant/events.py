@@ -22,7 +22,7 @@ class Event:
     @property
     def settles(self) -> bool:
         """False for what happens by itself: no decision deferred contradicts it."""
-        return self.name not in ("a rise", "a fall", "put off", "unanimous")
+        return self.name not in ("more than before", "less than before", "put off", "unanimous")
 
 
 def _event(name: str, asked: str, said: str, contrary: str = r"(?!)") -> Event:
@@ -65,8 +65,8 @@ EVENTS = (  # the first that a question presupposes
     _event("declared", r"declar(?:e|ed|es)", r"declar(?:e|ed|es|ations?)"),
     _event("given", r"g[ia]ve[sn]?|grant(?:s|ed)?|pa(?:y|id)(?: up)?|award(?:s|ed)?", r"g[ia]ve[sn]?|grant(?:s|ed)|pa(?:y|ys|id)|award\w*"),
     _event("unanimous", r"unanim\w+", r"unanim\w+|nem\.? ?con", r"casting vote|voted? against|\d+ (?:votes? )?against|against by"),
-    _event("a rise", r"r[io]se|risen|increas(?:e|es|ed|ing)|went up|gone up|going up|g[eo]t(?:ting)? worse|climb\w*", r"r[io]se|risen|increas\w*|went up|gone up|higher|more|worse", r"decreas\w*|f[ea]ll(?:s|en|ing)?|went down|gone down|lower|reduc\w+|actually went down|dropp?\w*"),
-    _event("a fall", r"f[ea]ll(?:s|en|ing)?|decreas\w*|dropp?(?:ed|ing|s)?|went down|gone down|going down|declin\w+", r"f[ea]ll(?:s|en|ing)?|decreas\w*|dropp?\w*|went down|gone down|lower|reduc\w+|declin\w*|less", r"r[io]se|risen|increas\w*|went up|gone up|higher"),
+    _event("more than before", r"r[io]se|risen|increas(?:e|es|ed|ing)|went up|gone up|going up|g[eo]t(?:ting)? worse|climb\w*", r"r[io]se|risen|increas\w*|went up|gone up|higher|more|worse", r"decreas\w*|f[ea]ll(?:s|en|ing)?|went down|gone down|lower|reduc\w+|actually went down|dropp?\w*"),
+    _event("less than before", r"f[ea]ll(?:s|en|ing)?|decreas\w*|dropp?(?:ed|ing|s)?|went down|gone down|going down|declin\w+", r"f[ea]ll(?:s|en|ing)?|decreas\w*|dropp?\w*|went down|gone down|lower|reduc\w+|declin\w*|less", r"r[io]se|risen|increas\w*|went up|gone up|higher"),
 )
 UNDECIDED = re.compile(
     r"\bno (?:decision|order|contract|offer|award|conclusion|agreement|appointment)\b.{0,40}\b(?:made|taken|placed|signed|accepted|entered|reached|sought)\b"

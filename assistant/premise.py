@@ -24,10 +24,11 @@ _CLAUSE = re.compile(r"(?<=[.;:])\s+|,?\s+(?:but|while|whereas|although)\s+")
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """``name``: what the question takes to have happened."""
+    """``name``: what the question takes to have happened; ``open``: it was put off or left undecided, not settled otherwise."""
 
     name: str
     near: Near
+    open: bool
 
 
 def contradiction(question: str, named: Collection[str], evidence: Sequence[Evidence]) -> Contradiction | None:
@@ -41,7 +42,7 @@ def contradiction(question: str, named: Collection[str], evidence: Sequence[Evid
     if against is None or against.covered < HELD:
         return None
     borne = max((_weight(near) for near, sign in said if sign > 0), default=-1.0)
-    return Contradiction(event.name, against) if _weight(against) > borne else None
+    return Contradiction(event.name, against, not _says(event, against.text)) if _weight(against) > borne else None
 
 
 def _topic(question: str, named: Collection[str], event: Event) -> set[str]:
