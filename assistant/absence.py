@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.expected import A_DECISION
@@ -158,6 +158,8 @@ def only_near(missing: Silence, searched: Sequence[Document], nearest: Draft) ->
         shown = shown[:-1]
     if missing.corrects:
         return Draft((corrected_sentence(missing.what), *shown), "partial", None, nearest.notices)
+    if missing.half:
+        return replace(nearest, sentences=(not_recorded_sentence(missing.what), *nearest.sentences), status="partial")
     verdict = ON_AGENDA if nearest.verdict == ON_AGENDA else None
     told = (not_recorded_sentence(missing.what), *((NEAREST_WORDS, *shown) if shown else ()), searched_sentence(searched))
     return Draft(told, "not_recorded", verdict, nearest.notices)

@@ -19,6 +19,10 @@ from index.catalog import Catalog
 from index.tokens import terms
 
 ITEMS = 3  # of the evidence that may hold it
+_HALVES = re.compile(
+    r",?\s+(?:and|or)\s+(?=(?:by |for |to |at |in )?(?:who|whose|what|when|where|why|how|which)\b)|\?\s+(?=(?:and\s+)?(?:who|what|when|where|why|how|which)\b)", re.I
+)
+_BEHIND = re.compile(r"\(.*\)\s*$")  # what a follow-up carries
 _NUMBER = re.compile(r"[\d/]+")
 
 
@@ -29,6 +33,7 @@ class Silence:
     what: str
     near: Near | None = None  # the statement that says so
     corrects: bool = False
+    half: bool = False  # of a question that asks for two things: the other is there
 
 
 def silence(query: Query, named: Collection[str], evidence: Sequence[Evidence], catalog: Catalog) -> Silence | None:
@@ -40,8 +45,14 @@ def silence(query: Query, named: Collection[str], evidence: Sequence[Evidence], 
     near = near_statements(_topic(question, named), whole, ITEMS)
     if denied := contradiction(question, named, whole):
         return Silence(f"that this was {denied.name}", denied.near, not denied.open)
-    missing = withheld(question, near) or doer_missing(question, near) or lacking(question, named, evidence)
-    return Silence(missing) if missing else None
+    halves = _HALVES.split(question) if _HALVES.search(_BEHIND.sub("", question)) else [question]
+    missing = [_missing(half, named, evidence, near) for half in halves[:2]]
+    found = next(filter(None, missing), None)
+    return Silence(found, half=not all(missing)) if found else None
+
+
+def _missing(question: str, named: Collection[str], evidence: Sequence[Evidence], near: Sequence[Near]) -> str | None:
+    return withheld(question, near) or doer_missing(question, near) or lacking(question, named, evidence)
 
 
 def _topic(question: str, named: Collection[str]) -> set[str]:
