@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.expected import A_DECISION
 from assistant.labels import label
 from assistant.nearby import Near
-from assistant.scope import named_years, scope_words
+from assistant.scope import ACCOUNTS, named_months, named_years, scope_words
 from assistant.signs import is_named
 from assistant.silence import Silence, silence
 from assistant.support import coverage, telling
 from index.catalog import Catalog
+from index.grammars import MONTHS
 from index.minutes import Document, Scope
 from index.rarity import rarity
 from index.reconcile import prints
@@ -27,6 +29,7 @@ from index.split import heading, spoken
 from index.tokens import tokens
 
 NEAREST = 2
+BEST = 3  # items that must speak of the month or the year of accounts named
 LOOKED_AT = 5  # items of the archive that tell whether a word is a name
 SHOWN = 6  # meetings named one by one
 _HEAD_WORDS = set(
@@ -47,6 +50,9 @@ _TOPIC = re.compile(
     re.I,
 )
 _OF_LETTERS = frozenset("ASAP FYI PLEASE TBC FAQ PDF URGENT RE NB EOD COB".split())  # of letters and mails, not of minutes
+_QUOTED = re.compile(r"(?<!\w)[\"“‘']([^\W\d_][\w -]{2,30})[\"”’'](?!\w)")
+STRANGERS = 2  # words met only in the minutes of other bodies
+_ASKING = frozenset(tokens("what who when where why how many much did does was were get got set after before have has"))
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
@@ -65,7 +71,7 @@ class Gate:
             return False
         if query.intent in ("meetings", "unminuted", "unlisted") or any(e.untaken for e in evidence):
             return True
-        if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query) or self._of_no_topic(query):
+        if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query, evidence) or self._of_no_topic(query):
             return False
         return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
 
@@ -92,13 +98,25 @@ class Gate:
         held = {token for e in evidence[:LOOKED_AT] for token in tokens(e.item.text)}
         return not left or bool(left & held)
 
-    def _elsewhere(self, query: Query) -> bool:
+    def _elsewhere(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         """True where a name or an acronym of the question is met in the archive, but nowhere in the scope it names."""
         if query.scope == Scope():
             asked = [] if query.question.isupper() else [w for w in _ACRONYM.findall(query.question) if w not in _OF_LETTERS]
             return any(not self._met(tokens(word)[0], Scope()) for word in asked)
         named = scope_words(query.standalone, self.catalog.documents())
-        return any(not self._met(word, query.scope) and self._is_name(word) for word in telling(query.question, named))
+        asked = telling(query.question, named)
+        strange = [word for word in asked if not self._met(word, query.scope)]
+        quoted = [tokens(m[1]) for m in _QUOTED.finditer(query.question)]
+        if any(words and not any(self._met(word, query.scope) for word in words) for words in quoted):
+            return True
+        alone = query.standalone == query.question
+        return any(self._is_name(word) for word in strange) or (alone and self._only_elsewhere(strange, asked, evidence))
+
+    def _only_elsewhere(self, strange: Sequence[str], asked: Sequence[str], evidence: Sequence[Evidence]) -> bool:
+        """True where the best items hold no word of the topic, and several stand in the minutes of others alone."""
+        held = {token for e in evidence[:BEST] for token in tokens(f"{e.item.title} {e.item.text}")}
+        known = [word for word in strange if self._met(word, Scope())]
+        return len(known) >= STRANGERS and not held & (set(asked) - set(_ASKING))
 
     def _met(self, word: str, scope: Scope) -> bool:
         return bool(self.catalog.lexical_items([word], scope, 1))
@@ -122,10 +140,31 @@ def _named(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 
 def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
-    """False where the question names years and the best items are neither of those years nor speak of them."""
+    """False where the question names years, months or a year of accounts, and the best items neither are of them nor speak of them."""
     years = named_years(query.question)
     looked = [f"{e.document.meeting.date or ''} {e.item.text}" for e in evidence[:LOOKED_AT]]
-    return not years or any(str(year) in text or f"/{year % 100:02}" in text for year in years for text in looked)
+    if years and not any(str(year) in text or f"/{year % 100:02}" in text for year in years for text in looked):
+        return False
+    best = evidence[:BEST]
+    months = [day for day in named_months(query.question) if not any(_in_month(e.document, day) for e in best)]
+    unsaid = [day for day in months if not any(re.search(rf"\b{MONTHS[day.month - 1][:3]}", e.item.text, re.I) for e in best)]
+    accounts = [m for m in ACCOUNTS.finditer(query.question) if not any(_same_accounts(m.group(), e) for e in best)]
+    return not unsaid and not accounts
+
+
+def _in_month(document: Document, day: date) -> bool:
+    held = document.meeting.date
+    return held is not None and (held.year, held.month) == (day.year, day.month)
+
+
+def _same_accounts(label: str, evidence: Evidence) -> bool:
+    """True where the item prints this year of accounts ("2022/23", "22-23")."""
+    wanted = _two_digits(label)
+    return any(_two_digits(m.group()) == wanted for m in ACCOUNTS.finditer(f"{evidence.item.title} {evidence.item.text}"))
+
+
+def _two_digits(label: str) -> list[str]:
+    return [part.strip()[-2:] for part in re.split(r"[/–-]", label)]
 
 
 def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:
