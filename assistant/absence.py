@@ -51,8 +51,6 @@ _TOPIC = re.compile(
 )
 _OF_LETTERS = frozenset("ASAP FYI PLEASE TBC FAQ PDF URGENT RE NB EOD COB".split())  # of letters and mails, not of minutes
 _QUOTED = re.compile(r"(?<!\w)[\"“‘']([^\W\d_][\w -]{2,30})[\"”’'](?!\w)")
-STRANGERS = 2  # words met only in the minutes of other bodies
-_ASKING = frozenset(tokens("what who when where why how many much did does was were get got set after before have has"))
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
@@ -71,7 +69,7 @@ class Gate:
             return False
         if query.intent in ("meetings", "unminuted", "unlisted") or any(e.untaken for e in evidence):
             return True
-        if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query, evidence) or self._of_no_topic(query):
+        if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query) or self._of_no_topic(query):
             return False
         return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
 
@@ -98,25 +96,17 @@ class Gate:
         held = {token for e in evidence[:LOOKED_AT] for token in tokens(e.item.text)}
         return not left or bool(left & held)
 
-    def _elsewhere(self, query: Query, evidence: Sequence[Evidence]) -> bool:
-        """True where a name or an acronym of the question is met in the archive, but nowhere in the scope it names."""
+    def _elsewhere(self, query: Query) -> bool:
+        """True where a name, an acronym or words in quotation marks are not met in the scope that the question names."""
         if query.scope == Scope():
             asked = [] if query.question.isupper() else [w for w in _ACRONYM.findall(query.question) if w not in _OF_LETTERS]
             return any(not self._met(tokens(word)[0], Scope()) for word in asked)
         named = scope_words(query.standalone, self.catalog.documents())
-        asked = telling(query.question, named)
-        strange = [word for word in asked if not self._met(word, query.scope)]
+        strange = [word for word in telling(query.question, named) if not self._met(word, query.scope)]
         quoted = [tokens(m[1]) for m in _QUOTED.finditer(query.question)]
         if any(words and not any(self._met(word, query.scope) for word in words) for words in quoted):
             return True
-        alone = query.standalone == query.question
-        return any(self._is_name(word) for word in strange) or (alone and self._only_elsewhere(strange, asked, evidence))
-
-    def _only_elsewhere(self, strange: Sequence[str], asked: Sequence[str], evidence: Sequence[Evidence]) -> bool:
-        """True where the best items hold no word of the topic, and several stand in the minutes of others alone."""
-        held = {token for e in evidence[:BEST] for token in tokens(f"{e.item.title} {e.item.text}")}
-        known = [word for word in strange if self._met(word, Scope())]
-        return len(known) >= STRANGERS and not held & (set(asked) - set(_ASKING))
+        return any(self._is_name(word) for word in strange)
 
     def _met(self, word: str, scope: Scope) -> bool:
         return bool(self.catalog.lexical_items([word], scope, 1))
@@ -169,13 +159,17 @@ def _two_digits(label: str) -> list[str]:
 
 def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:
     """The draft of "not recorded", with the meetings searched and the nearest items."""
-    sentences = [not_recorded_sentence("an answer to this"), searched_sentence(searched)]
+    sentences = [not_recorded_sentence("an answer to this", searched)]
     if near := "; ".join(label(e.document, e.item) for e in evidence[:NEAREST]):
         sentences.append(Sentence(f"Nearest items, which do not answer it: {near}.", (), "absence"))
     return Draft(tuple(sentences), "not_recorded", None)
 
 
-def not_recorded_sentence(what: str) -> Sentence:
+def not_recorded_sentence(what: str, searched: Sequence[Document]) -> Sentence:
+    return Sentence(f"{missing_sentence(what).text} {searched_sentence(searched).text}", (), "absence")
+
+
+def missing_sentence(what: str) -> Sentence:
     return Sentence(f"The minutes held here do not record {what}.", (), "absence")
 
 
@@ -198,9 +192,9 @@ def only_near(missing: Silence, searched: Sequence[Document], nearest: Draft) ->
     if missing.corrects:
         return Draft((corrected_sentence(missing.what), *shown), "partial", None, nearest.notices)
     if missing.half:
-        return replace(nearest, sentences=(not_recorded_sentence(missing.what), *nearest.sentences), status="partial")
+        return replace(nearest, sentences=(missing_sentence(missing.what), *nearest.sentences), status="partial")
     verdict = ON_AGENDA if nearest.verdict == ON_AGENDA else None
-    told = (not_recorded_sentence(missing.what), *((NEAREST_WORDS, *shown) if shown else ()), searched_sentence(searched))
+    told = (missing_sentence(missing.what), *((NEAREST_WORDS, *shown) if shown else ()), searched_sentence(searched))
     return Draft(told, "not_recorded", verdict, nearest.notices)
 
 

@@ -81,8 +81,8 @@ class Assistant:
         return query, self.retriever.find(query)
 
     def _draft(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Draft, Sequence[Evidence]]:
-        """A question back where several meetings fit, what the catalogue's rows say where it is theirs, else what the writer makes of it."""
-        if back := question_back(query, evidence, self.store.catalog):
+        """A question back where several fit, what the catalogue's rows say to it, else what the writer makes of the evidence."""
+        if back := question_back(query, evidence, self.store.catalog, self.registers.told(query)):
             return back, evidence
         if rows := self.registers.answer(query, evidence):
             return rows.draft, rows.evidence

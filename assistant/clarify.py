@@ -7,12 +7,12 @@ asked for, or where one meeting alone fits. ``assistant/choices.py`` reads the c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from assistant.answer import Asked, AskedKind, Carried, Draft, Evidence, Query, Sentence
+from assistant.answer import Asked, Carried, Draft, Evidence, Query, Sentence
 from assistant.scope import scope_words
 from assistant.signs import is_named
-from assistant.stated import meetings
+from assistant.stated import Told
 from assistant.support import telling
 from index.catalog import Catalog
 from index.minutes import Document, Scope
@@ -24,7 +24,8 @@ FEW = 3  # meetings whose rows are told rather than asked about
 CLOSE = 0.1  # below the best score: fits as well
 LOOKED_AT = 8  # items of evidence
 _ALL = re.compile(
-    r"\b(?:all|each|every|any|both|list|meetings|boards|bodies|councils|ever|across|over (?:time|the years)|so far|compar\w+|versus|vs|differen\w+"
+    r"\b(?:all|each|every|any|both|list|meetings|boards|bodies|councils|ever|across|over (?:time|the years)|so far|compar\w+|versus"
+    r"|vs|differen\w+"
     r"|how many (?:times|meetings)|since|minutes (?:are|do))\b",
     re.I,
 )
@@ -37,21 +38,16 @@ _NO_TOPIC = frozenset(
         "thing things matter item been make made take took put read doing summarise up"
     )
 )
-_RECORDED: Mapping[AskedKind, Callable[[Document], object]] = {  # what a meeting must record to be a choice
-    "apologies": lambda d: d.apologies,
-    "attended": lambda d: d.attendees,
-    "chair": lambda d: d.chair,
-}
 
 
-def question_back(query: Query, evidence: Sequence[Evidence], catalog: Catalog) -> Draft | None:
-    """The draft that asks which one is meant; None where that is clear."""
+def question_back(query: Query, evidence: Sequence[Evidence], catalog: Catalog, told: Told | None) -> Draft | None:
+    """The draft that asks which one is meant; None where that is clear. ``told``: what the rows of the catalogue say to it."""
     if not _unscoped(query) or _ALL.search(query.question):
         return None
     if query.references:
         return _asks(_labelled(query, evidence), "item")
     if query.asked:
-        return _of_rows(query, query.asked, catalog)
+        return _of_rows(query.question, query.asked, told) if told else None
     return _asks(_fitting(query, evidence, catalog), "meeting")
 
 
@@ -61,16 +57,17 @@ def _unscoped(query: Query) -> bool:
     return query.scope == Scope() and not (query.parts or query.hints or led) and query.intent not in ("meetings", "definition")
 
 
-def _of_rows(query: Query, asked: Asked, catalog: Catalog) -> Draft | None:
-    """Of a question that rows of the catalogue answer, one for each meeting."""
+def _of_rows(question: str, asked: Asked, told: Told) -> Draft | None:
+    """Where the rows that answer are those of several bodies, and nothing tells whose are meant."""
     if asked.topic or asked.person or asked.role or asked.counted:
         return None
-    held = [d for d in reversed(meetings(query, catalog)) if _RECORDED.get(asked.kind, bool)(d)]
-    bodies = {d.body_id for d in held}
+    places = {p.document.document_id: p.document for s in told.stated for p in s.places}
+    held = sorted(places.values(), key=lambda d: str(d.meeting.date), reverse=True)
     if asked.kind == "next":
         return _asks([_body(d) for d in held], "body")
-    plain = asked.kind in ("apologies", "attended", "chair") or (asked.kind == "outcomes" and _SETTLED.search(query.question))
-    return _asks([_meeting(d) for d in held], "meeting") if plain and len(bodies) > 1 and len(held) > FEW else None
+    plain = asked.kind in ("apologies", "attended", "chair") or (asked.kind == "outcomes" and _SETTLED.search(question))
+    several = len({d.body_id for d in held}) > 1 and len(held) > FEW
+    return _asks([_meeting(d) for d in held], "meeting") if plain and several else None
 
 
 def _fitting(query: Query, evidence: Sequence[Evidence], catalog: Catalog) -> list[str]:

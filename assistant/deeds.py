@@ -18,7 +18,8 @@ ABOUT = 0.35  # of the topic's words, in a statement that tells what is to be do
 _WHO = r"^\W*(?:(?:and|so|but|ok|or)\s+)*(?:who(?:'s|se|m)?|which (?:\w+ ){1,3}?)\s*(?:\w+\s+){0,2}?"
 _CLAUSE = re.compile(r"(?<=[.;])\s+(?=[A-Z0-9•-])")
 _NAME = re.compile(
-    rf"\b(?:Mrs?|Ms|Dr|Cllrs?|Councillors?|Sir|Lady)\.? [A-Z][\w'’-]+|(?<![.!?] )(?<!^)\b(?!(?:{MONTH})\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    rf"\b(?:Mrs?|Ms|Dr|Cllrs?|Councillors?|Sir|Lady)\.? [A-Z][\w'’-]+|(?<![.!?] )(?<!^)\b(?!(?:{MONTH})\b|(?:Mon|Tues|Wednes|Thurs"
+    rf"|Fri|Satur|Sun)day)"
     r"(?:[A-Z][a-z'’]+-?[\w'’-]*|[A-Z]{2,4}\b)|^[A-Z][a-z]+ [A-Z][a-z]+|^[A-Z]{2,4}\b(?=\s+[a-z])"
 )
 _PLAIN = frozenset(
@@ -29,11 +30,13 @@ _PLAIN = frozenset(
 )
 _DOER = re.compile(
     r"\b(?:PCC|DPCC|ACC|DCC|CC|CEx|CFO|RFO|Chair\w*|Clerk|Treasurer|Secretary|Commissioner|Director|Chief|Head|Manager|Officers?|Governors?"
-    r"|Inspector|Superintendent|Constable|Constabulary|Force|Council|Board|Panel|Committee|Members?|Trustees|team|Cabinet|Master|Leader|Mayor)\b"
+    r"|Inspector|Superintendent|Constable|Constabulary|Force|Council|Board|Panel|Committee|Members?|Trustees|team|Cabinet|Master"
+    r"|Leader|Mayor)\b"
 )
 _PASSIVE = re.compile(r"\b(?:to|will|should|shall|must) be \w+(?:ed|en|nt|ne|ught|de|wn)\b(?!.{0,80}\bby\b)", re.I)
 _TASK = re.compile(
-    _WHO + r"(?:is|was|were|will|has|have|should|must|'s)?\s*(?:to\b|told to|asked to|has to|going to|leading|leads|responsible for|supposed to|doing|carrying out)",
+    _WHO + r"(?:is|was|were|will|has|have|should|must|'s)?\s*(?:to\b|told to|asked to|has to|going to|leading|leads|responsible for"
+    r"|supposed to|doing|carrying out)",
     re.I,
 )
 _SEVERAL = re.compile(
@@ -60,8 +63,14 @@ DEEDS = (
     _deed(r"vot(?:e|ed|es)", r"vot(?:e|ed|es|ing)\b|against\b|in favour\b|abstain"),
     _deed(r"second(?:ed|s)?", r"second(?:ed|er|s)?\b|sec\b"),
     _deed(r"proposed|moved (?:it|the (?:motion|amendment|resolution))", r"propos\w+|prop\b|moved\b|motion\b"),
-    _deed(r"replaces?|replaced|succeeds?|succeeded|took over|tak(?:es|ing) over", r"replac\w+|succe\w+|t(?:ook|ake|aken|aking) (?:over|the place)|new\b|appointed\b(?!.{0,30}\b(?:vice|deputy)\b)"),
-    _deed(r"(?:won|wins|got|gets|was (?:awarded|given|appointed)) (?:the|a)\b.{0,40}\b(?:contract|tender|job|post|bid|work)", r"won\b|award\w*|contract (?:\w+ ){0,3}(?:with|to)\b|appointed\b|accept\w*|went to\b|with\b"),
+    _deed(
+        r"replaces?|replaced|succeeds?|succeeded|took over|tak(?:es|ing) over",
+        r"replac\w+|succe\w+|t(?:ook|ake|aken|aking) (?:over|the place)|new\b|appointed\b(?!.{0,30}\b(?:vice|deputy)\b)",
+    ),
+    _deed(
+        r"(?:won|wins|got|gets|was (?:awarded|given|appointed)) (?:the|a)\b.{0,40}\b(?:contract|tender|job|post|bid|work)",
+        r"won\b|award\w*|contract (?:\w+ ){0,3}(?:with|to)\b|appointed\b|accept\w*|went to\b|with\b",
+    ),
     _deed(r"sign(?:ed|s) (?:it )?off|authori[sz]ed", r"sign(?:ed|s)?\b|authori[sz]\w+|approved\b"),
 )
 
@@ -96,6 +105,8 @@ def _nobodys(close: Sequence[Near], asked: Collection[str]) -> bool:
     about = max(close, key=lambda n: n.covered, default=None)
     if about is None or about.covered < ABOUT:
         return False
-    nobodys = [n for n in close if n.covered >= ABOUT and _PASSIVE.search(n.text) and not _DOER.search(n.text) and not _names(n.text, asked)]
+    nobodys = [
+        n for n in close if n.covered >= ABOUT and _PASSIVE.search(n.text) and not _DOER.search(n.text) and not _names(n.text, asked)
+    ]
     others = [n for n in close if n.covered >= ABOUT and n not in nobodys and (_DOER.search(n.text))]
     return bool(nobodys) and not others

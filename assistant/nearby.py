@@ -61,7 +61,6 @@ def _covered(weights: dict[str, float], hit: Hit, evidence: Evidence) -> float:
     return held / total if total else 1.0
 
 
-
 def following(near: Sequence[Near], most: int = 2) -> list[Near]:
     """The statements right behind the best one in its item, in order: they often say what it leaves out."""
     best = near[0] if near else None

@@ -20,7 +20,9 @@ from index.tokens import terms
 
 ITEMS = 3  # of the evidence that may hold it
 _HALVES = re.compile(
-    r",?\s+(?:and|or)\s+(?=(?:by |for |to |at |in )?(?:who|whose|what|when|where|why|how|which)\b)|\?\s+(?=(?:and\s+)?(?:who|what|when|where|why|how|which)\b)", re.I
+    r",?\s+(?:and|or)\s+(?=(?:by |for |to |at |in )?(?:who|whose|what|when|where|why|how|which)\b)|\?\s+(?=(?:and\s+)?(?:who|what"
+    r"|when|where|why|how|which)\b)",
+    re.I,
 )
 _BEHIND = re.compile(r"\(.*\)\s*$")  # what a follow-up carries
 _NUMBER = re.compile(r"[\d/]+")

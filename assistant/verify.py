@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.absence import NEAREST_WORDS, ON_AGENDA, corrected_sentence, not_recorded, not_recorded_sentence
+from assistant.absence import NEAREST_WORDS, ON_AGENDA, corrected_sentence, missing_sentence, not_recorded, searched_sentence
 from assistant.acronyms import spells_out
 from assistant.agenda import bears_out as agenda_bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
@@ -109,14 +109,14 @@ class Verifier:
         if unspelt := _UNSPELT.fullmatch(claim.text):
             used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
             return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
-        if back := question_back(query, evidence, self.catalog):
+        if back := question_back(query, evidence, self.catalog, self.rows(query)):
             return claim.text in (s.text for s in back.sentences)
         searched = self.catalog.documents(query.scope)
         missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog)
         decided = evidence and evidence[0].document.role == "agenda" and evidence[0].fate is None
-        near = [not_recorded_sentence(what) for what in (missing and missing.what, A_DECISION if decided else None) if what]
+        near = [missing_sentence(what) for what in (missing and missing.what, A_DECISION if decided else None) if what]
         near += [corrected_sentence(missing.what)] if missing and missing.corrects else []
-        near += [NEAREST_WORDS] if near else []
+        near += [NEAREST_WORDS, searched_sentence(searched)] if near else []
         return claim.text in (s.text for s in (*not_recorded(query, searched, evidence).sentences, *near))
 
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:

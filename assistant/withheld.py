@@ -15,26 +15,35 @@ FAR = 0.4
 ABOUT = 0.25  # of the topic's words in what is kept apart
 
 _ASKS_A_REPLY = re.compile(
-    r"\bwhat (?:was|were|is|has|did|does)\b.{0,80}\b(?:answers?|repl(?:y|ies|ied)|respon[sd]\w*|find(?:ings?)?|found|conclu\w+|writ(?:e|ten) back|advise|advice)\b"
-    r"|\bwhat (?:answer|reply|response|advice|conclusion|findings?|results?)\b|^\W*(?:(?:and|so|but|ok)\s+)*(?:did|has|have)\b.{0,60}\b(?:pay up|repl(?:y|ied)|answer(?:ed)?"
+    r"\bwhat (?:was|were|is|has|did|does)\b.{0,80}\b(?:answers?|repl(?:y|ies|ied)|respon[sd]\w*|find(?:ings?)?|found|conclu\w+"
+    r"|writ(?:e|ten) back|advise|advice)\b"
+    r"|\bwhat (?:answer|reply|response|advice|conclusion|findings?|results?)\b|^\W*(?:(?:and|so|but|ok)\s+)*(?:did|has"
+    r"|have)\b.{0,60}\b(?:pay up|repl(?:y|ied)|answer(?:ed)?"
     r"|respond(?:ed)?|sa(?:y|id) yes|write back|written back|come back)\b",
     re.I,
 )
 _NO_REPLY = re.compile(
-    r"\bno (?:answer|reply|response)\b|\b(?:repl(?:y|ied)|answer(?:ed)?|respon(?:se|ded))\b.{0,12}\bin writing\b|\bwritten (?:answer|reply|response)\b"
+    r"\bno (?:answer|reply|response)\b|\b(?:repl(?:y|ied)|answer(?:ed)?|respon(?:se|ded))\b.{0,12}\bin writing\b"
+    r"|\bwritten (?:answer|reply|response)\b"
     r"|\b(?:repl(?:y|ies)|answers?|evaluation|review|findings?|results?|report|advice|opinion|conclusions?)\b.{0,60}"
-    r"\b(?:will come|(?:is|are|was|were) to come|(?:is|are|was) due|not part of|awaited|not yet (?:known|received|available)|will be (?:available|ready|reported))\b",
+    r"\b(?:will come|(?:is|are|was|were) to come|(?:is|are|was) due|not part of|awaited|not yet (?:known|received|available)"
+    r"|will be (?:available|ready|reported))\b",
     re.I,
 )
 _APART = re.compile(
-    r"\b(?:minuted|recorded|held|kept|listed|reported|circulated) (?:separately|apart|elsewhere)\b|\bin the (?:confidential|private|exempt|closed) (?:minutes?|minute book|record|part|session)\b"
-    r"|\bsent (?:\w+ ){0,4}(?:apart|separately)\b|\bconfidential (?:minute|record|appendix)\w*\b|\bnot (?:a )?part of these (?:notes|minutes)\b"
+    r"\b(?:minuted|recorded|held|kept|listed|reported|circulated) (?:separately|apart|elsewhere)\b|\bin the (?:confidential|private"
+    r"|exempt|closed) (?:minutes?|minute book|record|part|session)\b"
+    r"|\bsent (?:\w+ ){0,4}(?:apart|separately)\b|\bconfidential (?:minute|record|appendix)\w*\b"
+    r"|\bnot (?:a )?part of these (?:notes|minutes)\b"
     r"|\bseparate (?:confidential|exempt|restricted|private)\b|\b(?:exempt|restricted) (?:minutes?|list|log|record|annex|appendix)\b",
     re.I,
 )
-_ASKS_OF_IT = re.compile(r"^\W*(?:is|was|are|were|can|could|why|where|when|how (?:come|is|was))\b|\bwhere\b|\bwh(?:at|ich) (?:item|minute|number)\b", re.I)
+_ASKS_OF_IT = re.compile(
+    r"^\W*(?:is|was|are|were|can|could|why|where|when|how (?:come|is|was))\b|\bwhere\b|\bwh(?:at|ich) (?:item|minute|number)\b", re.I
+)
 _UNAVAILABLE = re.compile(
-    r"\b(?:information|figures?|breakdown|data|details?|numbers?|list)\b.{0,60}?\b(?:(?:is|are|was|were) not (?:yet )?(?:available|given|known|held)|not available"
+    r"\b(?:information|figures?|breakdown|data|details?|numbers?|list)\b.{0,60}?\b(?:(?:is|are|was|were) not (?:yet )?(?:available"
+    r"|given|known|held)|not available"
     r"|(?:can|could|will) be (?:provided|supplied|circulated|shared) (?:following|after|outside|separately|later))\b"
     r"|\ba breakdown (?:can|could|will) be provided\b",
     re.I,
