@@ -36,13 +36,14 @@ def contradiction(question: str, named: Collection[str], evidence: Sequence[Evid
     event = presupposed(question)
     if event is None or not evidence or not evidence[0].hits:
         return None
-    close = [near for near in near_statements(_topic(question, named, event), evidence, ITEMS) if near.below < FAR]
-    said = [(near, _says(event, near.text) or _open(event, near, close[0])) for near in close]
+    topic = _topic(question, named, event)
+    close = [near for near in near_statements(topic, evidence, ITEMS) if near.below < FAR]
+    said = [(near, _says(event, near.text, topic) or _open(event, near, close[0])) for near in close]
     against = max((near for near, sign in said if sign < 0), key=_weight, default=None)
     if against is None or against.covered < HELD:
         return None
     borne = max((_weight(near) for near, sign in said if sign > 0), default=-1.0)
-    return Contradiction(event.name, against, not _says(event, against.text)) if _weight(against) > borne else None
+    return Contradiction(event.name, against, not _says(event, against.text, topic)) if _weight(against) > borne else None
 
 
 def _topic(question: str, named: Collection[str], event: Event) -> set[str]:
@@ -55,10 +56,13 @@ def _weight(near: Near) -> float:
     return near.covered - near.below
 
 
-def _says(event: Event, text: str) -> int:
-    """1 where a statement bears the event out, -1 where it denies it or says the contrary, 0 where it says nothing of it."""
-    found = [_of_clause(event, clause) for clause in _CLAUSE.split(text)]
-    return next((sign for sign in found if sign), 0)
+def _says(event: Event, text: str, topic: Collection[str]) -> int:
+    """1 where a statement bears the event out, -1 where it denies it or says the contrary, 0 where it says nothing of it.
+
+    Of several clauses that one speaks which holds most of the topic.
+    """
+    clauses = [(len(set(tokens(clause)) & set(topic)), _of_clause(event, clause)) for clause in _CLAUSE.split(text)]
+    return max((c for c in clauses if c[1]), key=lambda c: c[0], default=(0, 0))[1]
 
 
 def _open(event: Event, near: Near, best: Near) -> int:

@@ -48,13 +48,13 @@ def silence(query: Query, named: Collection[str], evidence: Sequence[Evidence], 
     if denied := contradiction(question, named, whole):
         return Silence(f"that this was {denied.name}", denied.near, not denied.open)
     halves = _HALVES.split(question) if _HALVES.search(_BEHIND.sub("", question)) else [question]
-    missing = [_missing(half, named, evidence, near) for half in halves[:2]]
+    missing = [_unsaid(half, near) or lacking(half, named, evidence, question) for half in halves[:2]]
     found = next(filter(None, missing), None)
     return Silence(found, half=not all(missing)) if found else None
 
 
-def _missing(question: str, named: Collection[str], evidence: Sequence[Evidence], near: Sequence[Near]) -> str | None:
-    return withheld(question, near) or doer_missing(question, near) or lacking(question, named, evidence)
+def _unsaid(question: str, near: Sequence[Near]) -> str | None:
+    return withheld(question, near) or doer_missing(question, near)
 
 
 def _topic(question: str, named: Collection[str]) -> set[str]:
