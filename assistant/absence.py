@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer import Draft, Evidence, Query, Sentence
-from assistant.expected import A_DECISION, lacking
+from assistant.expected import A_DECISION
 from assistant.labels import label
-from assistant.scope import named_years, scope_words
+from assistant.nearby import Near
+from assistant.scope import ACCOUNTS, named_months, named_years, scope_words
 from assistant.signs import is_named
+from assistant.silence import Silence, silence
 from assistant.support import coverage, telling
 from index.catalog import Catalog
+from index.grammars import MONTHS
 from index.minutes import Document, Scope
 from index.rarity import rarity
 from index.reconcile import prints
@@ -25,6 +29,7 @@ from index.split import heading, spoken
 from index.tokens import tokens
 
 NEAREST = 2
+BEST = 3  # items that must speak of the month or the year of accounts named
 LOOKED_AT = 5  # items of the archive that tell whether a word is a name
 SHOWN = 6  # meetings named one by one
 _HEAD_WORDS = set(
@@ -45,6 +50,7 @@ _TOPIC = re.compile(
     re.I,
 )
 _OF_LETTERS = frozenset("ASAP FYI PLEASE TBC FAQ PDF URGENT RE NB EOD COB".split())  # of letters and mails, not of minutes
+_QUOTED = re.compile(r"(?<!\w)[\"“‘']([^\W\d_][\w -]{2,30})[\"”’'](?!\w)")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
@@ -67,13 +73,13 @@ class Gate:
             return False
         return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
 
-    def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> str | None:
+    def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> Silence | None:
         """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
         if draft.verdict == ON_AGENDA and evidence[0].fate is None and not evidence[0].untaken:
-            return A_DECISION  # an agenda of which no minutes are held
-        if query.intent in ("meetings", "head", "definition") or any(e.untaken for e in evidence):
+            return Silence(A_DECISION)  # an agenda of which no minutes are held
+        if query.intent in ("meetings", "head", "definition"):
             return None
-        return lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence)
+        return silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog)
 
     def _of_no_topic(self, query: Query) -> bool:
         """True for "anything about X" where the scope says nothing of most words of X."""
@@ -91,12 +97,16 @@ class Gate:
         return not left or bool(left & held)
 
     def _elsewhere(self, query: Query) -> bool:
-        """True where a name or an acronym of the question is met in the archive, but nowhere in the scope it names."""
+        """True where a name, an acronym or words in quotation marks are not met in the scope that the question names."""
         if query.scope == Scope():
             asked = [] if query.question.isupper() else [w for w in _ACRONYM.findall(query.question) if w not in _OF_LETTERS]
             return any(not self._met(tokens(word)[0], Scope()) for word in asked)
         named = scope_words(query.standalone, self.catalog.documents())
-        return any(not self._met(word, query.scope) and self._is_name(word) for word in telling(query.question, named))
+        strange = [word for word in telling(query.question, named) if not self._met(word, query.scope)]
+        quoted = [tokens(m[1]) for m in _QUOTED.finditer(query.question)]
+        if any(words and not any(self._met(word, query.scope) for word in words) for words in quoted):
+            return True
+        return any(self._is_name(word) for word in strange)
 
     def _met(self, word: str, scope: Scope) -> bool:
         return bool(self.catalog.lexical_items([word], scope, 1))
@@ -120,10 +130,31 @@ def _named(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 
 def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
-    """False where the question names years and the best items are neither of those years nor speak of them."""
+    """False where the question names years, months or a year of accounts, and the best items neither are of them nor speak of them."""
     years = named_years(query.question)
     looked = [f"{e.document.meeting.date or ''} {e.item.text}" for e in evidence[:LOOKED_AT]]
-    return not years or any(str(year) in text or f"/{year % 100:02}" in text for year in years for text in looked)
+    if years and not any(str(year) in text or f"/{year % 100:02}" in text for year in years for text in looked):
+        return False
+    best = evidence[:BEST]
+    months = [day for day in named_months(query.question) if not any(_in_month(e.document, day) for e in best)]
+    unsaid = [day for day in months if not any(re.search(rf"\b{MONTHS[day.month - 1][:3]}", e.item.text, re.I) for e in best)]
+    accounts = [m for m in ACCOUNTS.finditer(query.question) if not any(_same_accounts(m.group(), e) for e in best)]
+    return not unsaid and not accounts
+
+
+def _in_month(document: Document, day: date) -> bool:
+    held = document.meeting.date
+    return held is not None and (held.year, held.month) == (day.year, day.month)
+
+
+def _same_accounts(label: str, evidence: Evidence) -> bool:
+    """True where the item prints this year of accounts ("2022/23", "22-23")."""
+    wanted = _two_digits(label)
+    return any(_two_digits(m.group()) == wanted for m in ACCOUNTS.finditer(f"{evidence.item.title} {evidence.item.text}"))
+
+
+def _two_digits(label: str) -> list[str]:
+    return [part.strip()[-2:] for part in re.split(r"[/–-]", label)]
 
 
 def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:
@@ -135,16 +166,42 @@ def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[
 
 
 def not_recorded_sentence(what: str, searched: Sequence[Document]) -> Sentence:
-    return Sentence(f"The minutes held here do not record {what}. Searched: {_searched(searched)}.", (), "absence")
+    return Sentence(f"{missing_sentence(what).text} {searched_sentence(searched).text}", (), "absence")
 
 
-def only_near(what: str, searched: Sequence[Document], nearest: Draft) -> Draft:
-    """The draft of "not recorded" where the matter is there and ``what`` is not: the words that come nearest are shown."""
-    shown = nearest.sentences[: NEAREST + 1]  # a lead and what it introduces
+def missing_sentence(what: str) -> Sentence:
+    return Sentence(f"The minutes held here do not record {what}.", (), "absence")
+
+
+def corrected_sentence(what: str) -> Sentence:
+    return Sentence(f"The minutes held here do not bear out {what}; they say:", (), "absence")
+
+
+def searched_sentence(searched: Sequence[Document]) -> Sentence:
+    return Sentence(f"Searched: {_searched(searched)}.", (), "absence")
+
+
+def only_near(missing: Silence, searched: Sequence[Document], nearest: Draft) -> Draft:
+    """The draft where the matter is there and what is asked for is not: the words that come nearest, then what was searched.
+
+    What the minutes contradict is corrected with its item, so that a part of the answer is there.
+    """
+    shown = _of_near(missing.near) if missing.near else nearest.sentences[: NEAREST + 1]  # a lead and what it introduces
     while shown and shown[-1].basis == "catalogue":  # a lead whose words are cut off
         shown = shown[:-1]
+    if missing.corrects:
+        return Draft((corrected_sentence(missing.what), *shown), "partial", None, nearest.notices)
+    if missing.half:
+        return replace(nearest, sentences=(missing_sentence(missing.what), *nearest.sentences), status="partial")
     verdict = ON_AGENDA if nearest.verdict == ON_AGENDA else None
-    return Draft((not_recorded_sentence(what, searched), NEAREST_WORDS, *shown), "not_recorded", verdict, nearest.notices)
+    told = (missing_sentence(missing.what), *((NEAREST_WORDS, *shown) if shown else ()), searched_sentence(searched))
+    return Draft(told, "not_recorded", verdict, nearest.notices)
+
+
+def _of_near(near: Near) -> tuple[Sentence, ...]:
+    """A statement under its lead."""
+    lead = Sentence(f"{label(near.evidence.document, near.evidence.item)}:", (near.source,), "catalogue")
+    return lead, Sentence(near.text, (near.source,), "quote")
 
 
 def _searched(documents: Sequence[Document]) -> str:

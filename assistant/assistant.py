@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.absence import Gate, not_recorded, only_near
 from assistant.answer import Answer, Claim, Draft, Evidence, Query, Standalone, Timing, Turn
 from assistant.cite import Cited
+from assistant.clarify import question_back
 from assistant.compose import Composer, quotes
 from assistant.notices import notices
 from assistant.question import cleaned, plain_text
@@ -80,7 +81,9 @@ class Assistant:
         return query, self.retriever.find(query)
 
     def _draft(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Draft, Sequence[Evidence]]:
-        """What the catalogue's rows say where the question is theirs, else what the writer makes of the evidence."""
+        """A question back where several fit, what the catalogue's rows say to it, else what the writer makes of the evidence."""
+        if back := question_back(query, evidence, self.store.catalog, self.registers.told(query)):
+            return back, evidence
         if rows := self.registers.answer(query, evidence):
             return rows.draft, rows.evidence
         searched = self.store.catalog.documents(query.scope)

@@ -98,19 +98,23 @@ _DENIES = re.compile(
 )
 
 
-def lacking(question: str, named: Collection[str], evidence: Sequence[Evidence]) -> str | None:
+def lacking(question: str, named: Collection[str], evidence: Sequence[Evidence], whole: str = "") -> str | None:
     """What is asked for and not there ("the amount asked for"); None where it is there or no such thing is asked for.
 
-    ``named`` are the words of the question that tell its scope.
+    ``named`` are the words of the question that tell its scope; ``whole`` is the question of which this one is a half.
     """
     kind = next((kind for kind in KINDS if kind.asks.search(question)), None)
     if kind is None or not evidence or not evidence[0].hits:
         return None
     if _denied(kind, evidence[0]):
         return kind.missing
-    topic = {word for word in terms(question) if word not in named and word not in kind.words and len(word) > 1}
+    topic = _topic(question, named, kind) or _topic(whole, named, kind)
     near = _nearness(kind, topic, evidence)
     return kind.missing if kind.least is not None and near < kind.least else None
+
+
+def _topic(question: str, named: Collection[str], kind: Kind) -> set[str]:
+    return {word for word in terms(question) if word not in named and word not in kind.words and len(word) > 1}
 
 
 def _denied(kind: Kind, best: Evidence) -> bool:

@@ -24,6 +24,7 @@ _MONTH_MEETING = re.compile(
 )
 _DAY_MONTH = re.compile(rf"(?<![\d/£.,-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b(?!\.?,?\s+\d{{4}})", re.I)
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/%-]|[.,]\d)")
+ACCOUNTS = re.compile(r"(?<![\d./£])(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:20)?\d\d(?![\d/.])")  # a year of accounts: "2022/23"
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
 _BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in|held on|held in)\s+(?:the\s+)?(?:\w+day\s+)?$", re.I)
 _REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
@@ -97,6 +98,11 @@ def named_years(question: str) -> tuple[int, ...]:
     """The years the question names, alone or within a date."""
     periods = _days(question) or _months(question) or _years(question)
     return tuple(dict.fromkeys(p.first.year for p in periods))
+
+
+def named_months(question: str) -> tuple[date, ...]:
+    """The first days of the months that the question names with their year, alone or within a date."""
+    return tuple(dict.fromkeys(p.first.replace(day=1) for p in _days(question) or _months(question)))
 
 
 def _holds(text: str, question: str, alias: str) -> bool:

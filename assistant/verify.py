@@ -12,15 +12,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.absence import NEAREST_WORDS, ON_AGENDA, not_recorded, not_recorded_sentence
+from assistant.absence import NEAREST_WORDS, ON_AGENDA, corrected_sentence, missing_sentence, not_recorded, searched_sentence
 from assistant.acronyms import spells_out
 from assistant.agenda import bears_out as agenda_bears_out
 from assistant.answer import Answer, Citation, Claim, Evidence, Problem, Query, Timing
 from assistant.cite import Cited
 from assistant.claims import borne_out
-from assistant.expected import A_DECISION, lacking
+from assistant.clarify import question_back
+from assistant.expected import A_DECISION
 from assistant.labels import label, meeting_label
 from assistant.scope import scope_words
+from assistant.silence import silence
 from assistant.stated import Told, bears_out
 from index.catalog import Catalog
 from index.heal import heal, mask
@@ -46,7 +48,7 @@ class Verifier:
     def __call__(self, query: Query, cited: Cited, evidence: Sequence[Evidence]) -> Answer:
         broken = {c.n: problem for c in cited.citations if (problem := self._unresolved(c))}
         known = {c.n: c for c in cited.citations if c.n not in broken}
-        told = self.rows(query)
+        told = None if cited.draft.status == "clarify" else self.rows(query)
         judged = [(claim, self._problem(claim, known, (query, cited, evidence), told)) for claim in cited.claims]
         kept, bare = _led([claim for claim, problem in judged if problem is None], known)
         problems = [*cited.problems, *broken.values(), *(problem for _, problem in judged if problem), *bare]
@@ -107,11 +109,14 @@ class Verifier:
         if unspelt := _UNSPELT.fullmatch(claim.text):
             used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
             return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
+        if back := question_back(query, evidence, self.catalog, self.rows(query)):
+            return claim.text in (s.text for s in back.sentences)
         searched = self.catalog.documents(query.scope)
-        missing = lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence)
+        missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog)
         decided = evidence and evidence[0].document.role == "agenda" and evidence[0].fate is None
-        near = [not_recorded_sentence(what, searched) for what in (missing, A_DECISION if decided else None) if what]
-        near += [NEAREST_WORDS] if near else []
+        near = [missing_sentence(what) for what in (missing and missing.what, A_DECISION if decided else None) if what]
+        near += [corrected_sentence(missing.what)] if missing and missing.corrects else []
+        near += [NEAREST_WORDS, searched_sentence(searched)] if near else []
         return claim.text in (s.text for s in (*not_recorded(query, searched, evidence).sentences, *near))
 
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:

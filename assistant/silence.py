@@ -1,0 +1,61 @@
+"""What minutes do not say though they speak of the matter: checked kind by kind, never by similarity.
+
+One function, asked twice: by the gate that decides what is answered, and by the verifier that looks whether it was right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Evidence, Query
+from assistant.deeds import doer_missing
+from assistant.expected import lacking
+from assistant.nearby import Near, near_statements, with_all_statements
+from assistant.premise import contradiction
+from assistant.withheld import withheld
+from index.catalog import Catalog
+from index.tokens import terms
+
+ITEMS = 3  # of the evidence that may hold it
+_HALVES = re.compile(
+    r",?\s+(?:and|or)\s+(?=(?:by |for |to |at |in )?(?:who|whose|what|when|where|why|how|which)\b)|\?\s+(?=(?:and\s+)?(?:who|what"
+    r"|when|where|why|how|which)\b)",
+    re.I,
+)
+_BEHIND = re.compile(r"\(.*\)\s*$")  # what a follow-up carries
+_NUMBER = re.compile(r"[\d/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """``what`` completes "do not record ..." or, of a premise that the minutes contradict, "do not bear out ..."."""
+
+    what: str
+    near: Near | None = None  # the statement that says so
+    corrects: bool = False
+    half: bool = False  # of a question that asks for two things: the other is there
+
+
+def silence(query: Query, named: Collection[str], evidence: Sequence[Evidence], catalog: Catalog) -> Silence | None:
+    """What is asked for and not there; None where nothing is found missing. ``named``: the words that name the scope."""
+    if not evidence or not evidence[0].hits:
+        return None
+    question = query.standalone
+    whole = with_all_statements(evidence, catalog, ITEMS)
+    near = near_statements(_topic(question, named), whole, ITEMS)
+    if denied := contradiction(question, named, whole):
+        return Silence(f"that this was {denied.name}", denied.near, not denied.open)
+    halves = _HALVES.split(question) if _HALVES.search(_BEHIND.sub("", question)) else [question]
+    missing = [_unsaid(half, near) or lacking(half, named, evidence, question) for half in halves[:2]]
+    found = next(filter(None, missing), None)
+    return Silence(found, half=not all(missing)) if found else None
+
+
+def _unsaid(question: str, near: Sequence[Near]) -> str | None:
+    return withheld(question, near) or doer_missing(question, near)
+
+
+def _topic(question: str, named: Collection[str]) -> set[str]:
+    return {word for word in terms(question) if word not in named and len(word) > 1 and not _NUMBER.fullmatch(word)}
