@@ -9,8 +9,8 @@ nothing is repaired.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.absence import NEAREST_WORDS, ON_AGENDA, not_recorded, not_recorded_sentence
 from assistant.acronyms import spells_out
@@ -42,6 +42,7 @@ _BRACKETED = re.compile(r"\[(\d[\d,\s]*)\]")
 class Verifier:
     catalog: Catalog
     rows: Callable[[Query], Told | None] = lambda query: None  # what the catalogue's rows say, made anew
+    near: Mapping[str, float] = field(default_factory=dict)  # the gate's: see assistant/absence.py
 
     def __call__(self, query: Query, cited: Cited, evidence: Sequence[Evidence]) -> Answer:
         broken = {c.n: problem for c in cited.citations if (problem := self._unresolved(c))}
@@ -108,7 +109,7 @@ class Verifier:
             used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
             return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
         searched = self.catalog.documents(query.scope)
-        missing = lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence)
+        missing = lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence, self.near)
         decided = evidence and evidence[0].document.role == "agenda" and evidence[0].fate is None
         near = [not_recorded_sentence(what, searched) for what in (missing, A_DECISION if decided else None) if what]
         near += [NEAREST_WORDS] if near else []

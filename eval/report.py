@@ -57,7 +57,7 @@ def load_report(path: Path) -> Report:
 
 def as_text(run: Run, gates: Sequence[Gate]) -> str:
     tables = (type_rows(run.summary), *placed_tables(run.summary), metric_rows(run.summary), figure_rows(run.summary))
-    blocks = [_aligned(table) for table in (*tables, matrix_rows(run.summary))]
+    blocks = [aligned(table) for table in (*tables, matrix_rows(run.summary))]
     notices = "\n".join(run.provenance.notices)
     return "\n\n".join(block for block in (*blocks, notices, _gate_lines(gates)) if block)
 
@@ -172,7 +172,8 @@ def _gate_lines(gates: Sequence[Gate]) -> str:
     return "\n".join([*lines, f"{len(shut)} of {len(gates)} gates closed" if shut else f"all {len(gates)} gates open"])
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """A table for a terminal, its first row the header."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
 
