@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.absence import Gate
 from assistant.assistant import Assistant
 from assistant.calibration import FILE as CALIBRATION
-from assistant.calibration import Limits, load_calibration
+from assistant.calibration import Limits, fingerprint, load_calibration, strange
 from assistant.cite import Citer
 from assistant.compose import Composer, Speaking
 from assistant.config import Config
@@ -75,6 +75,11 @@ def limits_of(config: Config) -> Limits:
     """Those calibrated; a ``support`` that the configuration names goes before its own."""
     found = load_calibration(config.calibration or CALIBRATION).limits
     return found if config.support is None else found.model_copy(update={"support": config.support})
+
+
+def calibrated_elsewhere(config: Config, embedder: str) -> tuple[str, ...]:
+    """What a person must know where the limits were not fitted on an index like the one made with ``embedder``."""
+    return strange(load_calibration(config.calibration or CALIBRATION), fingerprint(embedder))
 
 
 def _configured(config: Config) -> Speaking | None:

@@ -68,10 +68,11 @@ def write_calibration(calibration: Calibration, path: Path) -> None:
 
 
 def strange(calibration: Calibration, found: Fingerprint) -> tuple[str, ...]:
-    """In what an index differs from the one that was calibrated, a sentence each; none where it is the same. ``AGAIN`` is the remedy."""
+    """In what an index differs from the one that was calibrated, a sentence each, then what to do; none where it is the same."""
     pairs = [(name, getattr(calibration.index, name), getattr(found, name)) for name in Fingerprint.model_fields]
-    return tuple(
-        f'The limits of "not recorded" were calibrated with another {name} ({before}) than that of this index ({now}).'
+    told = tuple(
+        f'The limits of "not recorded" were calibrated with other {name} ({before}) than this index has ({now}).'
         for name, before, now in pairs
         if before != now
     )
+    return (*told, f"They may withhold too much or too little. To fit them anew: {AGAIN}.") if told else ()
