@@ -52,7 +52,9 @@ def _may_be(item, allowed: list[str]) -> bool:
     """By number ("5.2" stands in "5"), by title, or the head of the meeting."""
     own = {item.number, "header" if item.kind == "head" else None}
     title = item.title.casefold()
-    return any(name in own or (item.number or "\0") == name.split(".")[0] or (name.casefold() in title and len(name) > 2) for name in allowed)
+    return any(
+        name in own or (item.number or "\0") == name.split(".")[0] or (name.casefold() in title and len(name) > 2) for name in allowed
+    )
 
 
 @pytest.fixture(scope="module")
