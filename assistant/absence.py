@@ -65,7 +65,7 @@ class Gate:
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         if not evidence:
             return False
-        if query.intent in ("meetings", "unminuted", "unlisted") or any(e.untaken for e in evidence):
+        if query.intent in ("unminuted", "unlisted") or any(e.untaken for e in evidence):
             return True
         if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query) or self._of_no_topic(query):
             return False
@@ -75,7 +75,7 @@ class Gate:
         """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
         if draft.verdict == ON_AGENDA and evidence[0].fate is None and not evidence[0].untaken:
             return A_DECISION  # an agenda of which no minutes are held
-        if query.intent in ("meetings", "head", "definition") or any(e.untaken for e in evidence):
+        if query.intent in ("head", "definition") or any(e.untaken for e in evidence):
             return None
         return lacking(query.standalone, scope_words(query.standalone, self.catalog.documents()), evidence, self.near)
 
