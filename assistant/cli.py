@@ -237,7 +237,9 @@ def _verify(options: argparse.Namespace) -> int:
         print(problem)
     if problems:
         raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
-    print("\n".join(["The store is whole.", *elsewhere]))
+    print("The store is whole.")
+    for remark in elsewhere:  # no fault of the store, so not among what is said of it
+        print(remark, file=sys.stderr)
     return 0
 
 

