@@ -8,8 +8,8 @@ of the question's telling words; and then whether the kind of thing asked for is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer import Draft, Evidence, Query, Sentence
@@ -59,27 +59,31 @@ NEAREST_WORDS = Sentence("What they say of it:", (), "absence")
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Decides whether evidence can answer at all. ``support``: least coverage of the question by its best item, 0 to 1."""
+    """Decides whether evidence can answer at all. ``support``: least coverage of the question by its best item, 0 to 1.
+
+    ``near``: see ``expected.lacking``. Both are calibrated: see assistant/calibration.py.
+    """
 
     catalog: Catalog
     support: float
+    near: Mapping[str, float] = field(default_factory=dict)
 
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         if not evidence:
             return False
-        if query.intent in ("meetings", "unminuted", "unlisted") or any(e.untaken for e in evidence):
+        if query.intent in ("unminuted", "unlisted") or any(e.untaken for e in evidence):
             return True
         if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query) or self._of_no_topic(query):
             return False
-        return self._about_a_head(query, evidence) if query.intent == "head" else self._covered(query, evidence)
+        return self._about_a_head(query, evidence) if query.intent == "head" else covered(query, evidence) >= self.support
 
     def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> Silence | None:
         """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
         if draft.verdict == ON_AGENDA and evidence[0].fate is None and not evidence[0].untaken:
             return Silence(A_DECISION)  # an agenda of which no minutes are held
-        if query.intent in ("meetings", "head", "definition"):
+        if query.intent in ("head", "definition"):
             return None
-        return silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog)
+        return silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
 
     def _of_no_topic(self, query: Query) -> bool:
         """True for "anything about X" where the scope says nothing of most words of X."""
@@ -117,10 +121,12 @@ class Gate:
         texts = (item.text for item_id, _ in found if (item := self.catalog.item(item_id)))
         return any(re.search(rf"[a-z,;(] {re.escape(word[0].upper())}(?i:{re.escape(word[1:])})", text) for text in texts)
 
-    def _covered(self, query: Query, evidence: Sequence[Evidence]) -> bool:
-        texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]
-        weight = rarity(texts)
-        return max(coverage(query.standalone, text, weight) for text in texts[:3]) >= self.support
+
+def covered(query: Query, evidence: Sequence[Evidence]) -> float:
+    """The share of the question's telling words, by rarity, in the one of the best items that holds most of them."""
+    texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]
+    weight = rarity(texts)
+    return max(coverage(query.standalone, text, weight) for text in texts[:3])
 
 
 def _named(query: Query, evidence: Sequence[Evidence]) -> bool:

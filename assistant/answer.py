@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
 WriterName = Literal["extractive", "composed"]
-Intent = Literal["fact", "meetings", "definition", "head", "decision", "who", "number", "when", "unminuted", "unlisted"]
+Intent = Literal["fact", "definition", "head", "decision", "who", "number", "when", "unminuted", "unlisted"]
 
 AskedKind = Literal[
     "next", "apologies", "attended", "chair", "presenter", "role", "outcomes", "meetings", "mentions", "compare", "timeline"

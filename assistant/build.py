@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant.absence import Gate
 from assistant.assistant import Assistant
+from assistant.calibration import FILE as CALIBRATION
+from assistant.calibration import Limits, fingerprint, load_calibration, strange
 from assistant.cite import Citer
 from assistant.compose import Composer, Speaking
 from assistant.config import Config
@@ -18,6 +20,7 @@ from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.rewrite import rewrite
 from assistant.verify import Verifier
+from assistant.weights import WEIGHTS, Weights
 from assistant.write import ExtractiveWriter
 from index.embed import load_embedder
 from index.rerank import load_reranker
@@ -37,16 +40,20 @@ def open_assistant(config: Config, create: bool = False, load: Load = load_embed
         yield assemble(store, config)
 
 
-def assemble(store: Store, config: Config, voice: Speaking | None = None) -> Assistant:
-    """The parts put together; ``voice`` stands for the configured language model where it is given."""
+def assemble(
+    store: Store, config: Config, voice: Speaking | None = None, weights: Weights = WEIGHTS, limits: Limits | None = None
+) -> Assistant:
+    """The parts put together; ``voice`` stands for the configured language model, ``limits`` for those stored, where they are given."""
+    withheld = limits or limits_of(config)
     retriever = Retriever(
         store,
         config.evidence,
+        weights=weights,
         glossary=load_glossary([FILE, *filter(None, [config.glossary])]),
         reranker=load_reranker(config.reranker) if config.reranker else None,
     )
     registers = Registers(store.catalog, retriever)
-    cite, verify = Citer(store.catalog), Verifier(store.catalog, registers.told)
+    cite, verify = Citer(store.catalog), Verifier(store.catalog, registers.told, withheld.near)
     speaking = voice or _configured(config)
     tokens = config.llm_context - config.llm_max_tokens - PROMPT
     return Assistant(
@@ -55,13 +62,24 @@ def assemble(store: Store, config: Config, voice: Speaking | None = None) -> Ass
         plan=plan,
         retriever=retriever,
         registers=registers,
-        gate=Gate(store.catalog, config.support),
+        gate=Gate(store.catalog, withheld.support, withheld.near),
         writer=ExtractiveWriter(),
         cite=cite,
         verify=verify,
         max_question=config.max_question,
         composer=Composer(speaking, load_prompt("answer", 1), tokens, cite, verify) if speaking else None,
     )
+
+
+def limits_of(config: Config) -> Limits:
+    """Those calibrated; a ``support`` that the configuration names goes before its own."""
+    found = load_calibration(config.calibration or CALIBRATION).limits
+    return found if config.support is None else found.model_copy(update={"support": config.support})
+
+
+def calibrated_elsewhere(config: Config, embedder: str) -> tuple[str, ...]:
+    """What a person must know where the limits were not fitted on an index like the one made with ``embedder``."""
+    return strange(load_calibration(config.calibration or CALIBRATION), fingerprint(embedder))
 
 
 def _configured(config: Config) -> Speaking | None:

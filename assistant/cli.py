@@ -224,6 +224,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from assistant.build import calibrated_elsewhere
     from index.rebuild import rebuild
 
     config = _config(options)
@@ -231,12 +232,14 @@ def _verify(options: argparse.Namespace) -> int:
         done = rebuild(config.store, lambda: _load(options)(config.embedder, config.allow_download))
         show_text(render.rebuilt_text(done))
     with _opened(options) as assistant:
-        problems = assistant.store.check()
+        problems, elsewhere = assistant.store.check(), calibrated_elsewhere(config, assistant.store.fingerprint)
     for problem in problems:
         print(problem)
     if problems:
         raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
     print("The store is whole.")
+    for remark in elsewhere:  # no fault of the store, so not among what is said of it
+        print(remark, file=sys.stderr)
     return 0
 
 

@@ -28,7 +28,8 @@ class Config(BaseModel):
     evidence: int = Field(default=10, ge=1, le=20)  # items looked at and shown
     glossary: Path | None = None  # terms of one's own, on top of assistant/glossary.toml
     reranker: Path | None = None  # folder of a cross-encoder; slower, and none is shipped
-    support: float = Field(default=0.1, ge=0.0, le=1.0)  # least share of the question's words, by weight, in the best item
+    calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
+    support: float | None = Field(default=None, ge=0.0, le=1.0)  # least share of the question's words in the best item; None: as calibrated
     max_question: int = Field(default=2000, ge=1)  # characters
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint

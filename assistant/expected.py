@@ -7,7 +7,7 @@ value of the kind asked for must stand in a statement that is near the question,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Evidence
@@ -17,6 +17,7 @@ from index.rarity import Rarity, rarity
 from index.tokens import terms, tokens
 
 A_DECISION = "a decision on this"
+NO_LIMITS: Mapping[str, float] = {}
 ITEMS = 3  # of the evidence that may hold the value
 NEAREST = 2  # statements of the best item that may deny it
 CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
@@ -31,7 +32,7 @@ _NUMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``asks`` tells it in a question, ``value`` in a statement. ``least``: how near, see ``_nearness``; None: no such check."""
+    """``asks`` tells it in a question, ``value`` in a statement. ``least``: how near, where nothing was calibrated; None: no check."""
 
     missing: str  # "do not record ..."
     asks: re.Pattern[str]
@@ -98,19 +99,30 @@ _DENIES = re.compile(
 )
 
 
-def lacking(question: str, named: Collection[str], evidence: Sequence[Evidence], whole: str = "") -> str | None:
+def lacking(
+    question: str, named: Collection[str], evidence: Sequence[Evidence], limits: Mapping[str, float] = NO_LIMITS, whole: str = ""
+) -> str | None:
     """What is asked for and not there ("the amount asked for"); None where it is there or no such thing is asked for.
 
-    ``named`` are the words of the question that tell its scope; ``whole`` is the question of which this one is a half.
+    ``named`` are the words of the question that tell its scope; ``limits`` go before the ``least`` of a kind; ``whole`` is the
+    question of which this one is a half.
     """
-    kind = next((kind for kind in KINDS if kind.asks.search(question)), None)
+    kind = asked_kind(question)
     if kind is None or not evidence or not evidence[0].hits:
         return None
     if _denied(kind, evidence[0]):
         return kind.missing
-    topic = _topic(question, named, kind) or _topic(whole, named, kind)
-    near = _nearness(kind, topic, evidence)
-    return kind.missing if kind.least is not None and near < kind.least else None
+    least = None if kind.least is None else limits.get(kind.missing, kind.least)
+    return kind.missing if least is not None and nearness(kind, question, named, evidence, whole) < least else None
+
+
+def asked_kind(question: str) -> Kind | None:
+    return next((kind for kind in KINDS if kind.asks.search(question)), None)
+
+
+def nearness(kind: Kind, question: str, named: Collection[str], evidence: Sequence[Evidence], whole: str = "") -> float:
+    """How near to the question the best statement with a value of the kind is: 0.5 where it is the best of all and holds every word."""
+    return _nearness(kind, _topic(question, named, kind) or _topic(whole, named, kind), evidence)
 
 
 def _topic(question: str, named: Collection[str], kind: Kind) -> set[str]:

@@ -71,6 +71,7 @@ FORMS: tuple[Form, ...] = (
         ["nothing"],
         r"""
         \b(?:which|what|how many|list)\b.{0,15}\bmeetings\b
+        \b(?:which|what|how many|list|show)\b.{0,20}\b(?:files|documents)\b
         """,
         _MEETINGS,
     ),

@@ -9,18 +9,10 @@ from dataclasses import replace
 from assistant.acronyms import asked_acronym
 from assistant.answer import Asked, Intent, Query, Standalone
 from assistant.kinds import asked
-from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, scope_words
-from assistant.support import telling
+from assistant.scope import Period, named_bodies, named_periods, named_references, names_time
 from assistant.times import hinted, named_stretch
 from index.minutes import Document, Scope
-from index.tokens import tokens
 
-_MEETINGS = re.compile(
-    r"\b(?:which|what|list|how many)\b.{0,30}\b(?:meetings?|minutes|files|documents)\b"
-    r".{0,40}\b(?:have|got|hold|held|there|here|loaded|cover|available)\b"
-    r"|^\W*(?:list|show)\s+(?:me\s+)?(?:all\s+)?(?:the\s+)?(?:meetings|minutes)\b",
-    re.I,
-)
 _DECISION = re.compile(
     r"\b(?:decid\w*|decision\w*|agree[ds]?|approv\w*|resol\w+|vote[ds]?|sign(?:ed)? off|support(?:ed)?|accept(?:ed)?|outcome|verdict)\b",
     re.I,
@@ -62,16 +54,9 @@ _UNLISTED = re.compile(
     rf".{{0,100}}(?<!matters )\b{_NOT}\b.{{0,30}}\b(?:on|from|in)\b.{{0,30}}\bagenda\b",
     re.I,
 )
-_OF_MEETINGS = set(
-    tokens(
-        "which what list how many meetings minutes files documents have got hold held there here loaded cover available show "
-        "actually take place"
-    )
-)
 SIDE_BY_SIDE = 4  # parts at most
 
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    ("meetings", _MEETINGS),
     ("unminuted", _UNMINUTED),
     ("unlisted", _UNLISTED),
     ("head", _HEAD),
@@ -105,7 +90,7 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
         scope,
         references=named_references(question) or named_references(standalone),
         parts=_parts(question, scope, groups, periods, within),
-        intent="fact" if wanted == "meetings" and _has_topic(question, documents) else wanted,
+        intent=wanted,
         asked=None if wanted in ("unminuted", "unlisted") else _of_rows(question, understood, documents),
         own=understood.own,
         carried=understood.carried,
@@ -136,12 +121,6 @@ def _parts(
         if 1 < len(held) <= SIDE_BY_SIDE:
             return tuple(replace(scope, bodies=(body,), first=day, last=day) for body, day in sorted(held, key=lambda held: str(held[1])))
     return ()
-
-
-def _has_topic(question: str, documents: Sequence[Document]) -> bool:
-    """True where more is asked than which meetings there are: "which meetings were about county lines?"."""
-    named = scope_words(question, documents) | _OF_MEETINGS
-    return bool(telling(question, named))
 
 
 def intent(question: str) -> Intent:

@@ -46,8 +46,6 @@ class Retriever:
 
         Each of the parts to be answered side by side has its share of them.
         """
-        if query.intent == "meetings":
-            return self._heads(query)
         if query.intent in ("unminuted", "unlisted"):
             return _numbered(unmatched(query, self.store.catalog))
         if not query.parts:
@@ -82,12 +80,6 @@ class Retriever:
         gains = {e.item.item_id: self.weights.reranked * score for e, score in zip(read, found, strict=True)}
         moved = [replace(e, score=e.score + gains.get(e.item.item_id, 0.0)) for e in ranked]
         return sorted(moved, key=lambda e: (-e.score, e.item.item_id))
-
-    def _heads(self, query: Query) -> tuple[Evidence, ...]:
-        """The head of every document in scope: the list of meetings is complete, not a ranking."""
-        catalog = self.store.catalog
-        heads = [(d, i) for d in catalog.documents(query.scope) for i in catalog.items(d.document_id) if i.kind == "head"]
-        return _numbered([Evidence(0, d, i, (), 0.0) for d, i in heads])
 
     def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
         """The best items, what became of those of an agenda, and the announcement of a decision that the minutes never take up."""

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from index.dates import dates, month
 from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH, MONTHS
@@ -41,6 +42,7 @@ _KINDS = re.compile(
     r"|(?:nhs|harbour|academy)?\s*trust|housing association)\b"
 )
 _SMALL = {"and", "of", "the", "for", "in", "on", "a", "&", "n"}
+_OF_MEETINGS = frozenset(tokens("meeting minutes notes agenda board sept"))
 _GENERIC = {"board", "committee", "meeting", "council", "panel", "trust", "group", "forum", "trustees", "governors", "police", "body"}
 
 
@@ -61,26 +63,31 @@ def named_bodies(question: str, documents: Iterable[Document]) -> tuple[tuple[st
     text = _plain(question)
     groups: dict[str, list[str]] = {}
     for document in documents:
-        used = max((alias for alias in aliases(document) if _holds(text, question, alias)), key=len, default=None)
+        used = max((alias for alias in sorted(aliases(document)) if _holds(text, question, alias)), key=len, default=None)
         if used is not None and document.body_id not in groups.setdefault(used, []):
             groups[used].append(document.body_id)
     return tuple(tuple(ids) for ids in groups.values())
 
 
-def aliases(document: Document) -> set[str]:
+def aliases(document: Document) -> frozenset[str]:
     """What people call a body: its place ("west midlands", "wm", "wmp"), its title, the initials of its title."""
-    body = re.sub(r"\(.*?\)", "", document.meeting.body)
+    return _aliases(document.meeting.body, document.meeting.organisation)
+
+
+@lru_cache(maxsize=4096)
+def _aliases(body: str, organisation: str | None) -> frozenset[str]:
+    body = re.sub(r"\(.*?\)", "", body)
     names = {_plain(body)} if len(body.split()) > 2 else set()
     if len(body.split()) > 2:
         names.add(_initials(body))
-    place = _KINDS.sub("", _plain(document.meeting.organisation or "")).strip()
+    place = _KINDS.sub("", _plain(organisation or "")).strip()
     if place and place not in _GENERIC:
         names.add(place)
         if len(place.split()) > 1:
             names |= {_initials(place), _initials(place) + "p"}
         if " and " in place:
             names |= {place.replace(" and ", " "), "&".join(w[0] for w in place.split() if w != "and")}
-    return names - {""}
+    return frozenset(names - {""})
 
 
 def _financial_year(label: str) -> bool:
@@ -198,9 +205,15 @@ def asks_ending(question: str) -> bool:
     return _ENDING.search(question) is not None
 
 
-def scope_words(question: str, documents: Iterable[Document]) -> set[str]:
+def scope_words(question: str, documents: Iterable[Document]) -> frozenset[str]:
     """The tokens of a question that name its scope (bodies, places, months, years): they need not stand in an answer."""
-    words = {t for d in documents for alias in aliases(d) for t in tokens(alias)}
-    words |= {t for d in documents for t in tokens(f"{d.meeting.organisation or ''} {d.meeting.body} {d.role}")}
+    names = {(d.meeting.body, d.meeting.organisation, d.role) for d in documents}
     months = [m for m in MONTHS if re.search(rf"\b{m[:3]}", question, re.I)]
-    return words | {t for m in months for t in (*tokens(m), *tokens(m[:3]))} | set(tokens("meeting minutes notes agenda board sept"))
+    return _OF_MEETINGS.union(*(_name_words(*name) for name in names), *((*tokens(m), *tokens(m[:3])) for m in months))
+
+
+@lru_cache(maxsize=4096)
+def _name_words(body: str, organisation: str | None, role: str) -> frozenset[str]:
+    """Asked for each document several times a question, and there are far fewer names than documents."""
+    named = (*_aliases(body, organisation), organisation or "", body, role)
+    return frozenset(token for name in named for token in tokens(name))

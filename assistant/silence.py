@@ -6,12 +6,12 @@ One function, asked twice: by the gate that decides what is answered, and by the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Evidence, Query
 from assistant.deeds import doer_missing
-from assistant.expected import lacking
+from assistant.expected import NO_LIMITS, lacking
 from assistant.nearby import Near, near_statements, with_all_statements
 from assistant.premise import contradiction
 from assistant.withheld import withheld
@@ -38,8 +38,13 @@ class Silence:
     half: bool = False  # of a question that asks for two things: the other is there
 
 
-def silence(query: Query, named: Collection[str], evidence: Sequence[Evidence], catalog: Catalog) -> Silence | None:
-    """What is asked for and not there; None where nothing is found missing. ``named``: the words that name the scope."""
+def silence(
+    query: Query, named: Collection[str], evidence: Sequence[Evidence], catalog: Catalog, limits: Mapping[str, float] = NO_LIMITS
+) -> Silence | None:
+    """What is asked for and not there; None where nothing is found missing.
+
+    ``named``: the words that name the scope; ``limits``: see ``expected.lacking``.
+    """
     if not evidence or not evidence[0].hits:
         return None
     question = query.standalone
@@ -48,7 +53,7 @@ def silence(query: Query, named: Collection[str], evidence: Sequence[Evidence], 
     if denied := contradiction(question, named, whole):
         return Silence(f"that this was {denied.name}", denied.near, not denied.open)
     halves = _HALVES.split(question) if _HALVES.search(_BEHIND.sub("", question)) else [question]
-    missing = [_unsaid(half, near) or lacking(half, named, evidence, question) for half in halves[:2]]
+    missing = [_unsaid(half, near) or lacking(half, named, evidence, limits, question) for half in halves[:2]]
     found = next(filter(None, missing), None)
     return Silence(found, half=not all(missing)) if found else None
 

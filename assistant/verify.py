@@ -9,8 +9,8 @@ nothing is repaired.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.absence import NEAREST_WORDS, ON_AGENDA, corrected_sentence, missing_sentence, not_recorded, searched_sentence
 from assistant.acronyms import spells_out
@@ -44,6 +44,7 @@ _BRACKETED = re.compile(r"\[(\d[\d,\s]*)\]")
 class Verifier:
     catalog: Catalog
     rows: Callable[[Query], Told | None] = lambda query: None  # what the catalogue's rows say, made anew
+    near: Mapping[str, float] = field(default_factory=dict)  # the gate's: see assistant/absence.py
 
     def __call__(self, query: Query, cited: Cited, evidence: Sequence[Evidence]) -> Answer:
         broken = {c.n: problem for c in cited.citations if (problem := self._unresolved(c))}
@@ -112,7 +113,7 @@ class Verifier:
         if back := question_back(query, evidence, self.catalog, self.rows(query)):
             return claim.text in (s.text for s in back.sentences)
         searched = self.catalog.documents(query.scope)
-        missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog)
+        missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
         decided = evidence and evidence[0].document.role == "agenda" and evidence[0].fate is None
         near = [missing_sentence(what) for what in (missing and missing.what, A_DECISION if decided else None) if what]
         near += [corrected_sentence(missing.what)] if missing and missing.corrects else []

@@ -13,7 +13,7 @@ from assistant.acronyms import asked_acronym, spells_out
 from assistant.agenda import sentence, whole_sentence
 from assistant.answer import Draft, Evidence, Query, Sentence, Source
 from assistant.choose import SETTLING, Chosen, asks_all, chosen
-from assistant.labels import label, meeting_label
+from assistant.labels import label
 from index.judge import refuses
 from index.minutes import Hit, Item, OutcomeKind, Span
 from index.outcomes import outcome_kind
@@ -38,8 +38,6 @@ class ExtractiveWriter:
     """The embedded default."""
 
     def write(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
-        if query.intent == "meetings":
-            return Draft(tuple(_meetings(evidence)), "answered")
         if query.intent in ("unminuted", "unlisted"):
             return Draft(tuple(s for e in evidence for s in _unmatched(e)), "answered")
         spoken = chosen(query, evidence)
@@ -49,11 +47,6 @@ class ExtractiveWriter:
         if acronym and not any(spells_out(acronym, f"{e.item.title} {e.item.text}") for e in evidence):
             return Draft((_unspelt(acronym), *sentences), "partial")
         return Draft(tuple(sentences), "answered", _verdict(query, spoken))
-
-
-def _meetings(evidence: Sequence[Evidence]) -> Iterator[Sentence]:
-    for e in evidence:
-        yield Sentence(f"{meeting_label(e.document)}.", (Source(e.number, e.item.span),), "catalogue")
 
 
 def _unspelt(acronym: str) -> Sentence:

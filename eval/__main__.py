@@ -1,4 +1,4 @@
-"""``python -m eval run | talk | accept | score | bench | steps | fit``.
+"""``python -m eval run | talk | accept | score | bench | steps | fit | calibrate | generality``.
 
 Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py.
 """
@@ -13,19 +13,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from assistant.build import limits_of
+from assistant.calibration import FILE as CALIBRATION
+from assistant.calibration import Calibration, fingerprint, write_calibration
 from assistant.config import Config
 from assistant.weights import WEIGHTS
 from eval.bench import Bench, reading
+from eval.calibrate import as_text as as_text_of_limits
+from eval.calibrate import fit as fit_limits
 from eval.cases import Case, load_cases
 from eval.fit import as_text as as_text_of_fit
 from eval.gate import Baseline, check, closed, load_baseline, recorded, write_baseline
+from eval.generality import as_text as as_text_of_generality
+from eval.generality import left_out_answers
 from eval.grounding import minutes_files, read_texts
 from eval.metrics import ANSWER_CHARS, Yardstick
 from eval.pools import gather
 from eval.provenance import Provenance, hash_files
+from eval.reliability import as_svg, reliability, write_text
+from eval.reliability import as_text as as_text_of_trust
 from eval.reply import load_replies
 from eval.report import as_text, load_report, write_reports
 from eval.run import Run, judge, run, write_answers
+from eval.signals import gather as gather_signals
 from eval.speed import as_text as as_text_of_speeds
 from eval.speed import parse_speeds
 from eval.steps import WHOLE, Ranks, Setting, as_table, measure, settings
@@ -37,6 +47,7 @@ from index.errors import AssistantError, MissingInput, UsageError
 
 HERE = Path(__file__).resolve().parent
 CASES, CORPUS, BASELINE = HERE / "cases", HERE / "corpus", HERE / "baseline.json"
+PLOT = HERE / "reliability.svg"
 TALKS, TALK_BASELINE = HERE / "talks", HERE / "talks.json"
 
 
@@ -51,8 +62,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None, opened: Opening = reading) -> int:
     try:
         options = _parser().parse_args(arguments)
-        commands = {"run": _run, "talk": _talk, "accept": _accept, "score": _score, "bench": _bench, "steps": _steps, "fit": _fit}
-        return commands[options.command](options, opened)
+        return COMMANDS[options.command](options, opened)
     except AssistantError as error:
         print(f"error[{error.code}]: {error.message}", file=sys.stderr)
         if error.hint:
@@ -75,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("what", choices=["parse"], help="parse: text at three sizes and a PDF, with the memory they take")
     _material_options(commands.add_parser("steps", help="retrieval alone: what each of its steps brings"))
     _material_options(commands.add_parser("fit", help="the weights of retrieval that suit the cases, and how they do on files left out"))
+    calibrate = commands.add_parser("calibrate", help='fit the limits of "not recorded", store them, and plot how far their signals tell')
+    _material_options(calibrate)
+    calibrate.add_argument("--out", type=Path, metavar="F", help="the limits (default: assistant/calibration.json with the default cases)")
+    calibrate.add_argument("--plot", type=Path, metavar="F", help="the plot, an SVG (default: eval/reliability.svg likewise)")
+    _material_options(commands.add_parser("generality", help="each file left out of all that is tuned, and asked then"))
     return parser
 
 
@@ -140,6 +155,31 @@ def _fit(options: argparse.Namespace, opened: Opening) -> int:
     with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
         pools = gather(cases, bench.assistant, yardstick.structure)
     print(as_text_of_fit(pools))
+    return 0
+
+
+def _calibrate(options: argparse.Namespace, opened: Opening) -> int:
+    """Without --out, cases of one's own are measured and nothing is stored: what ships belongs to eval/cases."""
+    cases, _, made = _material(options)
+    config = Config.load()
+    with opened(config, options.minutes or CORPUS, options.cache) as bench:
+        signals = gather_signals(cases, bench.assistant)
+        found = Calibration(limits=fit_limits(signals), index=fingerprint(bench.embedder), cases=made.cases, minutes=made.minutes)
+    trust = reliability(signals)
+    print(as_text_of_limits(signals, found.limits, limits_of(config)), as_text_of_trust(trust), sep="\n\n")
+    own = options.cases or options.minutes
+    if out := options.out or (None if own else CALIBRATION):
+        write_calibration(found, out)
+    if plot := options.plot or (None if own else PLOT):
+        write_text(as_svg(trust, "Can the minutes answer it?"), plot)
+    return 0
+
+
+def _generality(options: argparse.Namespace, opened: Opening) -> int:
+    cases, yardstick, _ = _material(options)
+    config = Config.load()
+    with opened(config, options.minutes or CORPUS, options.cache) as bench:
+        print(as_text_of_generality(left_out_answers(cases, bench.assistant.store, config, yardstick)))
     return 0
 
 
@@ -225,6 +265,18 @@ def _baseline(options: argparse.Namespace, usual: Path = BASELINE) -> Baseline |
     path = options.baseline or (None if options.cases or options.no_gate else usual)
     return load_baseline(path) if path else None
 
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Opening], int]] = {
+    "run": _run,
+    "talk": _talk,
+    "accept": _accept,
+    "score": _score,
+    "bench": _bench,
+    "steps": _steps,
+    "fit": _fit,
+    "calibrate": _calibrate,
+    "generality": _generality,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.build import open_assistant
+from assistant.build import calibrated_elsewhere, open_assistant
 from assistant.config import Config
 from eval.grounding import minutes_files
 from eval.provenance import Provenance, hash_code, hash_files
@@ -44,4 +44,5 @@ def reading(config: Config, minutes: Path, cache: Path | None = None, pipeline: 
         with open_assistant(private, create=True) as assistant:
             report = ingest(assistant.store, minutes_files(minutes), pipeline=pipeline)
             notices = tuple(f"not read: {e.file}: {e.code} {e.message}" for e in report.entries if e.outcome == "failed")
+            notices += calibrated_elsewhere(private, assistant.store.fingerprint)
             yield Bench(assistant, config.model_dump_json(exclude={"store"}), assistant.store.fingerprint, notices)

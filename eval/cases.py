@@ -6,6 +6,7 @@
   must_not: none may stand in it.
 - abstain: none; partial (say what the minutes lack and give what they have, cited); full (say that they do not record it,
   or correct the premise). clarify_ok: asking which meeting is meant is right as well.
+- verdict: of a question about one decision, what became of the matter, in the words of the contract; a list is a choice.
 - history: earlier turns. evidence, answer, files and split are for people.
 
 A row that cannot be read names its file and line.
@@ -24,6 +25,17 @@ from eval.facts import normalise
 from index.errors import BadFile, MissingInput
 
 Abstain = Literal["none", "partial", "full"]
+Verdict = Literal[
+    "decided",
+    "agreed",
+    "not agreed",
+    "deferred",
+    "action agreed",
+    "undertaken",
+    "requested",
+    "discussed without a decision",
+    "on the agenda only",
+]
 
 
 def _findable(words: str) -> str:
@@ -73,6 +85,7 @@ class Case(_Row):
     related_items: tuple[GoldItem, ...] = ()
     also_relevant: tuple[GoldItem, ...] = ()
     clarify_ok: bool = False
+    verdict: Verdict | Annotated[tuple[Verdict, ...], Field(min_length=1)] | None = None
     split: str = ""
 
     @model_validator(mode="after")
@@ -88,6 +101,11 @@ class Case(_Row):
     @property
     def gold(self) -> frozenset[str]:
         return frozenset(item.item_id for item in self.items)
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """Each of which is right; none where the case asks for no decision."""
+        return (self.verdict,) if isinstance(self.verdict, str) else self.verdict or ()
 
     @property
     def citable(self) -> frozenset[str]:

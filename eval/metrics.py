@@ -6,13 +6,14 @@
 - Headline: answer and citation right, over what is answerable. False answer: an answer where the minutes record none;
   false abstention: a refusal where they do, and the answer is not right all the same. Never one without the other.
 - Right item: the best item cited, or, where nothing is cited, the best item found, is gold; by the place of the words.
-- Evidence is judged by rank, quotations and places by the files themselves.
+- Verdict right: of a question about one decision, what became of it; no verdict is a wrong one.
+- Evidence is judged by rank, quotations and places by the files themselves, numbers, dates and names by the quotations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eval.cases import Case, Fact
 from eval.cited import Pointed, cited_items, cited_places, keys, retrieved_items
@@ -22,6 +23,8 @@ from eval.ranking import METRICS as RANKED
 from eval.ranking import ranking
 from eval.reply import Reply
 from eval.score import Mark, Score, not_eligible, verdict
+from eval.shown import shown, verdict_mark
+from eval.specifics import specifics_mark
 from eval.structure import Structure
 
 ANSWER_CHARS = 600  # a reader who must search a page for the fact has not been answered; lists are exempt
@@ -30,7 +33,7 @@ ALL_METRICS = (
     *("headline", "answer_ok", "citation_ok", "false_answer", "false_abstention", "citation_precision", "citation_recall"),
     "right_item",
     *RANKED,
-    *("quotations_verbatim", "citations_resolving"),
+    *("quotations_verbatim", "citations_resolving", "specifics_cited", "verdict_right"),
 )
 
 
@@ -45,7 +48,7 @@ class Yardstick:
 
 def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
     if reply.error:
-        return _unscored(case, f"{reply.error.code}: {reply.error.message}")
+        return _unscored(case, f"{reply.error.code}: {reply.error.message}", yardstick.structure)
     text = _counted(case, reply.answer, yardstick.answer_chars)
     cited = cited_items(reply, yardstick.structure)
     found = retrieved_items(reply, yardstick.structure)
@@ -63,8 +66,17 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         *ranking(case.gold, found),
         quotations(reply, yardstick.texts),
         places(reply, yardstick.structure, yardstick.texts),
+        specifics_mark(reply),
+        verdict_mark(case, reply),
     )
-    return Score(case.id, case.type, case.abstain, reply.status or "unstated", marks)
+    said = shown(case, reply, {one.key for one in cited}, yardstick.answer_chars)
+    return replace(_bare(case, yardstick.structure), outcome=reply.status or "unstated", marks=marks, shown=said)
+
+
+def _bare(case: Case, structure: Structure) -> Score:
+    """A Score of the case before anything is judged."""
+    files = case.files or tuple(sorted({item.file for item in (*case.items, *case.related_items) if item.file}))
+    return Score(case.id, case.type, case.abstain, "error", (), files, structure.bodies(files, case.gold))
 
 
 def _counted(case: Case, answer: str, answer_chars: int) -> str:
@@ -161,11 +173,11 @@ def _precision_recall(case: Case, cited: Sequence[Pointed]) -> tuple[Mark, Mark]
     return Mark("citation_precision", precision, reason), Mark("citation_recall", recall, reason)
 
 
-def _unscored(case: Case, reason: str) -> Score:
+def _unscored(case: Case, reason: str, structure: Structure) -> Score:
     """An error row: whatever the case is eligible for could not be scored."""
     eligible = _eligible(case)
     marks = tuple(Mark(name, None, reason, eligible=name in eligible) for name in ALL_METRICS)
-    return Score(case.id, case.type, case.abstain, "error", marks)
+    return replace(_bare(case, structure), marks=marks)
 
 
 def _eligible(case: Case) -> frozenset[str]:
@@ -173,4 +185,5 @@ def _eligible(case: Case) -> frozenset[str]:
     names |= {"headline", "citation_precision", "citation_recall"} if case.answerable else {"false_answer"}
     names |= {"false_abstention"} if case.abstain == "none" else set()
     names |= {"right_item", *RANKED} if case.gold else set()
+    names |= {"verdict_right"} if case.verdicts else set()
     return frozenset(names)

@@ -44,7 +44,7 @@ def gather(cases: Sequence[Case], assistant: Assistant, structure: Structure) ->
     for case in cases:
         if case.gold:
             query = assistant.understood(case.question, [Turn(turn.role, turn.content) for turn in case.history])
-            if not query.parts and query.intent != "meetings":
+            if not query.parts and (query.asked is None or query.asked.kind != "meetings"):
                 found.append(_pool(case, assistant.retriever.candidates(query), structure))
     return [pool for pool in found if len(pool.gold)]
 

@@ -40,6 +40,14 @@ class Cited(_Said):
         return f"[{self.n}] {self.named}"
 
 
+class Stated(_Said):
+    """One sentence of an answer, as a program divides it."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    basis: str = "quote"
+
+
 class Found(_Said):
     file: str
     role: str | None = None
@@ -55,10 +63,12 @@ class Failure(_Said):
 
 
 class Reply(_Said):
-    """``status`` None: the program did not state one, and the text is asked instead."""
+    """``status`` None: the program did not state one, and the text is asked instead. Without ``claims`` markers divide the answer."""
 
     status: ReplyStatus | None = None
+    verdict: str | None = None
     answer: str = ""
+    claims: tuple[Stated, ...] = ()
     citations: tuple[Cited, ...] = ()
     evidence: tuple[Found, ...] = Field(default=(), description="best first")
     error: Failure | None = None

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval.cases import Abstain, complaints
+from eval.figures import Figure
 from eval.gate import Gate, closed
 from eval.provenance import Provenance
 from eval.run import Run
@@ -23,6 +24,7 @@ from eval.summary import Estimate, Group, Summary
 from index.errors import BadFile, CannotCreate, MissingInput
 
 COLUMNS = ("answer_ok", "citation_ok", "headline", "right_item", "hit@1", "hit@5", "nDCG@10")
+PLACED = ("answer_ok", "citation_ok", "headline", "right_item", "false_answer", "false_abstention")  # by body and by file
 JSON_NAME, MARKDOWN_NAME, JUNIT_NAME = "run.json", "run.md", "junit.xml"
 
 
@@ -54,7 +56,8 @@ def load_report(path: Path) -> Report:
 
 
 def as_text(run: Run, gates: Sequence[Gate]) -> str:
-    blocks = [_aligned(type_rows(run.summary)), _aligned(metric_rows(run.summary)), _aligned(matrix_rows(run.summary))]
+    tables = (type_rows(run.summary), *placed_tables(run.summary), metric_rows(run.summary), figure_rows(run.summary))
+    blocks = [aligned(table) for table in (*tables, matrix_rows(run.summary))]
     notices = "\n".join(run.provenance.notices)
     return "\n\n".join(block for block in (*blocks, notices, _gate_lines(gates)) if block)
 
@@ -66,7 +69,9 @@ def as_markdown(run: Run, gates: Sequence[Gate]) -> str:
         *("# Evaluation", "\n".join(facts)),
         *("## Gates", _gate_lines(gates)),
         *("## By type", _piped(type_rows(run.summary))),
+        *("## By body and by file", "\n\n".join(map(_piped, placed_tables(run.summary))) or "The cases name none."),
         *("## Metrics", _piped(metric_rows(run.summary))),
+        *("## Shares and lengths", _piped(figure_rows(run.summary))),
         *("## Status by class", _piped(matrix_rows(run.summary))),
         *("## Cases that fail", "\n".join(f"- {s.case_id} ({s.type}): {failure(s)}" for s in run.scores if failure(s)) or "None."),
     ]
@@ -114,14 +119,24 @@ def type_rows(summary: Summary) -> list[tuple[str, ...]]:
     return [header, *(_type_row(group) for group in (*summary.groups, summary.overall))]
 
 
+def placed_tables(summary: Summary) -> list[list[tuple[str, ...]]]:
+    """One by body, one by file, where the cases name them."""
+    tables = (("body", summary.bodies), ("file", summary.files))
+    return [[(name, "n", *PLACED), *(_row(group.name, group, PLACED) for group in groups)] for name, groups in tables if groups]
+
+
+def _row(name: str, group: Group, metrics: Sequence[str]) -> tuple[str, ...]:
+    return (name, str(group.n), *(_share(group[metric]) for metric in metrics))
+
+
 def _type_row(group: Group) -> tuple[str, ...]:
     name = f"{group.name} ({len(group.types)} types)" if group.name == "other" else group.name
-    return (name, str(group.n), *(_share(group[metric]) for metric in COLUMNS))
+    return _row(name, group, COLUMNS)
 
 
 def metric_rows(summary: Summary) -> list[tuple[str, ...]]:
     header = ("metric", "value", "95 % interval", "n", "wrong", "unscored", "not eligible")
-    return [header, *(_metric_row(e) for e in summary.overall.estimates), *_refusals(summary)]
+    return [header, *(_metric_row(e) for e in summary.overall.estimates)]
 
 
 def _metric_row(found: Estimate) -> tuple[str, ...]:
@@ -130,13 +145,14 @@ def _metric_row(found: Estimate) -> tuple[str, ...]:
     return (found.metric, value, f"{found.low:.3f}-{found.high:.3f}", *map(str, counts))
 
 
-def _refusals(summary: Summary) -> list[tuple[str, ...]]:
-    """Precision and recall of "not recorded": of those said, how many were due, and of those due, how many were said."""
-    right = summary.count("not_recorded", "full")
-    said = sum(summary.count("not_recorded", abstain) for abstain in get_args(Abstain))
-    due = summary.overall.n - summary.answerable
-    parts = (("refusal precision", said), ("refusal recall", due))
-    return [(name, f"{right / n:.3f}" if n else "-", "", str(n), str(n - right), "0", str(summary.overall.n - n)) for name, n in parts]
+def figure_rows(summary: Summary) -> list[tuple[str, ...]]:
+    return [("figure", "value", "95 % interval", "n"), *map(_figure_row, summary.figures)]
+
+
+def _figure_row(found: Figure) -> tuple[str, ...]:
+    digits = 0 if found.unit == "characters" else 3
+    value = "-" if found.value is None else f"{found.value:.{digits}f}"
+    return (found.name, value, f"{found.low:.{digits}f}-{found.high:.{digits}f}", str(found.n))
 
 
 def matrix_rows(summary: Summary) -> list[tuple[str, ...]]:
@@ -156,7 +172,8 @@ def _gate_lines(gates: Sequence[Gate]) -> str:
     return "\n".join([*lines, f"{len(shut)} of {len(gates)} gates closed" if shut else f"all {len(gates)} gates open"])
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """A table for a terminal, its first row the header."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
 

@@ -1,4 +1,4 @@
-"""The nouns of judging: a Mark is one metric of one case with its reason, a Score all marks of a case."""
+"""The nouns of judging: a Mark is one metric of one case with its reason, a Score all marks of a case and what its answer shows."""
 
 from __future__ import annotations
 
@@ -25,12 +25,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer puts before its reader."""
+
+    length: int  # characters, markers left out
+    beyond: bool  # it is longer than what counts
+    cited: int  # items, each once
+    fitting: int  # of those, what it rests on, what may be cited as well and near misses
+    verdict: bool  # it says what became of the matter
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     case_id: str
     type: str
     abstain: Abstain
     outcome: Outcome
     marks: tuple[Mark, ...]
+    files: tuple[str, ...] = ()  # that the case asks about
+    bodies: tuple[str, ...] = ()  # whose minutes it asks about
+    shown: Shown | None = None  # None where no answer came
 
     @property
     def answerable(self) -> bool:

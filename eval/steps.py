@@ -18,9 +18,9 @@ from assistant.glossary import Glossary
 from assistant.weights import WEIGHTS, Weights
 from eval.cases import Case
 from eval.cited import retrieved_items
+from eval.intervals import bootstrap, wilson
 from eval.reply import Found, Reply
 from eval.structure import Structure
-from eval.summary import bootstrap, wilson
 from index.minutes import Scope
 
 CUTS = (1, 5, 10)

@@ -7,7 +7,7 @@ to the scorers of the parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -44,6 +44,15 @@ class GoldDocument(_Read):
     kind: str
     items: tuple[GoldEntry, ...]
     span: Stretch | None = None
+    body: str | None = None
+    organisation: str | None = None
+    force: str | None = None  # whose police board it is, where no organisation is named
+
+    @property
+    def name(self) -> str:
+        """The body with whose it is: boards of two areas may have one title."""
+        of = self.organisation or self.force
+        return ", ".join(dict.fromkeys(filter(None, (self.body, of))))
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -80,6 +89,12 @@ class Structure(_Read):
         for gold in self.files:
             if gold.file == file:
                 yield from (d for d in gold.documents if not role or d.kind == role)
+
+    def bodies(self, files: Collection[str], items: Collection[str]) -> tuple[str, ...]:
+        """The bodies whose documents hold the items, or, without items, those of the files."""
+        documents = [(f.file, d) for f in self.files for d in f.documents]
+        meant = [d for file, d in documents if (any(e.item_id in items for e in d.items) if items else file in files)]
+        return tuple(sorted({d.name for d in meant if d.body}))
 
     def entry(self, item_id: str) -> GoldEntry | None:
         return next((e for f in self.files for d in f.documents for e in d.items if e.item_id == item_id), None)

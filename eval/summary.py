@@ -1,4 +1,4 @@
-"""Many Scores -> what they say together: shares and means with intervals, by type, and status by class.
+"""Many Scores -> what they say together: shares and means with intervals, by type, body and file, and status by class.
 
 Denominators come from the cases. What was eligible and could not be scored counts against us and is shown as a count of its own.
 """
@@ -6,13 +6,14 @@ Denominators come from the cases. What was eligible and could not be scored coun
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from eval.cases import Abstain
+from eval.figures import Figure, figures
+from eval.intervals import bootstrap, wilson
 from eval.metrics import ALL_METRICS
 from eval.score import Mark, Outcome, Score
 
@@ -20,8 +21,6 @@ LOWER_IS_BETTER = frozenset({"false_answer", "false_abstention"})
 POOLED_BELOW = 10  # a share of nine questions says nothing on its own
 ALL, OTHER = "all", "other"
 _MEANS = frozenset({"RR", "nDCG@10", "R@5", "citation_precision", "citation_recall"})  # between 0 and 1, not yes or no
-_Z = 1.959964  # 95 %
-_RESAMPLES, _SEED = 1000, 20180717
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,9 @@ class Summary:
     matrix: tuple[Cell, ...]  # every outcome by every class, zeros included
     answerable: int
     errors: int
+    figures: tuple[Figure, ...] = ()
+    bodies: tuple[Group, ...] = ()  # a case of two bodies belongs to both
+    files: tuple[Group, ...] = ()
 
     def count(self, outcome: Outcome, abstain: Abstain) -> int:
         return next(c.n for c in self.matrix if (c.outcome, c.abstain) == (outcome, abstain))
@@ -75,7 +77,16 @@ def summarise(scores: Sequence[Score]) -> Summary:
         matrix=_matrix(scores),
         answerable=sum(s.answerable for s in scores),
         errors=sum(s.outcome == "error" for s in scores),
+        figures=figures(scores),
+        bodies=_by(scores, lambda score: score.bodies),
+        files=_by(scores, lambda score: score.files),
     )
+
+
+def _by(scores: Sequence[Score], places: Callable[[Score], tuple[str, ...]]) -> tuple[Group, ...]:
+    """A group for each place, in the order of their names."""
+    named = sorted({place for score in scores for place in places(score)})
+    return tuple(_group(name, [score for score in scores if name in places(score)]) for name in named)
 
 
 def _by_type(scores: Sequence[Score]) -> tuple[Group, ...]:
@@ -102,25 +113,6 @@ def estimate(metric: str, marks: Sequence[Mark]) -> Estimate:
     best = 0.0 if lower else 1.0
     wrong = sum(mark.value is not None and not math.isclose(mark.value, best) for mark in eligible)
     return Estimate(metric, value, low, high, len(values), wrong, unscored, len(marks) - len(eligible))
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share; everything is possible where nothing was asked."""
-    if n == 0:
-        return 0.0, 1.0
-    share, spread = hits / n, _Z * _Z / n
-    middle = share + spread / 2
-    half = _Z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
-
-
-def bootstrap(values: Sequence[float]) -> tuple[float, float]:
-    """The 95 % percentile interval of a mean; the same values give the same interval."""
-    if not values:
-        return 0.0, 1.0
-    choose: Callable[..., list[float]] = random.Random(_SEED).choices
-    means = sorted(math.fsum(choose(values, k=len(values))) / len(values) for _ in range(_RESAMPLES))
-    return means[int(0.025 * _RESAMPLES)], means[int(0.975 * _RESAMPLES) - 1]
 
 
 def _matrix(scores: Sequence[Score]) -> tuple[Cell, ...]:

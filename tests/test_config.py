@@ -20,7 +20,7 @@ DEFAULTS = {
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No assistant.toml and no variable of the machine the tests run on."""
     monkeypatch.chdir(tmp_path)
-    for name in (*DEFAULTS, "support"):
+    for name in (*DEFAULTS, "support", "calibration"):
         monkeypatch.delenv(f"MINUTES_{name.upper()}", raising=False)
 
 
@@ -33,7 +33,7 @@ def toml(tmp_path: Path, text: str, name: str = "assistant.toml") -> Path:
 def test_without_a_file_the_defaults_hold():
     config = Config.load()
     assert {name: getattr(config, name) for name in DEFAULTS} == DEFAULTS
-    assert 0.0 <= config.support <= 1.0
+    assert config.support is None  # as calibrated
 
 
 def test_the_file_of_the_folder_goes_before_the_defaults(tmp_path: Path):

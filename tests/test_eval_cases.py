@@ -37,6 +37,7 @@ def test_a_nested_list_of_facts_is_a_choice_and_blank_lines_are_skipped(tmp_path
         ("{", "cases.jsonl line 2: not JSON"),
         ({**ROW, "id": "h-2", "expect": "answer"}, "cases.jsonl line 2: expect: Extra inputs"),
         ({**ROW, "id": "h-2", "abstain": "maybe"}, "cases.jsonl line 2: abstain:"),
+        ({**ROW, "id": "h-2", "verdict": "adopted"}, "cases.jsonl line 2: verdict"),
         ({**ROW, "id": "h-2", "key_facts": ["--"]}, "holds nothing that could be found"),
         ({**ROW, "id": "h-2", "key_facts": ["a"], "min_key_facts": 2}, "min_key_facts is 2, but there are 1 key_facts"),
         (ROW, "cases.jsonl line 2: id h-1 was used before at cases.jsonl line 1"),

@@ -10,7 +10,7 @@ from eval.cases import Case
 from eval.metrics import Yardstick, score
 from eval.ranking import ranking
 from eval.reply import Reply, read_reply
-from eval.score import Score
+from eval.score import Score, Shown
 from eval.structure import Structure
 
 FILE = "harbour.txt"
@@ -293,3 +293,69 @@ def test_an_error_is_an_error_row_in_every_denominator() -> None:
     assert result.mark("hit@5").unscored
     assert not result.mark("false_answer").eligible
     assert [m.metric for m in result.marks] == [m.metric for m in judged(BOATS, reply("x")).marks]
+
+
+# --- numbers, dates and names; verdicts; what is shown ---------------------------------------------------------------------
+
+
+def stated(text: str, basis: str, *citations: dict[str, object]) -> Reply:
+    claim = {"text": text, "citations": [c["n"] for c in citations], "basis": basis}
+    return read_reply({"status": "answered", "answer": text, "claims": [claim], "citations": citations})
+
+
+LABELLED = {**ON, "label": "Harbour Board, 4 May 2021, minutes, item 2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "stray"),
+    [
+        ("The board agreed to buy three boats for £7,000.", "quote", ""),
+        ("They bought boats for £7,500.", "quote", "'£7,500'"),
+        ("The boats, says Ada, cost £7,000.", "quote", "'Ada'"),
+        ("Boats were bought in May.", "quote", "'May'"),  # stands in the label alone, and a quotation takes nothing from there
+        ("Harbour Board, 4 May 2021, minutes, item 2:", "catalogue", ""),
+        ("Harbour Board, 5 May 2021, minutes, item 2:", "catalogue", "'5'"),
+        ("2 decisions are recorded.", "catalogue", ""),  # a count of rows stands nowhere
+        ("2 decisions of June are recorded.", "catalogue", "'June'"),
+        ("The agenda lists £90 of it.", "absence", "'£90'"),
+    ],
+)
+def test_a_number_date_or_name_outside_the_words_cited_is_named(text: str, basis: str, stray: str) -> None:
+    mark = judged(BOATS, stated(text, basis, LABELLED)).mark("specifics_cited")
+    assert mark.value == float(not stray)
+    assert mark.reason == (f"{stray} is not in [1] harbour.txt minutes item 2" if stray else "all in their places")
+
+
+def test_without_sentences_of_its_own_an_answer_is_divided_by_its_markers() -> None:
+    apology = cited(1, "Ada Reed sent apologies.", "1")
+    boats = {**cited(2, BOUGHT, "2")}
+    assert value("specifics_cited", BOATS, reply("One was Ada [1]. The price was £7,000 [2].", apology, boats)) == 1.0
+    assert value("specifics_cited", BOATS, reply("The price was £7,000 [1]. One was Ada [2].", apology, boats)) == 0.0
+    assert not judged(BOATS, reply("The price was £7,000.")).mark("specifics_cited").eligible
+
+
+@pytest.mark.parametrize(("said", "right"), [("decided", 1.0), ("agreed", 1.0), ("deferred", 0.0), (None, 0.0)])
+def test_a_verdict_is_right_where_it_is_one_of_those_due_and_silence_is_none(said: str | None, right: float) -> None:
+    answer = read_reply({"status": "answered", "answer": "x", "verdict": said})
+    assert value("verdict_right", case(verdict=["decided", "agreed"]), answer) == right
+    assert not judged(BOATS, answer).mark("verdict_right").eligible
+
+
+def test_what_is_shown_is_measured_without_markers_and_counts_items_once() -> None:
+    asked = case(items=["m/2"], related_items=["m/3"])
+    strange = cited(4, "Ada Reed sent apologies.", "1")
+    result = judged(asked, reply("x" * 610 + " [1]", ON, {**ON, "n": 2}, cited(3, "No figure was given.", "3"), strange))
+    assert result.shown == Shown(length=610, beyond=True, cited=3, fitting=2, verdict=False)
+    assert judged(case(type="list"), reply("x" * 610)).shown == Shown(610, False, 0, 0, False)
+    assert judged(BOATS, read_reply({"error": {}})).shown is None
+
+
+def test_a_score_knows_its_files_and_the_bodies_of_its_items() -> None:
+    document = {"kind": "minutes", "body": "Harbour Board", "organisation": "Port of Wick", "items": [entry("w/1", "1. Apologies", "sent")]}
+    other = {"kind": "minutes", "body": "Quay Trust", "organisation": "Quay Trust", "items": [entry("q/1", "2. Boats", "buy")]}
+    both = Structure.model_validate({"files": [{"file": "w.txt", "documents": [document]}, {"file": "q.txt", "documents": [other]}]})
+    asked = Case.model_validate({"id": "h", "question": "?", "type": "fact", "files": ["w.txt", "q.txt"], "items": [{"item_id": "w/1"}]})
+    found = score(asked, reply("x"), Yardstick(both, {}))
+    assert (found.files, found.bodies) == (("w.txt", "q.txt"), ("Harbour Board, Port of Wick",))
+    nothing = asked.model_copy(update={"items": ()})
+    assert score(nothing, reply("x"), Yardstick(both, {})).bodies == ("Harbour Board, Port of Wick", "Quay Trust")

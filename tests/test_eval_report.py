@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ from eval.metrics import ALL_METRICS
 from eval.provenance import Provenance
 from eval.report import as_junit, as_markdown, as_text, failure, load_report, write_reports
 from eval.run import Run
-from eval.score import Mark, Score
+from eval.score import Mark, Score, Shown
 from eval.summary import summarise
 from index.errors import BadFile
 
@@ -35,10 +36,19 @@ def test_the_terminal_shows_types_intervals_metrics_statuses_and_gates() -> None
     assert fact.split()[:4] == ["fact", "12", "0.92", "[0.65-0.99]"]
     assert "other (1 types)" in text
     assert "gate CLOSED headline: 0.5, recorded 0.8 ± 0.1: worse than recorded" in text
-    assert "1 of 4 gates closed" in text
+    assert "1 of 5 gates closed" in text
     answered = next(line for line in text.splitlines() if line.startswith("answered"))
     assert answered.split() == ["answered", "13", "0", "0"]
     assert "unstated" not in text
+
+
+def test_the_report_tells_by_body_and_file_and_how_long_answers_are() -> None:
+    scores = tuple(replace(s, bodies=("Quay Trust",), files=("q.txt",), shown=Shown(90, False, 2, 1, False)) for s in SCORES)
+    done = Run(RUN.provenance, scores, summarise(scores))
+    lines = [line.split("  ") for line in as_text(done, GATES).splitlines()]
+    assert [line[0] for line in lines if line[0] in ("Quay Trust", "q.txt")] == ["Quay Trust", "q.txt"]
+    assert ["answer length, median", "90", "90-90", "13"] in [[cell.strip() for cell in line if cell] for line in lines]
+    assert "| cited items that belong | 0.500 | 0.321-0.679 | 26 |" in as_markdown(done, GATES)  # Wilson, 13 of 26: .5 -+ .1794
 
 
 def test_the_terminal_names_no_fact() -> None:

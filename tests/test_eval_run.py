@@ -118,7 +118,8 @@ def test_right_answers_are_right_in_everything() -> None:
         **dict.fromkeys(("headline", "answer_ok", "citation_ok", "citation_precision", "citation_recall"), 1.0),
         "right_item": 1.0,
         **dict.fromkeys(("hit@1", "hit@3", "hit@5", "hit@10", "R@5", "RR", "nDCG@10"), 1.0),
-        **dict.fromkeys(("quotations_verbatim", "citations_resolving"), 1.0),
+        **dict.fromkeys(("quotations_verbatim", "citations_resolving", "specifics_cited"), 1.0),
+        "verdict_right": None,  # no case asks for a decision
         **dict.fromkeys(("false_answer", "false_abstention"), 0.0),
     }
     assert summary.errors == 0
@@ -187,7 +188,7 @@ def scripted(config: Config, minutes: Path, cache: Path | None) -> Iterator[Benc
 def test_run_writes_answers_and_reports_and_passes(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     reports, answers = folder.path / "out", folder.path / "answers.jsonl"
     assert main(["run", *folder.options("--report", str(reports), "--answers", str(answers))], scripted) == 0
-    assert "all 3 gates open" in capsys.readouterr().out
+    assert "all 4 gates open" in capsys.readouterr().out
     assert {path.name for path in reports.iterdir()} == {"run.json", "run.md", "junit.xml"}
     assert [json.loads(line)["id"] for line in answers.read_text().splitlines()] == ["h-1", "h-2", "h-3", "h-4"]
     provenance = json.loads((reports / "run.json").read_text())["provenance"]

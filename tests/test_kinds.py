@@ -76,6 +76,8 @@ RECOGNISED: dict[AskedKind, tuple[str, ...]] = {
     ),
     "meetings": (
         "Which meetings do you have?",
+        "what documents have you got",
+        "which files are loaded?",
         "how many meetings were there in 2020",
         "Which meetings discussed the otter ladder?",
         "what is the latest meeting you hold",

@@ -24,9 +24,6 @@ def plan(question: str, standalone: str, documents: list[Document]) -> Query:
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        ("Which meetings do you have?", "meetings"),
-        ("How many meetings are held here?", "meetings"),
-        ("How many meetings were there in 2020?", "meetings"),
         ("What was decided about the otter ladder?", "decision"),
         ("Did they agree the budget?", "decision"),
         ("What was the outcome on the ladder?", "decision"),
@@ -92,9 +89,11 @@ def test_two_years_are_one_stretch():
     assert (scope.first, scope.last) == (date(2018, 1, 1), date(2020, 12, 31))
 
 
-@pytest.mark.parametrize("question", ["Which meetings were held in 2018?", "List the meetings"])
+@pytest.mark.parametrize("question", ["Which meetings were held in 2018?", "List the meetings", "How many meetings were there in 2020?"])
 def test_a_question_for_meetings_is_one_however_it_is_put(question: str):
-    assert intent(question) == "meetings"
+    asked = plan(question, question, ARCHIVE).asked
+    assert asked is not None
+    assert (asked.kind, asked.topic) == ("meetings", ())
 
 
 def test_a_year_without_a_meeting_does_not_fall_back_to_the_year_before():

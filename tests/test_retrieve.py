@@ -53,7 +53,7 @@ def test_nothing_outside_the_scope_is_found_however_well_it_fits(weirs: Store, s
     "scope",
     [Scope(bodies=("nobody",)), Scope(first=date(2031, 1, 1)), Scope(roles=("agenda",)), Scope(labels=("exempt",))],
 )
-@pytest.mark.parametrize("intent", ["fact", "decision", "head", "meetings"])
+@pytest.mark.parametrize("intent", ["fact", "decision", "head"])
 def test_a_scope_without_documents_gives_nothing(weirs: Store, scope: Scope, intent: str):
     assert ids(weirs, "otter ladder", scope, intent=intent, references=("8",)) == []
 
@@ -107,12 +107,6 @@ def test_the_same_question_gives_the_same_items_with_the_same_scores(weirs: Stor
     asked = query("otter ladder in the autumn")
     first, second = Retriever(weirs).find(asked), Retriever(weirs).find(asked)
     assert [(e.item.item_id, e.score) for e in first] == [(e.item.item_id, e.score) for e in second]
-
-
-def test_a_question_for_meetings_gives_the_head_of_every_document_in_scope(weirs: Store):
-    heads = ["kites/2020-06-02/minutes/00", "weirs/2018-04-04/minutes/00", "weirs/2020-05-19/minutes/00"]
-    assert ids(weirs, "Which meetings do you have?", intent="meetings", k=1) == heads
-    assert ids(weirs, "Which meetings do you have?", YEAR_2018, intent="meetings") == heads[1:2]
 
 
 def test_a_question_about_attendance_looks_at_the_head_first(weirs: Store):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import QUAY, QUAY_MINUTES, assistant, document, evidence, query, world
+from worlds import QUAY, QUAY_MINUTES, assistant, evidence, query, world
 
 from assistant.answer import Draft, Evidence, Intent
 from assistant.write import ExtractiveWriter
@@ -79,14 +79,6 @@ def test_a_weak_item_far_behind_does_not_speak():
     first = evidence(1, 1.0, ("The otter ladder is open to all otters now.", 1.0))
     second = evidence(2, 0.2, ("A kite was lost over the weir.", 0.2), label="9")
     assert said(draft("otter ladder", "fact", first, second)) == ["The otter ladder is open to all otters now."]
-
-
-def test_a_list_of_meetings_is_complete_and_from_the_catalogue():
-    found = [evidence(n, 0.0, label=f"{n}", of=document("weirs", "Weirs and Fords Board", None, f"2018-04-{n:02}")) for n in range(1, 21)]
-    written = draft("Which meetings do you have?", "meetings", *found)
-    assert len(written.sentences) == 20
-    assert written.sentences[2].text == "Weirs and Fords Board, 3 April 2018, draft minutes."
-    assert {s.basis for s in written.sentences} == {"catalogue"}
 
 
 statements = st.lists(
