@@ -50,5 +50,37 @@ class Weights:
         return float(sum(getattr(self, name) * getattr(signs, name) for name in SIGNS))
 
 
+@dataclass(frozen=True, slots=True)
+class StatementSigns:
+    """What speaks for a statement of an item as the answer; ``near`` and ``item`` are 0 or less, the others lie between 0 and 1."""
+
+    near: float = 0.0  # its score, less that of the best statement found
+    item: float = 0.0  # the score of its item, less that of the best item
+    words: float = 0.0  # share, by rarity, of the question's words that it says or means
+    around: float = 0.0  # the same, with the statement before, the question or lead-in above, and the title
+    before: float = 0.0  # share in the statement before: what follows often answers
+    wanted: float = 0.0  # it holds the sort of thing asked for: an amount, a number, a date, a name, a cause
+    opens: float = 0.0  # a question or a title: it looks like our question, and answers nothing
+    spelt: float = 0.0  # it spells out the acronym asked for
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWeights:
+    near: float = 0.5
+    item: float = 0.6
+    words: float = 0.25
+    around: float = 0.35
+    before: float = 0.15
+    wanted: float = 0.25
+    opens: float = -0.15
+    spelt: float = 1.0
+
+    def of(self, signs: StatementSigns) -> float:
+        """The weighted sum of what speaks for a statement."""
+        return float(sum(getattr(self, name) * getattr(signs, name) for name in STATEMENT_SIGNS))
+
+
 SIGNS = tuple(field.name for field in fields(Signs))
+STATEMENT_SIGNS = tuple(field.name for field in fields(StatementSigns))
 WEIGHTS = Weights()  # what ships
+STATEMENT_WEIGHTS = StatementWeights()  # what ships
