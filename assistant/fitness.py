@@ -13,6 +13,7 @@ from assistant.synonyms import same
 from assistant.weights import STATEMENT_WEIGHTS, StatementSigns, StatementWeights
 from index.minutes import Hit
 from index.rarity import Rarity, rarity
+from index.split import spoken
 from index.tokens import terms, tokens
 
 Place = tuple[int, int]  # number of the evidence, ordinal of the statement
@@ -74,7 +75,7 @@ def statement_signs(query: Query, evidence: Sequence[Evidence]) -> dict[Place, S
         return {}
     weight = rarity([hit.passage.text for e in speaking for hit in e.hits])
     reading = _Reading(
-        tuple(word for word in dict.fromkeys(terms(query.standalone)) if len(word) > 1),
+        _topic(query, speaking),
         weight,
         tuple(sort.holds for sort in _SORTS if sort.asks.search(query.standalone)),
         asked_acronym(query.question),
@@ -82,6 +83,11 @@ def statement_signs(query: Query, evidence: Sequence[Evidence]) -> dict[Place, S
         max(e.score for e in speaking),
     )
     return {(e.number, hit.passage.ordinal): signs for e in speaking for hit, signs in _of_item(reading, e)}
+
+
+_LEANS = re.compile(
+    r"\W*(?:This|That|These|Those|It|They|He|She|Such|There|However|Therefore|As a result|The reason|Both|Their|His|Her|Its|Also|But|And|One)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,14 @@ class _Reading:
         return sum(self.weight(word) for word in self.words if any(word in one for one in held)) / total if total else 0.0
 
 
+def _topic(query: Query, speaking: Sequence[Evidence]) -> tuple[str, ...]:
+    """The question's words, without those that only name a meeting: every statement of it would be as near."""
+    words = [word for word in dict.fromkeys(terms(query.standalone)) if len(word) > 1]
+    meetings = {(d.meeting.organisation or "", d.meeting.body, d.role, spoken(d.meeting.date)) for d in (e.document for e in speaking)}
+    named = {word for meeting in meetings for word in tokens(" ".join(meeting))}
+    return tuple(word for word in words if word not in named) or tuple(words)
+
+
 def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, StatementSigns]]:
     by_place = {hit.passage.ordinal: hit for hit in evidence.hits}
     title = _words(evidence.item.title)
@@ -114,6 +128,7 @@ def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, Statement
             before=reading.share(prior),
             wanted=sum(bool(holds.search(text)) for holds in reading.holds) / max(1, len(reading.holds)),
             opens=float(opens(text, evidence.item.title)),
+            leans=float(_LEANS.match(text) is not None and bool(before)) * reading.share(prior),
             spelt=float(bool(reading.acronym and spells_out(reading.acronym, text))),
         )))  # fmt: skip
     return found
@@ -127,6 +142,8 @@ def context(hit: Hit) -> str:
 def opens(text: str, title: str) -> bool:
     """True for a question, a lead-in, a subheading or the item's own title."""
     plain = text.rstrip()
+    if plain.startswith("(") and plain.endswith(")"):  # "(Asked by Ms Quillon)"
+        return True
     return plain.endswith(("?", ":")) or plain.endswith(title) or (len(text.split()) < LEAD and plain[-1:].isalnum())
 
 

@@ -61,6 +61,7 @@ class StatementSigns:
     before: float = 0.0  # share in the statement before: what follows often answers
     wanted: float = 0.0  # it holds the sort of thing asked for: an amount, a number, a date, a name, a cause
     opens: float = 0.0  # a question or a title: it looks like our question, and answers nothing
+    leans: float = 0.0  # such a share, where it begins by pointing back: "This is because ..."
     spelt: float = 0.0  # it spells out the acronym asked for
 
 
@@ -73,6 +74,7 @@ class StatementWeights:
     before: float = 0.15
     wanted: float = 0.25
     opens: float = -0.15
+    leans: float = 0.0
     spelt: float = 1.0
 
     def of(self, signs: StatementSigns) -> float:
