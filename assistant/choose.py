@@ -12,14 +12,15 @@ from index.grammars import DECISION_NUMBER
 from index.minutes import Document, Hit, Scope
 from index.outcomes import outcome_kind
 
-LENGTH = 420  # characters of minutes in an answer; a reader wants the words, not the page
-SETTLED = 520  # in an answer about a decision: its parts belong together
-SIDES = 480  # where several items speak side by side, all of them
-STATEMENTS = 4  # of the best item
-SHARED = 2  # of each, where several items speak side by side
-ITEMS = 3  # of which the one with the best statement speaks
-SECOND = 0.03  # a second item speaks where its best statement comes this close to the best of all
-WEAK = 0.25  # a statement this far below the best of its item is left out
+LENGTH = 470  # characters of minutes in an answer; a reader wants the words, not the page
+SETTLED = 460  # in an answer about a decision: its parts belong together
+SIDES = 440  # where several items speak side by side, all of them
+STATEMENTS = 6  # of the best item
+SHARED = 3  # of each, where several items speak side by side
+ITEMS = 4  # of which the one with the best statement speaks
+SECOND = 0.0  # a second item speaks where its best statement comes this close to the best of all
+TURN = 0.25  # the same, of another meeting or body, where the question asks what came of it or holds two against each other
+WEAK = 0.5  # a statement this far below the best of its item is left out
 NEXT = 0.10  # what follows the best statement often completes it
 SETTLES = 0.3  # a statement that settles the matter, near the best one
 NEAR = 5  # statements
@@ -28,6 +29,13 @@ SETTLING = ("decision", "agreement", "approval", "deferral")
 _ALL = re.compile(r"\bdecisions\b|\blist\b|\ball\b", re.I)
 _POINT = re.compile(rf"\W*(?:{DECISION_NUMBER}\b|\(?(?:\d{{1,2}}|[a-z])[.)]\s)")
 _DIRECTED = re.compile(r"\b(?:should|must|shall|is to|are to)\b")
+
+_TURNS = re.compile(
+    r"\b(?:what (?:came|has come|became|become|happened)|happened|in the end|over (?:the )?(?:years|time)|ever|yet|still|since|by now|so far|end up"
+    r"|come down|gone (?:up|down)|changed?|corrected|actually|vs?|versus|against|compared?|comparison|each|both|different|differ|either"
+    r"|all (?:two|three|four|five)|respectively)\b",
+    re.I,
+)
 
 Chosen = list[tuple[Evidence, list[Hit]]]
 Scores = dict[int, float]  # of the statements of one item, by ordinal
@@ -64,17 +72,29 @@ def _within(document: Document, scope: Scope) -> bool:
 
 
 def _leading(query: Query, speaking: Sequence[Evidence], scores: Mapping[int, Scores]) -> Chosen:
-    """Several statements of the item with the best one; one of a close second."""
+    """Several statements of the item with the best one; some of a close second, and of an item whose reference they print."""
     ranked = sorted(speaking[:ITEMS], key=lambda e: -max(scores[e.number].values()))
     if not ranked:
         return []
-    top = max(scores[ranked[0].number].values())
-    first, left = _best(ranked[0], scores[ranked[0].number], STATEMENTS, SETTLED if query.intent == "decision" else LENGTH)
-    picked = [(ranked[0], first)]
-    for second in ranked[1:2]:
-        if top - max(scores[second.number].values()) < SECOND and left > 60:
-            picked.append((second, _best(second, scores[second.number], 1, left)[0]))
+    room = SETTLED if query.intent == "decision" else LENGTH
+    best, *others = ranked
+    beside = _second(query, best, others, scores) 
+    first, left = _best(best, scores[best.number], STATEMENTS, room // 2 if beside else room)
+    picked = [(best, first)]
+    if beside:
+        picked.append((beside, _best(beside, scores[beside.number], SHARED, room // 2)[0]))
     return picked
+
+
+def _second(query: Query, best: Evidence, others: Sequence[Evidence], scores: Mapping[int, Scores]) -> Evidence | None:
+    """Another item that must be heard as well; None where the best one speaks alone."""
+    top = max(scores[best.number].values())
+    turns = _TURNS.search(query.question) is not None
+    for other in others:
+        margin = TURN if turns and other.document.document_id != best.document.document_id else SECOND
+        if top - max(scores[other.number].values()) < margin:
+            return other
+    return None
 
 
 def _best(evidence: Evidence, scores: Scores, most: int, left: int) -> tuple[list[Hit], int]:
