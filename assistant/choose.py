@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Evidence, Query
-from assistant.fitness import fitness
+from assistant.fitness import blocks, fitness
 from assistant.signs import is_named
 from index.grammars import DECISION_NUMBER
 from index.minutes import Document, Hit, Scope
@@ -22,6 +22,7 @@ SECOND = 0.0  # a second item speaks where its best statement comes this close t
 TURN = 0.25  # the same, of another meeting or body, where the question asks what came of it or holds two against each other
 WEAK = 0.5  # a statement this far below the best of its item is left out
 NEXT = 0.10  # what follows the best statement often completes it
+BLOCK = 0.05  # what stands under the same printed question as the best one
 SETTLES = 0.3  # a statement that settles the matter, near the best one
 NEAR = 5  # statements
 SETTLING = ("decision", "agreement", "approval", "deferral")
@@ -45,7 +46,7 @@ def chosen(query: Query, evidence: Sequence[Evidence]) -> Chosen:
     """The statements that speak for each item, in reading order."""
     speaking = [e for e in evidence if e.hits]
     scores = _scored(query, speaking)
-    together = _side_by_side(query, speaking)
+    together = _side_by_side(query, speaking, scores)
     if together:
         shared = [(e, _best(e, scores[e.number], SHARED, SIDES // len(together))[0]) for e in together]
         return [(e, hits) for e, hits in shared if hits]
@@ -57,14 +58,19 @@ def asks_all(question: str) -> bool:
     return _ALL.search(question) is not None
 
 
-def _side_by_side(query: Query, speaking: Sequence[Evidence]) -> list[Evidence]:
+def _side_by_side(query: Query, speaking: Sequence[Evidence], scores: Mapping[int, Scores]) -> list[Evidence]:
     """The best item of each part asked for, or all items the question names by number; none for a plain question."""
     named = [e for e in speaking if is_named(e.item, query)]
     if len(named) > 1:
         return named[:3]
-    best = (next((e for e in speaking if _within(e.document, part)), None) for part in query.parts)
+    best = (_foremost([e for e in speaking if _within(e.document, part)], scores) for part in query.parts)
     found = [e for e in best if e is not None]
     return found if len(found) > 1 else []
+
+
+def _foremost(found: Sequence[Evidence], scores: Mapping[int, Scores]) -> Evidence | None:
+    """Of the first ``ITEMS`` the one with the best statement."""
+    return max(found[:ITEMS], key=lambda e: max(scores[e.number].values()), default=None)
 
 
 def _within(document: Document, scope: Scope) -> bool:
@@ -98,17 +104,21 @@ def _second(query: Query, best: Evidence, others: Sequence[Evidence], scores: Ma
 
 
 def _best(evidence: Evidence, scores: Scores, most: int, left: int) -> tuple[list[Hit], int]:
-    ranked = sorted((hit for hit in evidence.hits if hit.passage.ordinal in scores), key=lambda hit: -scores[hit.passage.ordinal])
-    top = scores[ranked[0].passage.ordinal]
-    kept: list[Hit] = []
-    for hit in ranked:
-        length = len(hit.passage.text)
-        if len(kept) == most or scores[hit.passage.ordinal] < top - WEAK:
+    """The best statements that ``left`` characters hold, one after the other: each makes what follows it, and its block, a better one."""
+    hits = {hit.passage.ordinal: hit for hit in evidence.hits if hit.passage.ordinal in scores}
+    block = {place: began for place, (began, _) in blocks(evidence).items()}
+    first = max(scores, key=lambda place: (scores[place], -place))
+    kept: list[int] = []
+    rest = dict(scores)
+    while rest and len(kept) < most:
+        place = max(rest, key=lambda at: (rest[at] + NEXT * (at - 1 in kept) + BLOCK * (block[at] == block[first]), -at))
+        if rest.pop(place) < scores[first] - WEAK:
             break
+        length = len(hits[place].passage.text)
         if not kept or length <= left:
-            kept.append(hit)
+            kept.append(place)
             left -= length + 5
-    return sorted(kept, key=lambda hit: hit.passage.ordinal), left
+    return [hits[place] for place in sorted(kept)], left
 
 
 def _scored(query: Query, speaking: Sequence[Evidence]) -> dict[int, Scores]:
@@ -124,8 +134,6 @@ def _beside(query: Query, evidence: Evidence, scores: Scores) -> Scores:
     together = _together(texts, best)
     if query.intent == "decision" and not asks_all(query.question):  # one decision of several in an item
         scores = {place: score for place, score in scores.items() if not _begins(texts, best, place)}
-    if best + 1 in together:
-        scores[best + 1] += NEXT
     if query.intent == "decision":
         for place in together:
             if _settles(texts[place], texts.get(place - 1, "")):

@@ -21,6 +21,7 @@ LEAD = 8  # words; a shorter statement without a full stop is a subheading
 
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|half|dozen|hundred|third|quarter|none"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_NO_NAMES = "The|This|That|There|These|It|In|At|An?|All|For|Item|Police|Chief|Board|Panel|Council|Committee|Force|National|West|East|North|South"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ _SORTS = (
     Sort(
         re.compile(r"\bwho(?:'s|’s|se|m)?\b|\bwhich (?:member|councillor|officer|person)s?\b", re.I),
         re.compile(
-            r"(?<!^)(?<!\. )\b[A-Z][a-z]+\s+[A-Z][a-zA-Z]+"
+            rf"\b(?!(?:{_NO_NAMES})\b)[A-Z][a-z'’]+ (?!(?:{_NO_NAMES})\b)(?:[A-Z]\.? )?[A-Z][a-zA-Z'’-]+"
             r"|\b(?:D?PCC|[AD]?CC|CEx|Cllrs?|Councillors?|Chair\w*|Clerk|Secretary|Treasurer|Commissioner|Constable|Director|Dr|Mrs?|Ms)\b"
         ),
     ),
@@ -59,6 +60,14 @@ _SORTS = (
             r"|given that|put (?:it|this|that) down to|down to|factors?|therefore|as (?:the|it|they|there|a|no|most|many))\b|, as\b",
             re.I,
         ),
+    ),
+    Sort(
+        re.compile(r"\bactions?\b|\bto do\b|\bsupposed to\b|\bpromis\w*|\bowes?\b|\bundertak\w*|\bnext steps?\b|\bfollow(?:ed)? up\b", re.I),
+        re.compile(r"\bactions?\b|\bundert(?:ook|ake)\b|\bwill\b|\bwould\b|\bto be\b|\bagreed to\b|\basked (?:for|that|the|to)\b|\b[A-Z][\w. ]+ to [a-z]+\b"),
+    ),
+    Sort(
+        re.compile(r"\bstill\b|\byet\b|\bany ?more\b|\bso far\b|\bany progress\b", re.I),
+        re.compile(r"\bno longer\b|\bnot (?:yet|been)\b|\bstill\b|\bcontinu\w+|\bremain\w*|\bha(?:s|ve) (?:now )?been\b|\bnow\b|\bno \w+", re.I),
     ),
 )  # fmt: skip
 
@@ -79,6 +88,8 @@ def statement_signs(query: Query, evidence: Sequence[Evidence]) -> dict[Place, S
         weight,
         tuple(sort.holds for sort in _SORTS if sort.asks.search(query.standalone)),
         asked_acronym(query.question),
+        bool(query.references) or asked_acronym(query.question) is not None,
+        query.intent == "head",
         max(hit.score for e in speaking for hit in e.hits),
         max(e.score for e in speaking),
     )
@@ -96,6 +107,8 @@ class _Reading:
     weight: Rarity
     holds: tuple[re.Pattern[str], ...]
     acronym: str | None
+    numbered: bool  # the question names an item by its number: its title tells what it is
+    about_head: bool
     nearest: float  # score of the best statement
     best: float  # score of the best item
 
@@ -115,11 +128,12 @@ def _topic(query: Query, speaking: Sequence[Evidence]) -> tuple[str, ...]:
 
 def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, StatementSigns]]:
     by_place = {hit.passage.ordinal: hit for hit in evidence.hits}
-    title = _words(evidence.item.title)
+    title, printed = _words(evidence.item.title), blocks(evidence)
     found = []
     for hit in evidence.hits:
         text, before = hit.passage.text, by_place.get(hit.passage.ordinal - 1)
-        own, prior, above = _meanings(text), _words(before.passage.text) if before else frozenset(), _words(context(hit))
+        own, prior = _meanings(text), _words(before.passage.text) if before else frozenset()
+        above = _words(printed[hit.passage.ordinal][1])
         found.append((hit, StatementSigns(
             near=hit.score - reading.nearest,
             item=evidence.score - reading.best,
@@ -128,15 +142,27 @@ def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, Statement
             before=reading.share(prior),
             wanted=sum(bool(holds.search(text)) for holds in reading.holds) / max(1, len(reading.holds)),
             opens=float(opens(text, evidence.item.title)),
+            titled=float(text.rstrip().endswith(evidence.item.title) and not reading.numbered),
+            roll=float(evidence.item.kind == "head" and not reading.about_head),
             leans=float(_LEANS.match(text) is not None and bool(before)) * reading.share(prior),
             spelt=float(bool(reading.acronym and spells_out(reading.acronym, text))),
         )))  # fmt: skip
     return found
 
 
-def context(hit: Hit) -> str:
-    """The question or lead-in printed above a statement; empty where there is none."""
-    return hit.passage.heading.partition("\n")[2]
+def blocks(evidence: Evidence) -> dict[int, tuple[int, str]]:
+    """For every statement the place where its block begins, and the questions and lead-ins printed above it there."""
+    found: dict[int, tuple[int, str]] = {}
+    began, above, answered = 0, "", False
+    for hit in sorted(evidence.hits, key=lambda hit: hit.passage.ordinal):
+        text, place = hit.passage.text, hit.passage.ordinal
+        leads = text.rstrip().endswith(("?", ":", ")")) and opens(text, evidence.item.title)
+        if leads and answered:
+            began, above, answered = place, "", False
+        found[place] = began, above
+        above = f"{above} {text}" if leads else above
+        answered = answered or not leads
+    return found
 
 
 def opens(text: str, title: str) -> bool:
@@ -144,7 +170,7 @@ def opens(text: str, title: str) -> bool:
     plain = text.rstrip()
     if plain.startswith("(") and plain.endswith(")"):  # "(Asked by Ms Quillon)"
         return True
-    return plain.endswith(("?", ":")) or plain.endswith(title) or (len(text.split()) < LEAD and plain[-1:].isalnum())
+    return plain.endswith(("?", ":")) or plain.endswith(title) or (len(text.split()) < LEAD and plain[-1:].isalnum() and "," not in plain)
 
 
 @lru_cache(maxsize=4096)

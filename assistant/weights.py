@@ -61,6 +61,8 @@ class StatementSigns:
     before: float = 0.0  # share in the statement before: what follows often answers
     wanted: float = 0.0  # it holds the sort of thing asked for: an amount, a number, a date, a name, a cause
     opens: float = 0.0  # a question or a title: it looks like our question, and answers nothing
+    titled: float = 0.0  # it ends in the title of its item, where none is named by its number: the label says as much
+    roll: float = 0.0  # it stands in the head of a meeting, for a question about something else
     leans: float = 0.0  # such a share, where it begins by pointing back: "This is because ..."
     spelt: float = 0.0  # it spells out the acronym asked for
 
@@ -68,13 +70,15 @@ class StatementSigns:
 @dataclass(frozen=True, slots=True)
 class StatementWeights:
     near: float = 0.5
-    item: float = 0.6
-    words: float = 0.25
-    around: float = 0.35
-    before: float = 0.15
-    wanted: float = 0.25
-    opens: float = -0.15
-    leans: float = 0.0
+    item: float = 0.8
+    words: float = 0.2
+    around: float = 0.3
+    before: float = 0.1
+    wanted: float = 0.3
+    opens: float = -0.1
+    titled: float = -0.1
+    roll: float = -0.25
+    leans: float = 0.05
     spelt: float = 1.0
 
     def of(self, signs: StatementSigns) -> float:
