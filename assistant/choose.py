@@ -20,7 +20,9 @@ SHARED = 3  # of each, where several items speak side by side
 ITEMS = 4  # of which the one with the best statement speaks
 SECOND = 0.0  # a second item speaks where its best statement comes this close to the best of all
 TURN = 0.25  # the same, of another meeting or body, where the question asks what came of it or holds two against each other
-WEAK = 0.5  # a statement this far below the best of its item is left out
+ENOUGH = 260  # characters; what goes beyond must come close to the best statement
+WEAK = 0.8  # a statement this far below the best of its item is left out
+CLOSE = 0.3  # the same, beyond what is enough
 NEXT = 0.10  # what follows the best statement often completes it
 BLOCK = 0.05  # what stands under the same printed question as the best one
 SETTLES = 0.3  # a statement that settles the matter, near the best one
@@ -109,15 +111,15 @@ def _best(evidence: Evidence, scores: Scores, most: int, left: int) -> tuple[lis
     block = {place: began for place, (began, _) in blocks(evidence).items()}
     first = max(scores, key=lambda place: (scores[place], -place))
     kept: list[int] = []
-    rest = dict(scores)
+    rest, used = dict(scores), 0
     while rest and len(kept) < most:
         place = max(rest, key=lambda at: (rest[at] + NEXT * (at - 1 in kept) + BLOCK * (block[at] == block[first]), -at))
-        if rest.pop(place) < scores[first] - WEAK:
-            break
+        if rest.pop(place) < scores[first] - (WEAK if used < ENOUGH else CLOSE):
+            continue
         length = len(hits[place].passage.text)
         if not kept or length <= left:
             kept.append(place)
-            left -= length + 5
+            used, left = used + length, left - length - 5
     return [hits[place] for place in sorted(kept)], left
 
 

@@ -134,14 +134,16 @@ def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, Statement
         text, before = hit.passage.text, by_place.get(hit.passage.ordinal - 1)
         own, prior = _meanings(text), _words(before.passage.text) if before else frozenset()
         above = _words(printed[hit.passage.ordinal][1])
+        around, asks = reading.share(own, prior, above, title), opens(text, evidence.item.title)
+        held = sum(bool(holds.search(text)) for holds in reading.holds) / max(1, len(reading.holds))
         found.append((hit, StatementSigns(
             near=hit.score - reading.nearest,
             item=evidence.score - reading.best,
             words=reading.share(own),
-            around=reading.share(own, prior, above, title),
+            around=around,
             before=reading.share(prior),
-            wanted=sum(bool(holds.search(text)) for holds in reading.holds) / max(1, len(reading.holds)),
-            opens=float(opens(text, evidence.item.title)),
+            wanted=0.0 if asks else held * min(1.0, 2 * around),
+            opens=(0.5 + 0.5 * text.rstrip().endswith(("?", ")"))) if asks else 0.0,
             titled=float(text.rstrip().endswith(evidence.item.title) and not reading.numbered),
             roll=float(evidence.item.kind == "head" and not reading.about_head),
             leans=float(_LEANS.match(text) is not None and bool(before)) * reading.share(prior),

@@ -59,8 +59,8 @@ class StatementSigns:
     words: float = 0.0  # share, by rarity, of the question's words that it says or means
     around: float = 0.0  # the same, with the statement before, the question or lead-in above, and the title
     before: float = 0.0  # share in the statement before: what follows often answers
-    wanted: float = 0.0  # it holds the sort of thing asked for: an amount, a number, a date, a name, a cause
-    opens: float = 0.0  # a question or a title: it looks like our question, and answers nothing
+    wanted: float = 0.0  # it holds the sort of thing asked for (an amount, a date, a cause), the more of the topic is around it
+    opens: float = 0.0  # a question, or by half a title or a lead-in: it looks like our question, and answers nothing
     titled: float = 0.0  # it ends in the title of its item, where none is named by its number: the label says as much
     roll: float = 0.0  # it stands in the head of a meeting, for a question about something else
     leans: float = 0.0  # such a share, where it begins by pointing back: "This is because ..."
