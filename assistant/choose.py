@@ -18,8 +18,9 @@ SIDES = 440  # where several items speak side by side, all of them
 STATEMENTS = 6  # of the best item
 SHARED = 3  # of each, where several items speak side by side
 ITEMS = 4  # of which the one with the best statement speaks
-SECOND = 0.0  # a second item speaks where its best statement comes this close to the best of all
-TURN = 0.25  # the same, of another meeting or body, where the question asks what came of it or holds two against each other
+MOST = 3  # items side by side
+SIDE = 0.5  # another body's item speaks beside the best where its best statement comes this close, and sides are asked for
+TURN = 0.25  # the same for another meeting's, where the question asks what came of it
 ENOUGH = 260  # characters; what goes beyond must come close to the best statement
 WEAK = 0.8  # a statement this far below the best of its item is left out
 CLOSE = 0.3  # the same, beyond what is enough
@@ -35,8 +36,11 @@ _DIRECTED = re.compile(r"\b(?:should|must|shall|is to|are to)\b")
 
 _TURNS = re.compile(
     r"\b(?:what (?:came|has come|became|become|happened)|happened|in the end|over (?:the )?(?:years|time)|ever|yet|still|since|by now|so far|end up"
-    r"|come down|gone (?:up|down)|changed?|corrected|actually|vs?|versus|against|compared?|comparison|each|both|different|differ|either"
-    r"|all (?:two|three|four|five)|respectively)\b",
+    r"|come down|gone (?:up|down)|changed?|corrected|actually|or|in budget)\b",
+    re.I,
+)
+_SIDES = re.compile(
+    r"\b(?:vs?|versus|against|compared?|comparison|each|both|different|various|differ|either|respectively|(?:all|the) (?:two|three|four|five))\b|\w+ ?/ ?[a-z]+",
     re.I,
 )
 
@@ -49,10 +53,7 @@ def chosen(query: Query, evidence: Sequence[Evidence]) -> Chosen:
     speaking = [e for e in evidence if e.hits]
     scores = _scored(query, speaking)
     together = _side_by_side(query, speaking, scores)
-    if together:
-        shared = [(e, _best(e, scores[e.number], SHARED, SIDES // len(together))[0]) for e in together]
-        return [(e, hits) for e, hits in shared if hits]
-    return _leading(query, speaking, scores)
+    return _shared(together, scores) if together else _leading(query, speaking, scores)
 
 
 def asks_all(question: str) -> bool:
@@ -80,32 +81,38 @@ def _within(document: Document, scope: Scope) -> bool:
 
 
 def _leading(query: Query, speaking: Sequence[Evidence], scores: Mapping[int, Scores]) -> Chosen:
-    """Several statements of the item with the best one; some of a close second, and of an item whose reference they print."""
-    ranked = sorted(speaking[:ITEMS], key=lambda e: -max(scores[e.number].values()))
-    if not ranked:
+    """Statements of the item with the best one, and of the items that must be heard beside it."""
+    best = _foremost(speaking, scores)
+    if best is None:
         return []
+    heard = [best, *_beside_it(query, best, speaking, scores)]
+    if len(heard) > 1:
+        return _shared(heard, scores)
     room = SETTLED if query.intent == "decision" else LENGTH
-    best, *others = ranked
-    beside = _second(query, best, others, scores) 
-    first, left = _best(best, scores[best.number], STATEMENTS, room // 2 if beside else room)
-    picked = [(best, first)]
-    if beside:
-        picked.append((beside, _best(beside, scores[beside.number], SHARED, room // 2)[0]))
-    return picked
+    return [(best, _best(best, scores[best.number], STATEMENTS, room))]
 
 
-def _second(query: Query, best: Evidence, others: Sequence[Evidence], scores: Mapping[int, Scores]) -> Evidence | None:
-    """Another item that must be heard as well; None where the best one speaks alone."""
-    top = max(scores[best.number].values())
-    turns = _TURNS.search(query.question) is not None
-    for other in others:
-        margin = TURN if turns and other.document.document_id != best.document.document_id else SECOND
-        if top - max(scores[other.number].values()) < margin:
-            return other
-    return None
+def _beside_it(query: Query, best: Evidence, speaking: Sequence[Evidence], scores: Mapping[int, Scores]) -> list[Evidence]:
+    """Other items that must be heard: of other bodies, where sides are asked for; of another meeting, where its turns are; one it refers to."""
+    tops = {e.number: max(scores[e.number].values()) for e in speaking}
+    ranked = sorted((e for e in speaking if e != best), key=lambda e: -tops[e.number])
+    if _SIDES.search(query.question):
+        bodies = {e.document.body_id: e for e in reversed(ranked) if tops[e.number] > tops[best.number] - SIDE}
+        found = [e for body, e in bodies.items() if body != best.document.body_id]
+        if found:
+            return sorted(found, key=lambda e: -tops[e.number])[: MOST - 1]
+    if _TURNS.search(query.question):
+        return [e for e in ranked if e.document.document_id != best.document.document_id and tops[e.number] > tops[best.number] - TURN][:1]
+    return []
 
 
-def _best(evidence: Evidence, scores: Scores, most: int, left: int) -> tuple[list[Hit], int]:
+def _shared(heard: Sequence[Evidence], scores: Mapping[int, Scores]) -> Chosen:
+    """Some statements of each item, in equal room."""
+    shared = [(e, _best(e, scores[e.number], SHARED, SIDES // len(heard))) for e in heard]
+    return [(e, hits) for e, hits in shared if hits]
+
+
+def _best(evidence: Evidence, scores: Scores, most: int, left: int) -> list[Hit]:
     """The best statements that ``left`` characters hold, one after the other: each makes what follows it, and its block, a better one."""
     hits = {hit.passage.ordinal: hit for hit in evidence.hits if hit.passage.ordinal in scores}
     block = {place: began for place, (began, _) in blocks(evidence).items()}
@@ -120,7 +127,7 @@ def _best(evidence: Evidence, scores: Scores, most: int, left: int) -> tuple[lis
         if not kept or length <= left:
             kept.append(place)
             used, left = used + length, left - length - 5
-    return [hits[place] for place in sorted(kept)], left
+    return [hits[place] for place in sorted(kept)]
 
 
 def _scored(query: Query, speaking: Sequence[Evidence]) -> dict[int, Scores]:

@@ -142,7 +142,7 @@ def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, Statement
             words=reading.share(own),
             around=around,
             before=reading.share(prior),
-            wanted=0.0 if asks else held * min(1.0, 2 * around),
+            wanted=0.0 if asks else held if around else held / 3,  # of another matter, most likely
             opens=(0.5 + 0.5 * text.rstrip().endswith(("?", ")"))) if asks else 0.0,
             titled=float(text.rstrip().endswith(evidence.item.title) and not reading.numbered),
             roll=float(evidence.item.kind == "head" and not reading.about_head),

@@ -70,7 +70,7 @@ class StatementSigns:
 @dataclass(frozen=True, slots=True)
 class StatementWeights:
     near: float = 0.5
-    item: float = 0.8
+    item: float = 0.9
     words: float = 0.2
     around: float = 0.3
     before: float = 0.1
