@@ -33,14 +33,14 @@ SETTLING = ("decision", "agreement", "approval", "deferral")
 _ALL = re.compile(r"\bdecisions\b|\blist\b|\ball\b", re.I)
 _POINT = re.compile(rf"\W*(?:{DECISION_NUMBER}\b|\(?(?:\d{{1,2}}|[a-z])[.)]\s)")
 _DIRECTED = re.compile(r"\b(?:should|must|shall|is to|are to)\b")
-
 _TURNS = re.compile(
-    r"\b(?:what (?:came|has come|became|become|happened)|happened|in the end|over (?:the )?(?:years|time)|ever|yet|still|since|by now|so far|end up"
-    r"|come down|gone (?:up|down)|changed?|corrected|actually|or|in budget)\b",
+    r"\b(?:what (?:came|has come|became|become|happened)|happened|in the end|over (?:the )?(?:years|time)|ever|yet|still|since|by now"
+    r"|so far|end up|come down|gone (?:up|down)|changed?|corrected|actually|or|in budget)\b",
     re.I,
 )
 _SIDES = re.compile(
-    r"\b(?:vs?|versus|against|compared?|comparison|each|both|different|various|differ|either|respectively|(?:all|the) (?:two|three|four|five))\b|\w+ ?/ ?[a-z]+",
+    r"\b(?:vs?|versus|against|compared?|comparison|each|both|different|various|differ|either|respectively"
+    r"|(?:all|the) (?:two|three|four|five))\b|\w+ ?/ ?[a-z]+",
     re.I,
 )
 
@@ -93,7 +93,7 @@ def _leading(query: Query, speaking: Sequence[Evidence], scores: Mapping[int, Sc
 
 
 def _beside_it(query: Query, best: Evidence, speaking: Sequence[Evidence], scores: Mapping[int, Scores]) -> list[Evidence]:
-    """Other items that must be heard: of other bodies, where sides are asked for; of another meeting, where its turns are; one it refers to."""
+    """Other items that must be heard: of other bodies, where sides are asked for; of another meeting, where what came of it is."""
     tops = {e.number: max(scores[e.number].values()) for e in speaking}
     ranked = sorted((e for e in speaking if e != best), key=lambda e: -tops[e.number])
     if _SIDES.search(query.question):

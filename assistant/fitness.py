@@ -19,9 +19,13 @@ from index.tokens import terms, tokens
 Place = tuple[int, int]  # number of the evidence, ordinal of the statement
 LEAD = 8  # words; a shorter statement without a full stop is a subheading
 
-_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|half|dozen|hundred|third|quarter|none"
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|half|dozen|hundred|third|quarter|none"
+)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_NO_NAMES = "The|This|That|There|These|It|In|At|An?|All|For|Item|Police|Chief|Board|Panel|Council|Committee|Force|National|West|East|North|South"
+_NO_NAMES = (
+    "The|This|That|There|These|It|In|At|An?|All|For|Item|Police|Chief|Board|Panel|Council|Committee|Force|National|West|East|North|South"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,18 @@ _SORTS = (
         re.compile(r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds|p\b|k\b|million|m\b)"),
     ),
     Sort(
-        re.compile(r"\bhow (?:many|long|often|big|old|far|fast|late)\b|\b(?:percentage|share|proportion|number|figures?|rate|count|average)\b|%", re.I),
+        re.compile(
+            r"\bhow (?:many|long|often|big|old|far|fast|late)\b"
+            r"|\b(?:percentage|share|proportion|number|figures?|rate|count|average)\b|%", re.I
+        ),
         re.compile(rf"(?<![\w/])\d|\b(?:{_NUMBERS}|daily|weekly|monthly|every)\b", re.I),
     ),
     Sort(
         re.compile(r"\bwhen\b|\bwhat (?:date|time|day|month|year)\b|\bby when\b|\bsince when\b|\bhow (?:soon|long ago)\b", re.I),
-        re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+[A-Z][a-z]+|\b\d{{1,2}}[:.]\d{{2}}\b|\b\d{{3,4}}\s?(?:hrs|hours)\b|\b(?:{_MONTHS})\b|\b20\d\d\b"
-                   r"|\b(?:next|last|this) (?:week|month|year|spring|summer|autumn|winter)\b"),
+        re.compile(
+            rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+[A-Z][a-z]+|\b\d{{1,2}}[:.]\d{{2}}\b|\b\d{{3,4}}\s?(?:hrs|hours)\b|\b(?:{_MONTHS})\b"
+            r"|\b20\d\d\b|\b(?:next|last|this) (?:week|month|year|spring|summer|autumn|winter)\b"
+        ),
     ),
     Sort(
         re.compile(r"\bwho(?:'s|’s|se|m)?\b|\bwhich (?:member|councillor|officer|person)s?\b", re.I),
@@ -54,7 +63,10 @@ _SORTS = (
         ),
     ),
     Sort(
-        re.compile(r"\bwhy\b|\bhow come\b|\breasons?\b|\bwhat (?:made|makes|caused|causes|led|stops|stopped|prevents|prevented)\b|\bbecause\b", re.I),
+        re.compile(
+            r"\bwhy\b|\bhow come\b|\breasons?\b|\bbecause\b"
+            r"|\bwhat (?:made|makes|caused|causes|led|stops|stopped|prevents|prevented|triggered|(?:might |could )?explains?)\b", re.I
+        ),
         re.compile(
             r"\b(?:because|due to|owing to|as a result|since|so that|in order to|reasons?|for want of|caus(?:ed?|es|ing)|in part|led to"
             r"|given that|put (?:it|this|that) down to|down to|factors?|therefore|as (?:the|it|they|there|a|no|most|many))\b|, as\b",
@@ -62,12 +74,18 @@ _SORTS = (
         ),
     ),
     Sort(
-        re.compile(r"\bactions?\b|\bto do\b|\bsupposed to\b|\bpromis\w*|\bowes?\b|\bundertak\w*|\bnext steps?\b|\bfollow(?:ed)? up\b", re.I),
-        re.compile(r"\bactions?\b|\bundert(?:ook|ake)\b|\bwill\b|\bwould\b|\bto be\b|\bagreed to\b|\basked (?:for|that|the|to)\b|\b[A-Z][\w. ]+ to [a-z]+\b"),
+        re.compile(
+            r"\bactions?\b|\bto do\b|\bsupposed to\b|\bpromis\w*|\bowes?\b|\bundertak\w*|\bnext steps?\b|\bfollow(?:ed)? up\b", re.I
+        ),
+        re.compile(
+            r"\b(?:[Aa]ctions?|ACTIONS?|undert(?:ook|ake)|will|would|to be|agreed to|asked (?:for|that|the|to))\b|\b[A-Z][\w. ]+ to [a-z]+\b"
+        ),
     ),
     Sort(
         re.compile(r"\bstill\b|\byet\b|\bany ?more\b|\bso far\b|\bany progress\b", re.I),
-        re.compile(r"\bno longer\b|\bnot (?:yet|been)\b|\bstill\b|\bcontinu\w+|\bremain\w*|\bha(?:s|ve) (?:now )?been\b|\bnow\b|\bno \w+", re.I),
+        re.compile(
+            r"\b(?:no longer|not (?:yet|been)|still|continu\w+|remain\w*|ha(?:s|ve) (?:now )?been|now|no \w+)\b", re.I
+        ),
     ),
 )  # fmt: skip
 
@@ -97,7 +115,8 @@ def statement_signs(query: Query, evidence: Sequence[Evidence]) -> dict[Place, S
 
 
 _LEANS = re.compile(
-    r"\W*(?:This|That|These|Those|It|They|He|She|Such|There|However|Therefore|As a result|The reason|Both|Their|His|Her|Its|Also|But|And|One)\b"
+    r"\W*(?:This|That|These|Those|It|They|He|She|Such|There|However|Therefore|As a result|The reason|Both|Their|His|Her|Its|Also|But|And"
+    r"|One)\b"
 )
 
 
@@ -144,7 +163,7 @@ def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, Statement
             before=reading.share(prior),
             wanted=0.0 if asks else held if around else held / 3,  # of another matter, most likely
             opens=(0.5 + 0.5 * text.rstrip().endswith(("?", ")"))) if asks else 0.0,
-            titled=float(text.rstrip().endswith(evidence.item.title) and not reading.numbered),
+            titled=float(text.rstrip().endswith(evidence.item.title)) * (-1 if reading.numbered else 1),
             roll=float(evidence.item.kind == "head" and not reading.about_head),
             leans=float(_LEANS.match(text) is not None and bool(before)) * reading.share(prior),
             spelt=float(bool(reading.acronym and spells_out(reading.acronym, text))),

@@ -52,7 +52,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class StatementSigns:
-    """What speaks for a statement of an item as the answer; ``near`` and ``item`` are 0 or less, the others lie between 0 and 1."""
+    """What speaks for a statement of an item as the answer; ``near`` and ``item`` are 0 or less, the others up to 1."""
 
     near: float = 0.0  # its score, less that of the best statement found
     item: float = 0.0  # the score of its item, less that of the best item
@@ -61,7 +61,7 @@ class StatementSigns:
     before: float = 0.0  # share in the statement before: what follows often answers
     wanted: float = 0.0  # it holds the sort of thing asked for (an amount, a date, a cause), the more of the topic is around it
     opens: float = 0.0  # a question, or by half a title or a lead-in: it looks like our question, and answers nothing
-    titled: float = 0.0  # it ends in the title of its item, where none is named by its number: the label says as much
+    titled: float = 0.0  # it ends in the title of its item; -1 where an item is named by its number, for then that tells what it is
     roll: float = 0.0  # it stands in the head of a meeting, for a question about something else
     leans: float = 0.0  # such a share, where it begins by pointing back: "This is because ..."
     spelt: float = 0.0  # it spells out the acronym asked for
@@ -76,7 +76,7 @@ class StatementWeights:
     before: float = 0.1
     wanted: float = 0.3
     opens: float = -0.1
-    titled: float = -0.1
+    titled: float = -0.15
     roll: float = -0.25
     leans: float = 0.05
     spelt: float = 1.0
