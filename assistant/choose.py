@@ -12,7 +12,7 @@ from index.grammars import DECISION_NUMBER
 from index.minutes import Document, Hit, Scope
 from index.outcomes import outcome_kind
 
-LENGTH = 470  # characters of minutes in an answer; a reader wants the words, not the page
+LENGTH = 450  # characters of minutes in an answer; a reader wants the words, not the page
 SETTLED = 460  # in an answer about a decision: its parts belong together
 SIDES = 440  # where several items speak side by side, all of them
 STATEMENTS = 6  # of the best item

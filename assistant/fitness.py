@@ -19,9 +19,7 @@ from index.tokens import terms, tokens
 Place = tuple[int, int]  # number of the evidence, ordinal of the statement
 LEAD = 8  # words; a shorter statement without a full stop is a subheading
 
-_NUMBERS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|half|dozen|hundred|third|quarter|none"
-)
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|half|dozen|hundred|third|quarter|none"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NO_NAMES = (
     "The|This|That|There|These|It|In|At|An?|All|For|Item|Police|Chief|Board|Panel|Council|Committee|Force|National|West|East|North|South"
@@ -78,7 +76,8 @@ _SORTS = (
             r"\bactions?\b|\bto do\b|\bsupposed to\b|\bpromis\w*|\bowes?\b|\bundertak\w*|\bnext steps?\b|\bfollow(?:ed)? up\b", re.I
         ),
         re.compile(
-            r"\b(?:[Aa]ctions?|ACTIONS?|undert(?:ook|ake)|will|would|to be|agreed to|asked (?:for|that|the|to))\b|\b[A-Z][\w. ]+ to [a-z]+\b"
+            r"\b(?:[Aa]ctions?|ACTIONS?|undert(?:ook|ake)|will|would|to be|agreed to|asked (?:for|that|the|to))\b"
+            r"|\b[A-Z][\w. ]+ to [a-z]+\b"
         ),
     ),
     Sort(

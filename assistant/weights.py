@@ -69,15 +69,15 @@ class StatementSigns:
 
 @dataclass(frozen=True, slots=True)
 class StatementWeights:
-    near: float = 0.5
-    item: float = 0.9
-    words: float = 0.2
+    near: float = 0.45
+    item: float = 0.95
+    words: float = 0.15
     around: float = 0.3
     before: float = 0.1
-    wanted: float = 0.3
-    opens: float = -0.1
+    wanted: float = 0.35
+    opens: float = -0.15
     titled: float = -0.15
-    roll: float = -0.25
+    roll: float = -0.15
     leans: float = 0.05
     spelt: float = 1.0
 

@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure how fast files become items, on one core")
     bench.add_argument("what", choices=["parse"], help="parse: text at three sizes and a PDF, with the memory they take")
     _material_options(commands.add_parser("steps", help="retrieval alone: what each of its steps brings"))
-    _material_options(commands.add_parser("fit", help="the weights of retrieval and of statements that suit the cases, and how they do on files left out"))
+    _material_options(commands.add_parser("fit", help="the weights that suit the cases, and how they do on files left out"))
     return parser
 
 

@@ -28,8 +28,10 @@ STEP = 0.05
 HELD = 0.75  # share of the words of a gold stretch that a gold statement holds
 SHORT = 25  # characters; a shorter statement stands in many a stretch by chance
 FREE = tuple(name for name in STATEMENT_SIGNS if name != "spelt")  # too few questions ask for acronyms
-START = replace(
-    STATEMENT_WEIGHTS, near=0.5, item=0.6, words=0.25, around=0.35, before=0.15, wanted=0.25, opens=-0.15, titled=-0.2, roll=-0.2
+START = replace(  # an item counts as retrieval weighed it, its statements half as much; the rest are round numbers
+    STATEMENT_WEIGHTS,
+    **{"near": 0.5, "item": 1.0, "words": 0.2, "around": 0.3, "before": 0.1, "wanted": 0.3},
+    **{"opens": -0.1, "titled": -0.1, "roll": -0.2, "leans": 0.0},
 )
 
 
