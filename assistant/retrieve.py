@@ -54,7 +54,7 @@ class Retriever:
             rankings = [self._ranked(replace(query, scope=part, parts=())) for part in query.parts]
             turns = {e.item.item_id: e for turn in zip_longest(*rankings) for e in turn if e is not None}
             best = sorted(list(turns.values())[: self.k], key=lambda e: -e.score)
-        return _numbered(self._with_agenda(query, best[: self.k]))
+        return _numbered(self._whole(self._with_agenda(query, best[: self.k])))
 
     def candidates(self, query: Query) -> list[Candidate]:
         """What could answer, unweighed."""
@@ -91,6 +91,16 @@ class Retriever:
         if same is None:
             return [*best[: self.k - 1], found]
         return [replace(e, untaken=found.untaken) if n == same else e for n, e in enumerate(best)]
+
+    def _whole(self, best: Sequence[Evidence]) -> list[Evidence]:
+        """Each item with all its passages: those that no search reached count as the last of all."""
+        least = min((hit.score for e in best for hit in e.hits), default=0.0)
+        return [self._filled(e, least) if e.hits else e for e in best]
+
+    def _filled(self, found: Evidence, least: float) -> Evidence:
+        reached = {hit.passage.ordinal for hit in found.hits}
+        others = [Hit(passage, least) for passage in self.store.catalog.passages(found.item.item_id) if passage.ordinal not in reached]
+        return replace(found, hits=(*found.hits, *others))
 
     def _followed(self, found: Evidence) -> Evidence:
         rows = became(found.document, found.item, self.store.catalog)

@@ -50,5 +50,43 @@ class Weights:
         return float(sum(getattr(self, name) * getattr(signs, name) for name in SIGNS))
 
 
+@dataclass(frozen=True, slots=True)
+class StatementSigns:
+    """What speaks for a statement of an item as the answer; ``near`` and ``item`` are 0 or less, the others up to 1."""
+
+    near: float = 0.0  # its score, less that of the best statement found
+    item: float = 0.0  # the score of its item, less that of the best item
+    words: float = 0.0  # share, by rarity, of the question's words that it says or means
+    around: float = 0.0  # the same, with the statement before, the question or lead-in above, and the title
+    before: float = 0.0  # share in the statement before: what follows often answers
+    wanted: float = 0.0  # it holds the sort of thing asked for (an amount, a date, a cause), the more of the topic is around it
+    opens: float = 0.0  # a question, or by half a title or a lead-in: it looks like our question, and answers nothing
+    titled: float = 0.0  # it ends in the title of its item; -1 where an item is named by its number, for then that tells what it is
+    roll: float = 0.0  # it stands in the head of a meeting, for a question about something else
+    leans: float = 0.0  # such a share, where it begins by pointing back: "This is because ..."
+    spelt: float = 0.0  # it spells out the acronym asked for
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWeights:
+    near: float = 0.45
+    item: float = 0.95
+    words: float = 0.15
+    around: float = 0.3
+    before: float = 0.1
+    wanted: float = 0.35
+    opens: float = -0.15
+    titled: float = -0.15
+    roll: float = -0.15
+    leans: float = 0.05
+    spelt: float = 1.0
+
+    def of(self, signs: StatementSigns) -> float:
+        """The weighted sum of what speaks for a statement."""
+        return float(sum(getattr(self, name) * getattr(signs, name) for name in STATEMENT_SIGNS))
+
+
 SIGNS = tuple(field.name for field in fields(Signs))
+STATEMENT_SIGNS = tuple(field.name for field in fields(StatementSigns))
 WEIGHTS = Weights()  # what ships
+STATEMENT_WEIGHTS = StatementWeights()  # what ships

@@ -38,6 +38,7 @@ from eval.run import Run, judge, run, write_answers
 from eval.signals import gather as gather_signals
 from eval.speed import as_text as as_text_of_speeds
 from eval.speed import parse_speeds
+from eval.statements import as_text_of_statements, statement_pools
 from eval.steps import WHOLE, Ranks, Setting, as_table, measure, settings
 from eval.structure import check_gold, load_structure
 from eval.summary import Summary
@@ -84,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure how fast files become items, on one core")
     bench.add_argument("what", choices=["parse"], help="parse: text at three sizes and a PDF, with the memory they take")
     _material_options(commands.add_parser("steps", help="retrieval alone: what each of its steps brings"))
-    _material_options(commands.add_parser("fit", help="the weights of retrieval that suit the cases, and how they do on files left out"))
+    _material_options(commands.add_parser("fit", help="the weights that suit the cases, and how they do on files left out"))
     calibrate = commands.add_parser("calibrate", help='fit the limits of "not recorded", store them, and plot how far their signals tell')
     _material_options(calibrate)
     calibrate.add_argument("--out", type=Path, metavar="F", help="the limits (default: assistant/calibration.json with the default cases)")
@@ -154,7 +155,8 @@ def _fit(options: argparse.Namespace, opened: Opening) -> int:
     cases, yardstick, _ = _material(options)
     with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
         pools = gather(cases, bench.assistant, yardstick.structure)
-    print(as_text_of_fit(pools))
+        statements = statement_pools(cases, bench.assistant)
+    print(f"{as_text_of_fit(pools)}\n\n{as_text_of_statements(statements)}")
     return 0
 
 

@@ -10,10 +10,11 @@ import pytest
 from fakes import LINES
 from worlds import WEIRS, assistant, world
 
-from assistant.weights import SIGNS, WEIGHTS, Weights
+from assistant.weights import SIGNS, STATEMENT_SIGNS, STATEMENT_WEIGHTS, WEIGHTS, Weights
 from eval.cases import Case
 from eval.fit import FREE, START, as_text, fit, left_out, rank, ranked
 from eval.pools import Pool, gather
+from eval.statements import StatementPool, first_right, fit_statements
 from eval.steps import STEPS, as_table, difference, mcnemar, measure, settings
 from eval.structure import Structure
 
@@ -146,3 +147,23 @@ def test_the_weights_that_ship_are_those_that_were_fitted():
     """What ``python -m eval fit`` may move was moved; everything else stands as it was given."""
     assert all(getattr(START, name) == getattr(WEIGHTS, name) for name in Weights.__dataclass_fields__ if name not in FREE)
     assert all(getattr(WEIGHTS, name) in (*steps, getattr(START, name)) for name, steps in FREE.items())
+
+
+def statement_pool(gold: list[bool], **signs: list[float]) -> StatementPool:
+    rows = [[signs.get(name, [0.0] * len(gold))[n] for name in STATEMENT_SIGNS] for n in range(len(gold))]
+    return StatementPool("s", np.array(rows), np.array(gold))
+
+
+def test_a_sign_that_tells_gold_statements_gets_more_weight():
+    pools = [statement_pool([False, True], near=[0.0, -0.1], wanted=[0.0, 0.2])]
+    start = replace(STATEMENT_WEIGHTS, near=0.5, wanted=0.0)
+    assert first_right(pools, start) == 0.0
+    found = fit_statements(pools, start)
+    assert found.wanted > 0.0
+    assert first_right(pools, found) == 1.0
+
+
+def test_statements_with_as_good_a_sum_stand_in_the_order_they_were_found():
+    pools = [statement_pool([False, False, True])]
+    assert first_right(pools, STATEMENT_WEIGHTS, within=2) == 0.0
+    assert first_right(pools, STATEMENT_WEIGHTS, within=3) == 1.0
