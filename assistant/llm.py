@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,7 @@ class Voice:
     seconds: float = 15.0
     longest: int = 2400  # characters of an answer
     rest: float = REST
+    hang_up: Callable[[], None] = lambda: None  # closes what this thread's requests left open
     _failed: int = 0
     _closed_until: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -73,14 +74,20 @@ class Voice:
             left.set()
 
     def _listen(self, prompt: str, heard: queue.Queue[object], left: threading.Event) -> None:
+        heard.put(self._outcome(prompt, heard, left))
+
+    def _outcome(self, prompt: str, heard: queue.Queue[object], left: threading.Event) -> object:
+        """How the reply ended, its pieces put into ``heard``; whatever happened, its connection is closed."""
         try:
             for piece in self._pieces(prompt, left):
                 heard.put(piece)
-            heard.put(_END)
+            return _END
         except LanguageModelError as error:
-            heard.put(error)
+            return error
         except Exception as error:  # the border: what a server can make a library raise has no end
-            heard.put(LanguageModelError(_reason(error)))
+            return LanguageModelError(_reason(error))
+        finally:
+            self.hang_up()
 
     def _pieces(self, prompt: str, left: threading.Event) -> Iterator[str]:
         length, finished = 0, True
@@ -110,7 +117,8 @@ def load_voice(config: Config) -> Voice | None:
         return None
     limits = httpx.Timeout(config.llm_timeout, connect=min(CONNECT, config.llm_timeout))
     # Neither proxies nor redirects: what is sent holds minutes, and goes to the configured address only.
-    client = httpx.Client(transport=_Bounded(config.llm_timeout), timeout=limits, trust_env=False, follow_redirects=False)
+    transport = _Bounded(config.llm_timeout)
+    client = httpx.Client(transport=transport, timeout=limits, trust_env=False, follow_redirects=False)
     key = config.llm_key.get_secret_value() if config.llm_key else "none"
     llm = OpenAILike(
         model=config.llm_model,
@@ -124,22 +132,33 @@ def load_voice(config: Config) -> Voice | None:
         max_retries=0,
         http_client=client,
     )
-    return Voice(llm, config.llm_model, config.llm_timeout, LETTERS * config.llm_max_tokens)
+    return Voice(llm, config.llm_model, config.llm_timeout, LETTERS * config.llm_max_tokens, hang_up=transport.hang_up)
 
 
 class _Bounded(httpx.HTTPTransport):
-    """Ends a reply that is too long or goes on for too long, though each of its pieces comes in time."""
+    """Ends a reply that is too long or goes on for too long, though each of its pieces comes in time.
+
+    The libraries above leave a reply that is broken off to the garbage collector: each thread's replies are kept for ``hang_up``.
+    """
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(retries=0)
+        super().__init__(retries=0, limits=httpx.Limits(max_keepalive_connections=0))
         self._seconds = seconds
+        self._mine = threading.local()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         due = time.monotonic() + self._seconds
         reply = super().handle_request(request)
         assert isinstance(reply.stream, httpx.SyncByteStream)
         bounded = _BoundedStream(reply.stream, due)
+        self._mine.replies = [*getattr(self._mine, "replies", ()), bounded]
         return httpx.Response(reply.status_code, headers=reply.headers, stream=bounded, extensions=reply.extensions)
+
+    def hang_up(self) -> None:
+        """Close the replies to the requests of this thread; those that are closed stay so."""
+        for reply in getattr(self._mine, "replies", ()):
+            reply.close()
+        self._mine.replies = []
 
 
 class _BoundedStream(httpx.SyncByteStream):

@@ -39,6 +39,21 @@ class Line:
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
+def before_hanging_up(play: Callable[[Line], None], gone: threading.Event) -> Callable[[Line], None]:
+    """Plays, keeps the connection open, and tells when the client has closed its end."""
+
+    def waits(line: Line) -> None:
+        try:
+            play(line)
+            while line.connection.recv(1024):
+                pass
+        except ConnectionError:
+            pass
+        gone.set()
+
+    return waits
+
+
 def event(delta: str, finish: str | None = None, model: str = MODEL) -> bytes:
     choice = {"index": 0, "delta": {"role": "assistant", "content": delta}, "finish_reason": finish}
     chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": model, "choices": [choice]}
