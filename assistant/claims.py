@@ -16,6 +16,7 @@ from assistant.answer import Problem
 from assistant.check_clause import clause_problem, kind_of
 from assistant.check_form import fault, tidied
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
+from assistant.ellipsis import borrowed
 from assistant.sentences import parts, sentences, without_markers
 from assistant.synonyms import stem
 
@@ -35,13 +36,16 @@ _ORDERS = re.compile(
 )
 _SILENT = re.compile(
     r"\b(?:minutes|evidence|excerpts?|passages?|text|source)\b.{0,40}\b(?:not|no|nothing|silent|without)\b"
-    r"|\b(?:not|never|nothing|no(?:where| mention| record)?)\b.{0,12}\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b",
+    r"|\b(?:not|never|nothing|without|no(?:where| mention| record)?)\b.{0,12}\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b",
     re.I,
 )
 _ASKED_BY = re.compile(r"\((?:asked|raised|put|submitted) by [^)]*\)", re.I)
+_LABELS = re.compile(r"\*\*\s*(?:Q|A|Question|Answer)\b[^*:]{0,30}:?\s*\*\*:?|\*\*")
 _PRONOUN = re.compile(r"\W*(?:he|she|they|it|this|these|those|his|her|their|its)\b", re.I)
 _FROM_TO = re.compile(r"\bfrom (?:the )?([\w=#./-]+) to (?:the )?([\w=#./-]+)", re.I)
 _OF = re.compile(r"#num=\d+ +of (?:the |all |some )? *(#num=\d+)")
+_UP_DOWN = re.compile(r"\b(up|down) +(from|to) +#([a-z]+)=(\d+(?:\.\d+)?)", re.I)
+_VALUE = re.compile(r"#([a-z]+)=(\d+(?:\.\d+)?)(?![\w/-])")
 HALF = 0.5
 ENOUGH = 0.6  # of the words of a clause in one sentence of the source
 _PASSIVE = re.compile(r"\bby\b", re.I)
@@ -83,12 +87,12 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
         found, before = _stands(clause, said, sources, before)
         if found:
             return found
-    return _moved(said, sources) or _caused(said, sources) or _each_used(said, sources)
+    return _moved(said, sources) or _up_or_down(said) or _caused(said, sources) or _each_used(said, sources)
 
 
 def _told(text: str) -> list[Statement]:
     """The sentences of a source up to an order to the reader."""
-    told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(text))
+    told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(_LABELS.sub(" ", text)))
     return [statement(part) for sentence in told for part in plain(_ASKED_BY.sub("", sentence)).split(";") if part.strip()]
 
 
@@ -112,6 +116,9 @@ def _stands(
                 return None, base
             if close > share:
                 nearest, share = found, close
+        for rest, base in borrowed(clause, said, source) if len(sources) == 1 else ():
+            if _bent(rest, said, base, list(rest.tokens), clause.held - rest.held) is None and _without_subject(clause, base, before) is None:
+                return None, base
     return nearest, None
 
 
@@ -131,9 +138,11 @@ def _word_problem(missing: Sequence[str]) -> Problem:
     return Problem("unsupported_word", f"its source does not say {', '.join(sorted(missing))}")
 
 
-def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]) -> Problem | None:
-    """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words."""
+def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str], lent: Set[str] = frozenset()) -> Problem | None:
+    """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words, others having lent the rest."""
     doers = said.agents if clause is said.first else clause.agents
+    if not base.agents:  # whoever it is about stands before it
+        doers -= lent
     by_name = {token for token in doers if not _a_body(token, base)}
     if not any(_leads(part, clause, by_name) for part in base.parts or (base,)):
         return Problem("unsupported_connection", "its source says it of another")
@@ -191,6 +200,17 @@ def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem |
             theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
             if some != theirs and not (turned and not is_amount(some[0])):
                 return Problem("unsupported_order", "names or numbers have changed places")
+    return None
+
+
+def _up_or_down(said: Statement) -> Problem | None:
+    """ "Up from 9" and "down to 7" agree with the amount they are said of."""
+    for found in _UP_DOWN.finditer(said.text):
+        others = [m for m in _VALUE.finditer(said.text) if m[1] == found[3] and m.start() != found.start(3) - 1]
+        near = min(others, key=lambda m: abs(m.start() - found.start()), default=None)
+        rises = near is not None and (float(near[2]) > float(found[4])) == (found[2].lower() == "from")
+        if near is None or rises != (found[1].lower() == "up"):
+            return Problem("unsupported_order", f"{found[1]} is not the way from one to the other")
     return None
 
 

@@ -10,11 +10,11 @@ from collections.abc import Collection
 
 _NEGATION = (
     r"not|n't|no|never|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling|refus\w+|reject\w+|declin(?:ed|es) to"
-    r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+|voted against|den(?:y|ied|ies)|yet to"
+    r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+|(?:voted|spoke|is|are|was|were|be|been) against|den(?:y|ied|ies)|yet to"
     r"|rather than|instead of|exclude[ds]?|un(?!der|it|iq|iv|til|ani|less)\w+ed"
 )
 _SAID = (
-    r"said|says|saying|stat(?:ed|es|ing)|told|tells|call(?:ed|s)(?! for)|remark(?:ed|s)"
+    r"said|says|saying|stat(?:ed|es|ing)|told|tells|called(?! (?:for|in)\b)|calls(?= (?:it|this|them|the)\b)|remark(?:ed|s)"
     r"|comment(?:ed|s)|observ(?:ed|es)|mention(?:ed|s)|describ(?:ed|es)|term(?:ed|s)|according to|confirm(?:ed|s)"
     r"|assur(?:ed|es|ance)|verif(?:ied|ies)|warn(?:ed|s)|caution(?:ed|s)|claim(?:ed|s)|alleg(?:ed|es)|argu(?:ed|es)"
     r"|acknowledg(?:ed|es)|admit(?:ted|s)|stress(?:ed|es)|highlight(?:ed|s)|emphasi[sz](?:ed|es)"
@@ -31,12 +31,12 @@ _BELIEVED = (
     r"|apparently|understood"
 )
 _ASKED = (
-    r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests that|whether"
+    r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests? that|requests?(?= (?:by|from|of|to)\b)|whether"
     r"|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)"
     r"|wish(?:ed|es)|would like"
 )
 _PROPOSED = (
-    r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to|suggest\w*|recommend\w*|motion|put forward"
+    r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to(?! (?:the|a|an|his|her|their|its|#)\b)|suggest\w*|recommend\w*|motion|put forward"
     r"|for (?:decision|approval|consideration)"
 )
 _PLANNED = (
@@ -55,14 +55,14 @@ _OPERATORS = {
     "plan": _PLANNED,
     "future": r"will|shall|would(?! like)|'ll|going to|(?:is|are|was|were) to (?!\w*(?:the|a|his|her)\b)\w+|tomorrow|forthcoming",
     "possibility": (
-        r"may|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
-        r"|unclear|doubt\w*|risk"
+        r"(?-i:may)|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
+        r"|unclear|doubt\w*|risk|option(?=\s+(?:of|for|to)\b)"
     ),
     "advice": r"should|ought|advisable",
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
     "condition": (
         r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
-        r"|with (?:one|an|this|the|#num=1) +(?:correction|amendment|change)|on receipt|in the event|only when|as long as|assuming"
+        r"|with +(?:one|an?|this|the|#num=\d+) +(?:\w+ )?(?:correction|amendment|change|condition|proviso)s?|on receipt|in the event|only when|as long as|assuming"
     ),
     "exception": r"except\w*|excluding|save for|but for|apart from|other than|not including|bar(?=\s+#)",
     "in principle": r"in principle|provisional(?:ly)?|interim|temporar\w+|in part|part(?:ly|ial|ially)",
@@ -83,7 +83,7 @@ _OPERATORS = {
         r"because|therefore|consequently|thereby|as a result|result(?:ed|ing|s)? (?:in|from)|led to|leads? to|leading to"
         r"|caus(?:e|ed|es|ing)|owing|hence|so that|which is why|reason\w*|attribut\w+|thanks to|prompt(?:ed|ing)"
         r"|blam(?:ed|es)|driven by|in response to|following(?=\s+(?:the|a|an|his|her|their|its|concerns?|complaints?)\b)"
-        r"|contributed|explains?(?= why)|due(?= to\b)|since(?! #date| \w+ #num)"
+        r"|contributed|explains?(?= why)|due(?= to\b)|since(?! +#date| \w+ #num|[^,;]* #date)"
         r"|^as(?= (?:the|a|an|it|he|she|they|there|no|this|people|\w+ \w+ (?:is|are|was|were|had|has|would))\b)"
     ),
     "deferral": r"defer\w*|postpon\w+|adjourn\w*|held over|later meeting|future meeting|next meeting|brought back",
@@ -93,7 +93,7 @@ _OPERATORS = {
     ),
     "noted": r"not(?:ed|es|ing)|received|heard",
     "continuing": (
-        r"(?:is|are|was|were|been)? ?being|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date"
+        r"(?:is|are|was|were|been)? ?being(?! (?:that|the|an?|too|so|in|on|at|of)\b)|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date"
         r"|in the process|began|begun|started"
     ),
     "superlative": (
@@ -149,7 +149,7 @@ def is_operator_word(word: str) -> bool:
     return (
         any(
             _FOUND[name].fullmatch(word)
-            for name in ("future", "possibility", "approximation", "cause", "every", "request", "belief", "report", "condition")
+            for name in ("future", "possibility", "approximation", "cause", "every", "request", "belief", "report", "condition", "before", "after")
         )
         or word in _PLAIN_NO
     )

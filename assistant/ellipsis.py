@@ -1,0 +1,74 @@
+"""What a sentence takes from those before it: "Solar panels were asked for. He deferred them." deferred the solar panels.
+
+A written sentence may name what its source points at, on one condition: the source sentence that points is used up, all its words
+told. So nothing of it can have been put out for what was brought in. What is brought in names a thing; it tells nothing of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.amounts import is_amount
+from assistant.clauses import ROLES, VERB, Clause, Statement, covered
+from assistant.operators import MUST_STAY
+from assistant.synonyms import stem
+
+BACK = 2  # sentences that may lie between what points and what is pointed at
+_POINTS = re.compile(
+    r"\b(?:it|this|these|those|they|them|its|their|he|she|his|her|so|one|ones|each|both|the (?:same|latter|former|others?|matter|choice"
+    r"|offer|bid|motion|request|proposal|price|cost|sum|amount|gap|reason|rest|rise|fall|figure|number|target|contract|work|trial))\b",
+    re.I,
+)
+_SOMEBODY = re.compile(r"\W*(?:he|she|they)\b", re.I)
+_ASKS_FOR = re.compile(r"(?:^|[\s:])(?:how (?:many|much|long|often|far|big|large|old)|what|which|who|when|where)\b", re.I)
+_TELLS = re.compile(r"\b(?:to|was|were|is|are|has|have|had|be|been|will|would|not)\s+(?:\w+ly\s+)?([a-z]+)|\b([a-z]+ed)\b", re.I)
+
+
+def borrowed(clause: Clause, said: Statement, source: Sequence[Statement]) -> Iterator[tuple[Clause, Statement]]:
+    """Each sentence of the source that points back and is used up by ``said``, with what is left of the clause to hold against it."""
+    for place in range(1, len(source)):
+        main, before = _named(source[place], source[place - 1]), _before(source, place)
+        own = tuple(token for token in clause.tokens if covered(token, main.held))
+        if len(own) < 2 or not all(covered(token, said.held) for token in main.held):
+            continue
+        taken = [token for token in clause.tokens if token not in own]
+        if not taken or _lent(before, taken, clause, main):
+            yield replace(clause, tokens=own), main
+
+
+def _named(main: Statement, before: Statement) -> Statement:
+    """The sentence with its "he" or "they" as whoever the sentence before it is about, where that names nobody else."""
+    first = main.clauses[0]
+    others = {token for c in before.clauses for token in c.tokens if token in ROLES} - before.agents
+    if not _SOMEBODY.match(main.text) or not before.agents or others:
+        return main
+    named = replace(first, tokens=(*sorted(before.agents), *first.tokens), names=first.names | before.agents)
+    return replace(main, clauses=(named, *main.clauses[1:]))
+
+
+def _before(source: Sequence[Statement], place: int) -> list[Statement]:
+    """The sentences just before it, and the questions it may stand under."""
+    start = max(0, place - 1 - BACK)
+    return [*(one for one in source[:start] if "?" in one.text), *source[start:place]]
+
+
+def _lent(before: Sequence[Statement], taken: Sequence[str], clause: Clause, main: Statement) -> bool:
+    """True where ``before`` holds all that was taken, as the name of something, and ``main`` points at it."""
+    lenders = [one for one in before if any(covered(token, one.held) for token in taken)]
+    if not all(any(covered(token, one.held) for one in lenders) for token in taken):
+        return False
+    asked = [one for one in lenders if "?" in one.text]
+    if asked and (any(is_amount(token) for token in taken) or not all(_ASKS_FOR.search(one.text) for one in asked)):
+        return False
+    if not asked and not _POINTS.search(main.text) and VERB.search(main.text):
+        return False
+    lending = [c for one in lenders for c in one.clauses if any(c.covers(token) for token in taken)]
+    return not (any(name in c.operators for c in lending for name in MUST_STAY) and _tells(taken, clause))
+
+
+def _tells(taken: Sequence[str], clause: Clause) -> bool:
+    """True where the clause tells some of it as done or being so."""
+    told = {stem(word) for found in _TELLS.finditer(clause.text) for word in found.groups() if word}
+    return not told.isdisjoint(taken)
