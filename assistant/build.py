@@ -60,7 +60,7 @@ def assemble(store: Store, config: Config, voice: Speaking | None = None) -> Ass
         cite=cite,
         verify=verify,
         max_question=config.max_question,
-        composer=Composer(speaking, load_prompt("answer", 1), tokens, cite, verify) if speaking else None,
+        composer=Composer(speaking, load_prompt("answer", 2), tokens, cite, verify) if speaking else None,
     )
 
 
