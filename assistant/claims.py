@@ -16,7 +16,7 @@ from assistant.answer import Problem
 from assistant.check_clause import clause_problem, kind_of
 from assistant.check_form import fault, tidied
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
-from assistant.ellipsis import borrowed
+from assistant.ellipsis import SOMEBODY, borrowed, only_one, used_up
 from assistant.sentences import parts, sentences, without_markers
 from assistant.synonyms import stem
 
@@ -47,7 +47,7 @@ _OF = re.compile(r"#num=\d+ +of (?:the |all |some )? *(#num=\d+)")
 _UP_DOWN = re.compile(r"\b(up|down) +(from|to) +#([a-z]+)=(\d+(?:\.\d+)?)", re.I)
 _VALUE = re.compile(r"#([a-z]+)=(\d+(?:\.\d+)?)(?![\w/-])")
 HALF = 0.5
-ENOUGH = 0.6  # of the words of a clause in one sentence of the source
+ENOUGH = 0.6
 _PASSIVE = re.compile(r"\bby\b", re.I)
 
 
@@ -105,7 +105,9 @@ def _stands(
         held = {token for one in source for token in one.held}
         missing = [token for token in clause.held if not covered(token, held) and not (token in BODIES and "settled" in clause.operators)]
         several = [
-            Statement(tuple(c for one in source[n : n + 2] for c in one.clauses), tuple(source[n : n + 2])) for n in range(len(source) - 1)
+            Statement(tuple(c for one in source[n : n + 2] for c in one.clauses), tuple(source[n : n + 2]))
+            for n in range(len(source) - 1)
+            if used_up(source[n], said) or used_up(source[n + 1], said)  # else words of the one may have been put for words of the other
         ]
         for base in [*sorted(source, key=lambda one: one is not before), *several]:
             there = [token for token in clause.held if covered(token, base.held)]
@@ -141,14 +143,16 @@ def _word_problem(missing: Sequence[str]) -> Problem:
 def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str], lent: Set[str] = frozenset()) -> Problem | None:
     """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words, others having lent the rest."""
     doers = said.agents if clause is said.first else clause.agents
-    if not base.agents:  # whoever it is about stands before it
+    if not base.agents and not SOMEBODY.match(base.text):  # what it is about stands before it
         doers -= lent
     by_name = {token for token in doers if not _a_body(token, base)}
-    if not any(_leads(part, clause, by_name) for part in base.parts or (base,)):
+    whom = only_one(base.parts[0]) if base.parts else frozenset[str]()
+    if not any(_leads(part, clause, by_name, whom) for part in base.parts or (base,)):
         return Problem("unsupported_connection", "its source says it of another")
     away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names)]
     away += [token for token in doers if not covered(token, base.held) and not _a_body(token, base)]
-    if away or len(there) < ENOUGH * len(clause.held):
+    elsewhere = len(there) < len(clause.held) and not used_up(base, said)  # what it says there may have been put out for them
+    if away or elsewhere or len(there) < ENOUGH * len(clause.held):
         return Problem("unsupported_connection", f"no one sentence of its source says this of {', '.join(away) or 'it'}")
     chosen = _cover(there, base)
     if any(c.text.endswith("?") for c in chosen):
@@ -156,9 +160,9 @@ def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]
     return clause_problem(clause, said, base, chosen)
 
 
-def _leads(part: Statement, clause: Clause, doers: Set[str]) -> bool:
-    """True where one sentence of two holds who does it, what is done, and half of the rest."""
-    held = part.held | (doers if _PRONOUN.match(part.text) else set())
+def _leads(part: Statement, clause: Clause, doers: Set[str], whom: Set[str]) -> bool:
+    """True where one sentence of two holds who does it (its "he" means ``whom``), what is done, and half of the rest."""
+    held = part.held | (whom if _PRONOUN.match(part.text) else set())
     verb = VERB.search(clause.text)
     behind = statement(clause.text[verb.start() :]).clauses[0].tokens[:1] if verb else ()
     whole = all(covered(token, held) for token in (*doers, *behind))

@@ -11,17 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.amounts import is_amount
-from assistant.clauses import ROLES, VERB, Clause, Statement, covered
+from assistant.clauses import ROLES, TIMES, VERB, Clause, Statement, covered, statement
 from assistant.operators import MUST_STAY
 from assistant.synonyms import stem
 
-BACK = 2  # sentences that may lie between what points and what is pointed at
 _POINTS = re.compile(
     r"\b(?:it|this|these|those|they|them|its|their|he|she|his|her|so|one|ones|each|both|the (?:same|latter|former|others?|matter|choice"
     r"|offer|bid|motion|request|proposal|price|cost|sum|amount|gap|reason|rest|rise|fall|figure|number|target|contract|work|trial))\b",
     re.I,
 )
-_SOMEBODY = re.compile(r"\W*(?:he|she|they)\b", re.I)
+SOMEBODY = re.compile(r"\W*(?:he|she|they)\b", re.I)
+_PLACE = re.compile(r"\b(?:at|in|near) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
 _ASKS_FOR = re.compile(r"(?:^|[\s:])(?:how (?:many|much|long|often|far|big|large|old)|what|which|who|when|where)\b", re.I)
 _TELLS = re.compile(r"\b(?:to|was|were|is|are|has|have|had|be|been|will|would|not)\s+(?:\w+ly\s+)?([a-z]+)|\b([a-z]+ed)\b", re.I)
 
@@ -31,27 +31,39 @@ def borrowed(clause: Clause, said: Statement, source: Sequence[Statement]) -> It
     for place in range(1, len(source)):
         main, before = _named(source[place], source[place - 1]), _before(source, place)
         own = tuple(token for token in clause.tokens if covered(token, main.held))
-        if len(own) < 2 or not all(covered(token, said.held) for token in main.held):
+        if len(own) < 2 or not used_up(main, said):
             continue
         taken = [token for token in clause.tokens if token not in own]
         if not taken or _lent(before, taken, clause, main):
             yield replace(clause, tokens=own), main
 
 
+def used_up(main: Statement, said: Statement) -> bool:
+    """True where all its words are told."""
+    return all(covered(token, said.held) for token in main.held)
+
+
+def only_one(before: Statement) -> frozenset[str]:
+    """Whom a "he" behind this sentence means: whoever it is about, where it names nobody else."""
+    verb = VERB.search(before.text)
+    there = _PLACE.sub(" ", before.text)
+    named = {t for c in statement(there).clauses for t in c.tokens if t in ROLES or (t in c.names and t not in TIMES)}
+    alone = verb is not None and "," not in before.text[: verb.start()]
+    return before.agents if alone and named <= before.agents else frozenset()
+
+
 def _named(main: Statement, before: Statement) -> Statement:
-    """The sentence with its "he" or "they" as whoever the sentence before it is about, where that names nobody else."""
-    first = main.clauses[0]
-    others = {token for c in before.clauses for token in c.tokens if token in ROLES} - before.agents
-    if not _SOMEBODY.match(main.text) or not before.agents or others:
+    """The sentence with its "he" as the one it means."""
+    first, whom = main.clauses[0], only_one(before)
+    if not whom or not SOMEBODY.match(main.text):
         return main
-    named = replace(first, tokens=(*sorted(before.agents), *first.tokens), names=first.names | before.agents)
+    named = replace(first, tokens=(*sorted(whom), *first.tokens), names=first.names | whom)
     return replace(main, clauses=(named, *main.clauses[1:]))
 
 
 def _before(source: Sequence[Statement], place: int) -> list[Statement]:
-    """The sentences just before it, and the questions it may stand under."""
-    start = max(0, place - 1 - BACK)
-    return [*(one for one in source[:start] if "?" in one.text), *source[start:place]]
+    """The sentence just before it, and the questions it may stand under."""
+    return [*(one for one in source[: place - 1] if "?" in one.text), source[place - 1]]
 
 
 def _lent(before: Sequence[Statement], taken: Sequence[str], clause: Clause, main: Statement) -> bool:
