@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from assistant.amounts import is_amount
 from assistant.answer import Problem
 from assistant.clauses import BODIES, TIMES, Clause, Statement, covered, statement
-from assistant.operators import MUST_STAY, REACHING, kept, planned
+from assistant.operators import MUST_STAY, REACHING, kept, place_of, planned
 from assistant.synonyms import stem
 from index.outcomes import outcome_kind
 
@@ -53,7 +53,7 @@ def _operators(clause: Clause, said: Statement, base: Statement, chosen: Sequenc
     reaching = frozenset(name for name in base.operators if name in REACHING)
     for name in MUST_STAY:
         mine = clause.operators if name in NEAR else said.operators
-        if name in own | reaching and not kept(name, mine):
+        if name in own | reaching and not kept(name, mine) and not (name in NEAR and _said_behind(name, clause, said, chosen)):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"its source has a {name} that it leaves out")
     for name in clause.operators:
         if name == "future" and ("settled" in base.operators or _dated(chosen)):
@@ -61,6 +61,16 @@ def _operators(clause: Clause, said: Statement, base: Statement, chosen: Sequenc
         if not kept(name, own if name in NEAR else base.operators | own):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"it has a {name} that its source lacks")
     return None
+
+
+def _said_behind(name: str, clause: Clause, said: Statement, chosen: Sequence[Clause]) -> bool:
+    """True where all of the clause stands, in the source, before what is denied or doubted, and another clause tells that."""
+    for c in (c for c in chosen if name in c.operators):
+        before = statement(c.text[: place_of(name, c.text)]).held
+        others = [k for k in said.clauses if k is not clause and kept(name, k.operators) and any(c.covers(token) for token in k.held)]
+        if not others or not all(covered(token, before) for token in clause.held if c.covers(token)):
+            return False
+    return name != "future" or not any(planned(c.text) for c in chosen)
 
 
 def _dated(chosen: Sequence[Clause]) -> bool:

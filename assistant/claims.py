@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
@@ -105,9 +105,9 @@ def _stands(
         held = {token for one in source for token in one.held}
         missing = [token for token in clause.held if not covered(token, held) and not (token in BODIES and "settled" in clause.operators)]
         several = [
-            Statement(tuple(c for one in source[n : n + 2] for c in one.clauses), tuple(source[n : n + 2]))
-            for n in range(len(source) - 1)
-            if used_up(source[n], said) or used_up(source[n + 1], said)  # else words of the one may have been put for words of the other
+            _both(one, other)  # unless words of the one may have been put for words of the other
+            for one, other in pairwise(source)
+            if used_up(one, said) or used_up(other, said)
         ]
         for base in [*sorted(source, key=lambda one: one is not before), *several]:
             there = [token for token in clause.held if covered(token, base.held)]
@@ -122,6 +122,10 @@ def _stands(
             if _bent(rest, said, base, list(rest.tokens), clause.held - rest.held) is None and _without_subject(clause, base, before) is None:
                 return None, base
     return nearest, None
+
+
+def _both(one: Statement, other: Statement) -> Statement:
+    return Statement((*one.clauses, *other.clauses), (one, other))
 
 
 def _without_subject(clause: Clause, base: Statement, before: Statement | None) -> Problem | None:
@@ -146,7 +150,7 @@ def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]
     if not base.agents and not SOMEBODY.match(base.text):  # what it is about stands before it
         doers -= lent
     by_name = {token for token in doers if not _a_body(token, base)}
-    whom = only_one(base.parts[0]) if base.parts else frozenset[str]()
+    whom = only_one(*base.parts) if base.parts else frozenset[str]()
     if not any(_leads(part, clause, by_name, whom) for part in base.parts or (base,)):
         return Problem("unsupported_connection", "its source says it of another")
     away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names)]
@@ -200,11 +204,24 @@ def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem |
             if -1 < ends[1] < ends[0]:
                 return Problem("unsupported_order", "its source has it the other way round")
         for kind in {kind_of(t) for t in mine}:
-            some = [t for t in dict.fromkeys(mine) if kind_of(t) == kind]
+            some = [t for t in dict.fromkeys(mine) if kind_of(t) == kind and not _counts(t, said, base)]
             theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
             if some != theirs and not (turned and not is_amount(some[0])):
                 return Problem("unsupported_order", "names or numbers have changed places")
     return None
+
+
+def _counts(token: str, said: Statement, base: Statement) -> bool:
+    """True for the "nine" of "nine advisers" where both texts count advisers with it and with no other number: its place tells nothing."""
+    mine, theirs = _counted(said), _counted(base)
+    of = mine.get(token)
+    alone = of is not None and not any(covered(of, {other}) for t, other in [*mine.items(), *theirs.items()] if t != token)
+    return alone and of is not None and covered(of, {theirs.get(token, "")})
+
+
+def _counted(one: Statement) -> dict[str, str]:
+    """The word behind each number."""
+    return {t: behind for c in one.clauses for t, behind in pairwise(c.tokens) if t.startswith("#num") and not is_amount(behind)}
 
 
 def _up_or_down(said: Statement) -> Problem | None:
@@ -223,6 +240,7 @@ def _caused(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem 
     if "cause" not in said.operators:
         return None
     told = [one for source in sources for one in source if "cause" in one.operators]
+    told += [_both(*two) for source in sources for two in pairwise(source) if "cause" in two[1].operators and used_up(two[1], said)]
     if any(sum(covered(token, one.held) for token in said.held) >= ENOUGH * len(said.held) for one in told):
         return None
     return Problem("unsupported_cause", "its source does not say why")

@@ -55,6 +55,7 @@ ROLES = frozenset(
     harbour-master harbourmaster vicar mayor warden auditor solicitor parish parishioner parent pupil company contractor group
     """.split()
 )
+COLLECTIVE = frozenset(stem(w) for w in "board panel committee council police force trust federation company group parish".split())
 BODIES = frozenset(stem(w) for w in "council board committee members governors trustees meeting".split())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.amounts import is_amount
-from assistant.clauses import ROLES, TIMES, VERB, Clause, Statement, covered, statement
+from assistant.clauses import COLLECTIVE, ROLES, TIMES, VERB, Clause, Statement, covered, statement
 from assistant.operators import MUST_STAY
 from assistant.synonyms import stem
 
@@ -20,6 +20,7 @@ _POINTS = re.compile(
     r"|offer|bid|motion|request|proposal|price|cost|sum|amount|gap|reason|rest|rise|fall|figure|number|target|contract|work|trial))\b",
     re.I,
 )
+_THEY = re.compile(r"\W*they\b", re.I)
 SOMEBODY = re.compile(r"\W*(?:he|she|they)\b", re.I)
 _PLACE = re.compile(r"\b(?:at|in|near) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
 _ASKS_FOR = re.compile(r"(?:^|[\s:])(?:how (?:many|much|long|often|far|big|large|old)|what|which|who|when|where)\b", re.I)
@@ -31,7 +32,7 @@ def borrowed(clause: Clause, said: Statement, source: Sequence[Statement]) -> It
     for place in range(1, len(source)):
         main, before = _named(source[place], source[place - 1]), _before(source, place)
         own = tuple(token for token in clause.tokens if covered(token, main.held))
-        if len(own) < 2 or not used_up(main, said):
+        if not own or (len(own) < 2 and clause is said.first) or not used_up(main, said):
             continue
         taken = [token for token in clause.tokens if token not in own]
         if not taken or _lent(before, taken, clause, main):
@@ -43,18 +44,19 @@ def used_up(main: Statement, said: Statement) -> bool:
     return all(covered(token, said.held) for token in main.held)
 
 
-def only_one(before: Statement) -> frozenset[str]:
-    """Whom a "he" behind this sentence means: whoever it is about, where it names nobody else."""
+def only_one(before: Statement, pointing: Statement) -> frozenset[str]:
+    """Whom the "he" of the pointing sentence means: whoever the one before it is about, where that names nobody else."""
+    persons = ROLES if _THEY.match(pointing.text) else ROLES - COLLECTIVE
     verb = VERB.search(before.text)
     there = _PLACE.sub(" ", before.text)
-    named = {t for c in statement(there).clauses for t in c.tokens if t in ROLES or (t in c.names and t not in TIMES)}
+    named = {t for c in statement(there).clauses for t in c.tokens if t in persons or (t in c.names and t not in TIMES)}
     alone = verb is not None and "," not in before.text[: verb.start()]
     return before.agents if alone and named <= before.agents else frozenset()
 
 
 def _named(main: Statement, before: Statement) -> Statement:
     """The sentence with its "he" as the one it means."""
-    first, whom = main.clauses[0], only_one(before)
+    first, whom = main.clauses[0], only_one(before, main)
     if not whom or not SOMEBODY.match(main.text):
         return main
     named = replace(first, tokens=(*sorted(whom), *first.tokens), names=first.names | whom)
@@ -77,7 +79,8 @@ def _lent(before: Sequence[Statement], taken: Sequence[str], clause: Clause, mai
     if not asked and not _POINTS.search(main.text) and VERB.search(main.text):
         return False
     lending = [c for one in lenders for c in one.clauses if any(c.covers(token) for token in taken)]
-    return not (any(name in c.operators for c in lending for name in MUST_STAY) and _tells(taken, clause))
+    bends = MUST_STAY if not asked else tuple(name for name in MUST_STAY if name not in ("some", "request"))  # "how many" bends nothing
+    return not (any(name in c.operators for c in lending for name in bends) and _tells(taken, clause))
 
 
 def _tells(taken: Sequence[str], clause: Clause) -> bool:

@@ -139,6 +139,12 @@ def operators(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _FOUND.items() if pattern.search(text))
 
 
+def place_of(name: str, text: str) -> int:
+    """Where the operator begins in ``text``; the end of it where it is not there."""
+    found = _FOUND[name].search(text)
+    return found.start() if found else len(text)
+
+
 def kept(name: str, among: Collection[str]) -> bool:
     """True where ``among`` holds the operator or one that stands for it."""
     return not STANDS_FOR.get(name, {name}).isdisjoint(among)

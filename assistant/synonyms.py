@@ -84,6 +84,8 @@ _PHRASES = {
     "was short of": "lacked", "were short of": "lacked", "ran out of": "exhausted", "run out of": "exhausted", "makes up": "comprises",
     "consists of": "comprises", "consisted of": "comprised", "is made up of": "comprises", "was made up of": "comprised",
     
+    "on the ground of": "because of", "on the grounds of": "because of", "on grounds of": "because of", "for reasons of": "because of",
+    "on the ground that": "because", "on the grounds that": "because", "for the reason that": "because",
     "matter arising": "arising", "matters arising": "arising",
 }  # fmt: skip
 
@@ -95,6 +97,7 @@ def one_word(text: str) -> str:
     """``text`` with each known phrase as its single word."""
     for pattern, word in _PARTED:
         text = pattern.sub(word, text)
+    text = _CONSIDERED.sub("thought", text)
     text = _GIVEN.sub(r"\1 received", text)
     return _PHRASE.sub(lambda match: _PHRASES[match.group().lower()], text)
 
@@ -111,6 +114,7 @@ _PARTED = tuple(
         ("bring", "below", "reduce", "under"), ("brought", "below", "reduced", "under"), ("called", "off", "cancelled"),
     )
 )  # fmt: skip
+_CONSIDERED = re.compile(r"\bconsidered(?= (?:that|it|this|the|him|her|them)\b[^,.;]{0,60}\b(?:too|to be|un\w+|not)\b)", re.I)
 _GIVEN = re.compile(r"\b(is|are|was|were|be|been|being) given(?! (?:to|by|back|up|out|over)\b)", re.I)  # it has it: "received" says so too
 
 
