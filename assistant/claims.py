@@ -13,12 +13,12 @@ from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
-from assistant.check_clause import clause_problem, kind_of
+from assistant.check_clause import clause_problem
 from assistant.check_form import fault, tidied
+from assistant.check_order import moved, up_or_down
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
 from assistant.ellipsis import SOMEBODY, borrowed, only_one, used_up
 from assistant.sentences import parts, sentences, without_markers
-from assistant.synonyms import stem
 
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instruction|prompt|above|previous|rule|evidence|passage|context|earlier|preceding|minutes)"
@@ -36,19 +36,15 @@ _ORDERS = re.compile(
 )
 _SILENT = re.compile(
     r"\b(?:minutes|evidence|excerpts?|passages?|text|source)\b.{0,40}\b(?:not|no|nothing|silent|without)\b"
-    r"|\b(?:not|never|nothing|without|no(?:where| mention| record)?)\b.{0,12}\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b",
+    r"|\b(?:not|never|nothing|without|no(?:where| mention| record)?)\b.{0,12}"
+    r"\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b",
     re.I,
 )
 _ASKED_BY = re.compile(r"\((?:asked|raised|put|submitted) by [^)]*\)", re.I)
 _LABELS = re.compile(r"\*\*\s*(?:Q|A|Question|Answer)\b[^*:]{0,30}:?\s*\*\*:?|\*\*")
 _PRONOUN = re.compile(r"\W*(?:he|she|they|it|this|these|those|his|her|their|its)\b", re.I)
-_FROM_TO = re.compile(r"\bfrom (?:the )?([\w=#./-]+) to (?:the )?([\w=#./-]+)", re.I)
-_OF = re.compile(r"#num=\d+ +of (?:the |all |some )? *(#num=\d+)")
-_UP_DOWN = re.compile(r"\b(up|down) +(from|to) +#([a-z]+)=(\d+(?:\.\d+)?)", re.I)
-_VALUE = re.compile(r"#([a-z]+)=(\d+(?:\.\d+)?)(?![\w/-])")
 HALF = 0.5
 ENOUGH = 0.6
-_PASSIVE = re.compile(r"\bby\b", re.I)
 
 
 def problem(sentence: str, cited: Sequence[str]) -> Problem | None:
@@ -87,7 +83,7 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
         found, before = _stands(clause, said, sources, before)
         if found:
             return found
-    return _moved(said, sources) or _up_or_down(said) or _caused(said, sources) or _each_used(said, sources)
+    return moved(said, sources) or up_or_down(said) or _caused(said, sources) or _each_used(said, sources)
 
 
 def _told(text: str) -> list[Statement]:
@@ -119,7 +115,8 @@ def _stands(
             if close > share:
                 nearest, share = found, close
         for rest, base in borrowed(clause, said, source) if len(sources) == 1 else ():
-            if _bent(rest, said, base, list(rest.tokens), clause.held - rest.held) is None and _without_subject(clause, base, before) is None:
+            lent = clause.held - rest.held
+            if _bent(rest, said, base, list(rest.tokens), lent) is None and _without_subject(clause, base, before) is None:
                 return None, base
     return nearest, None
 
@@ -151,7 +148,7 @@ def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]
         doers -= lent
     by_name = {token for token in doers if not _a_body(token, base)}
     whom = only_one(*base.parts) if base.parts else frozenset[str]()
-    if not any(_leads(part, clause, by_name, whom) for part in base.parts or (base,)):
+    if not any(_leads(part, clause, by_name, whom, lent) for part in base.parts or (base,)):
         return Problem("unsupported_connection", "its source says it of another")
     away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names)]
     away += [token for token in doers if not covered(token, base.held) and not _a_body(token, base)]
@@ -164,12 +161,13 @@ def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]
     return clause_problem(clause, said, base, chosen)
 
 
-def _leads(part: Statement, clause: Clause, doers: Set[str], whom: Set[str]) -> bool:
+def _leads(part: Statement, clause: Clause, doers: Set[str], whom: Set[str], lent: Set[str]) -> bool:
     """True where one sentence of two holds who does it (its "he" means ``whom``), what is done, and half of the rest."""
     held = part.held | (whom if _PRONOUN.match(part.text) else set())
     verb = VERB.search(clause.text)
     behind = statement(clause.text[verb.start() :]).clauses[0].tokens[:1] if verb else ()
-    whole = all(covered(token, held) for token in (*doers, *behind))
+    answers = VERB.search(part.text) is None  # "Nineteen on both banks": what is done stands in the question
+    whole = all(covered(token, held) for token in (*doers, *(token for token in behind if not (answers and token in lent))))
     return whole and sum(covered(token, held) for token in clause.held) >= HALF * len(clause.held)
 
 
@@ -191,50 +189,6 @@ def _cover(tokens: Sequence[str], base: Statement) -> list[Clause]:
     return chosen
 
 
-def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
-    """Names and amounts come in the order of the source sentence, or the sentence was turned from active to passive."""
-    wholes = {found[1] for found in _OF.finditer(said.text)}  # of "47 of the 118" only one order makes sense
-    specific = [t for c in said.clauses for t in dict.fromkeys(c.specifics) if not t.startswith(("#date", "#time")) and t not in wholes]
-    for base in (one for source in sources for one in source):
-        order = [token for c in base.clauses for token in c.tokens]
-        mine = [t for t in specific if covered(t, base.held)]
-        turned = bool(_PASSIVE.search(said.text)) != bool(_PASSIVE.search(base.text))
-        for found in _FROM_TO.finditer(said.text):
-            ends = [next((n for n, t in enumerate(order) if covered(_token(word), {t})), -1) for word in found.groups()]
-            if -1 < ends[1] < ends[0]:
-                return Problem("unsupported_order", "its source has it the other way round")
-        for kind in {kind_of(t) for t in mine}:
-            some = [t for t in dict.fromkeys(mine) if kind_of(t) == kind and not _counts(t, said, base)]
-            theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
-            if some != theirs and not (turned and not is_amount(some[0])):
-                return Problem("unsupported_order", "names or numbers have changed places")
-    return None
-
-
-def _counts(token: str, said: Statement, base: Statement) -> bool:
-    """True for the "nine" of "nine advisers" where both texts count advisers with it and with no other number: its place tells nothing."""
-    mine, theirs = _counted(said), _counted(base)
-    of = mine.get(token)
-    alone = of is not None and not any(covered(of, {other}) for t, other in [*mine.items(), *theirs.items()] if t != token)
-    return alone and of is not None and covered(of, {theirs.get(token, "")})
-
-
-def _counted(one: Statement) -> dict[str, str]:
-    """The word behind each number."""
-    return {t: behind for c in one.clauses for t, behind in pairwise(c.tokens) if t.startswith("#num") and not is_amount(behind)}
-
-
-def _up_or_down(said: Statement) -> Problem | None:
-    """ "Up from 9" and "down to 7" agree with the amount they are said of."""
-    for found in _UP_DOWN.finditer(said.text):
-        others = [m for m in _VALUE.finditer(said.text) if m[1] == found[3] and m.start() != found.start(3) - 1]
-        near = min(others, key=lambda m: abs(m.start() - found.start()), default=None)
-        rises = near is not None and (float(near[2]) > float(found[4])) == (found[2].lower() == "from")
-        if near is None or rises != (found[1].lower() == "up"):
-            return Problem("unsupported_order", f"{found[1]} is not the way from one to the other")
-    return None
-
-
 def _caused(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
     """Why something is so stands in one sentence of the source with what is so."""
     if "cause" not in said.operators:
@@ -244,10 +198,6 @@ def _caused(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem 
     if any(sum(covered(token, one.held) for token in said.held) >= ENOUGH * len(said.held) for one in told):
         return None
     return Problem("unsupported_cause", "its source does not say why")
-
-
-def _token(word: str) -> str:
-    return word if is_amount(word) else stem(word)
 
 
 def _each_used(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:

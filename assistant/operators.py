@@ -10,7 +10,8 @@ from collections.abc import Collection
 
 _NEGATION = (
     r"not|n't|no|never|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling|refus\w+|reject\w+|declin(?:ed|es) to"
-    r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+|(?:voted|spoke|is|are|was|were|be|been) against|den(?:y|ied|ies)|yet to"
+    r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+"
+    r"|(?:voted|spoke|is|are|was|were|be|been) against|den(?:y|ied|ies)|yet to"
     r"|rather than|instead of|exclude[ds]?|un(?!der|it|iq|iv|til|ani|less)\w+ed"
 )
 _SAID = (
@@ -31,8 +32,9 @@ _BELIEVED = (
     r"|apparently|understood"
 )
 _ASKED = (
-    r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests? that|requests?(?= (?:by|from|of|to)\b)|whether"
-    r"|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)"
+    r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests? that|whether"
+    r"|requests?(?= (?:by|from|of|to)\b)|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)"
+    r"|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)"
     r"|wish(?:ed|es)|would like"
 )
 _PROPOSED = (
@@ -62,7 +64,8 @@ _OPERATORS = {
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
     "condition": (
         r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
-        r"|with +(?:one|an?|this|the|#num=\d+) +(?:\w+ )?(?:correction|amendment|change|condition|proviso)s?|on receipt|in the event|only when|as long as|assuming"
+        r"|with +(?:one|an?|this|the|#num=\d+) +(?:\w+ )?(?:correction|amendment|change|condition|proviso)s?"
+        r"|on receipt|in the event|only when|as long as|assuming"
     ),
     "exception": r"except\w*|excluding|save for|but for|apart from|other than|not including|bar(?=\s+#)",
     "in principle": r"in principle|provisional(?:ly)?|interim|temporar\w+|in part|part(?:ly|ial|ially)",
@@ -93,7 +96,8 @@ _OPERATORS = {
     ),
     "noted": r"not(?:ed|es|ing)|received|heard",
     "continuing": (
-        r"(?:is|are|was|were|been)? ?being(?! (?:that|the|an?|too|so|in|on|at|of)\b)|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date"
+        r"(?:is|are|was|were|been)? ?being(?! (?:that|the|an?|too|so|in|on|at|of)\b)"
+        r"|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date"
         r"|in the process|began|begun|started"
     ),
     "superlative": (
@@ -134,6 +138,9 @@ MUST_STAY = (
 REACHING = ("speech", "belief", "request", "proposal", "condition", "exception", "in principle", "deferral")
 
 
+_ELSEWHERE = tuple("future possibility approximation cause every request belief report condition before after".split())
+
+
 def operators(text: str) -> frozenset[str]:
     """The names of the operators in ``text``, whose amounts are in the one notation."""
     return frozenset(name for name, pattern in _FOUND.items() if pattern.search(text))
@@ -152,13 +159,7 @@ def kept(name: str, among: Collection[str]) -> bool:
 
 def is_operator_word(word: str) -> bool:
     """True for a word that is checked as an operator and need not stand in the source as such."""
-    return (
-        any(
-            _FOUND[name].fullmatch(word)
-            for name in ("future", "possibility", "approximation", "cause", "every", "request", "belief", "report", "condition", "before", "after")
-        )
-        or word in _PLAIN_NO
-    )
+    return any(_FOUND[name].fullmatch(word) for name in _ELSEWHERE) or word in _PLAIN_NO
 
 
 def planned(text: str) -> bool:

@@ -56,7 +56,7 @@ _PHRASES = {
     "got under way": "began", "gave up": "abandoned", "given up": "abandoned", "in excess of": "over", "per annum": "annually",
     "twice a year": "half-yearly", "every six months": "half-yearly", "got in touch with": "contacted", "get in touch with": "contact",
     "in touch with": "contact", "taken on": "recruited", "took on": "recruited", "closed down": "closed", "shut down": "closed",
-    "close down": "close", "broke down": "failed", "broken down": "failed", "turned up": "attended", 
+    "close down": "close", "broke down": "failed", "broken down": "failed", "turned up": "attended",
     "amounted to": "totalled", "amounts to": "totals", "added up to": "totalled", "adds up to": "totals",
     "scaled back": "reduced", "cut back": "reduced", "stepped down": "resigned", "step down": "resign", "steps down": "resigns",
     "made available": "provided", "make available": "provide", "free of charge": "free", "at no cost": "free", "without charge": "free",
@@ -65,25 +65,25 @@ _PHRASES = {
     "took part in": "participated", "took part": "participated", "take part in": "participate", "take part": "participate",
     "taking part": "participating", "left out": "omitted", "leave out": "omit", "handed out": "distributed", "hand out": "distribute",
     "given out": "distributed", "gave out": "distributed", "sent out": "distributed", "sent round": "distributed", "filled in": "completed",
-    "fill in": "complete", 
+    "fill in": "complete",
     "made use of": "used", "makes use of": "uses", "make use of": "use",
     "made a decision": "decided", "took a decision": "decided", "take a decision": "decide", "took the decision": "decided",
     "came to a decision": "decided", "reached a decision": "decided", "made a complaint": "complained", "made complaints": "complained",
     "made a payment": "paid", "made payments": "paid", "make a payment": "pay", "made an offer": "offered", "made a donation": "donated",
     "made a contribution": "contributed", "made progress": "progressed", "made changes": "changed", "made a change": "changed",
-    "carried out a survey": "surveyed", "made an application": "applied", "put in an application": "applied", "gave permission": "permitted",
+    "carried out a survey": "surveyed", "made an application": "applied", "put in an application": "applied",
+    "gave permission": "permitted",
     "gave consent": "permitted", "gave advice": "advised", "gave a presentation": "presented", "gave an update": "updated",
     "provided an update": "updated", "gave an explanation": "explained", "gave details": "described", "gave support": "supported",
     "gave its support": "supported", "gave their support": "supported", "gave his support": "supported", "gave her support": "supported",
     "gave its approval": "approved", "gave their approval": "approved", "gave approval": "approved", "gave approval for": "approved",
     "gave agreement": "agreed", "came to an end": "ended", "come to an end": "end", "comes to an end": "ends", "brought to an end": "ended",
     "went ahead": "proceeded", "go ahead": "proceed", "goes ahead": "proceeds", "going ahead": "proceeding", "in use": "used",
-    "out of use": "unused", "on loan": "lent", "on hold": "paused", "put on hold": "paused", 
+    "out of use": "unused", "on loan": "lent", "on hold": "paused", "put on hold": "paused",
     "the rest of": "remaining", "the remainder of": "remaining",
-    "the balance of": "remaining", 
+    "the balance of": "remaining",
     "was short of": "lacked", "were short of": "lacked", "ran out of": "exhausted", "run out of": "exhausted", "makes up": "comprises",
     "consists of": "comprises", "consisted of": "comprised", "is made up of": "comprises", "was made up of": "comprised",
-    
     "on the ground of": "because of", "on the grounds of": "because of", "on grounds of": "because of", "for reasons of": "because of",
     "on the ground that": "because", "on the grounds that": "because", "for the reason that": "because",
     "matter arising": "arising", "matters arising": "arising",
@@ -102,7 +102,7 @@ def one_word(text: str) -> str:
     return _PHRASE.sub(lambda match: _PHRASES[match.group().lower()], text)
 
 
-_BETWEEN = r"((?:(?!\b(?:not|no|and|or|but|that|which|who|to)\b)[\w£%'’.,-]+ ){1,4}?)"  # what stands between a verb and its particle
+_BETWEEN = r"((?:(?!(?:not|no|and|or|but|that|which|who|to)\b)(?:£?\d+(?:[,.]\d+)*|[\w'’-]+) ){1,4}?)"  # between a verb and its particle
 _PARTED = tuple(
     (re.compile(rf"\b{first} {_BETWEEN}{second}\b", re.I), rf"{word} \1{''.join(rest)}")
     for first, second, word, *rest in (
