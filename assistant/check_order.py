@@ -14,7 +14,7 @@ from assistant.synonyms import stem
 
 _FROM_TO = re.compile(r"\bfrom (?:the )?([\w=#./-]+) to (?:the )?([\w=#./-]+)", re.I)
 _OF = re.compile(r"#num=\d+ +of (?:the |all |some )? *(#num=\d+)")
-_UP_DOWN = re.compile(r"\b(up|down) +(from|to) +#([a-z]+)=(\d+(?:\.\d+)?)", re.I)
+_UP_DOWN = re.compile(r"\b(up|down)from\b(?: +#([a-z]+)=(\d+(?:\.\d+)?))?", re.I)
 _VALUE = re.compile(r"#([a-z]+)=(\d+(?:\.\d+)?)(?![\w/-])")
 _PASSIVE = re.compile(r"\bby\b", re.I)
 
@@ -52,14 +52,15 @@ def _counted(one: Statement) -> dict[str, str]:
     return {t: behind for c in one.clauses for t, behind in pairwise(c.tokens) if t.startswith("#num") and not is_amount(behind)}
 
 
-def up_or_down(said: Statement) -> Problem | None:
-    """ "Up from 9" and "down to 7" agree with the amount they are said of."""
+def up_or_down(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
+    """ "Up from 9" agrees with the amount it is said of; where no two amounts tell, the source says "up from" itself."""
     for found in _UP_DOWN.finditer(said.text):
-        others = [m for m in _VALUE.finditer(said.text) if m[1] == found[3] and m.start() != found.start(3) - 1]
+        way, kind, value = found.groups()
+        others = [m for m in _VALUE.finditer(said.text) if m[1] == kind and m.start() != found.start(2) - 1]
         near = min(others, key=lambda m: abs(m.start() - found.start()), default=None)
-        rises = near is not None and (float(near[2]) > float(found[4])) == (found[2].lower() == "from")
-        if near is None or rises != (found[1].lower() == "up"):
-            return Problem("unsupported_order", f"{found[1]} is not the way from one to the other")
+        told = any(f"{way}from" in one.text.lower() for source in sources for one in source)
+        if not told if near is None else (float(near[2]) > float(value)) != (way.lower() == "up"):
+            return Problem("unsupported_order", f"{way} is not the way from one to the other")
     return None
 
 

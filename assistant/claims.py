@@ -83,7 +83,7 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
         found, before = _stands(clause, said, sources, before)
         if found:
             return found
-    return moved(said, sources) or up_or_down(said) or _caused(said, sources) or _each_used(said, sources)
+    return moved(said, sources) or up_or_down(said, sources) or _caused(said, sources) or _each_used(said, sources)
 
 
 def _told(text: str) -> list[Statement]:

@@ -42,7 +42,7 @@ STOPWORDS = frozenset(
     makes made making take takes took taking taken come comes came coming put puts putting become becomes became able already rather
     among regard regards regarded way matter terms now involve involves involving involved against towards whether according since
     until till before after except unless provided anything everything anyway although though want wants wanted wish wished whereas
-    subject stood stand stands standing place places due compared comparison including include includes use own s""".split()
+    upfrom downfrom subject stood stand stands standing place places due compared comparison including include includes use own s""".split()
 )
 TIMES = frozenset(
     stem(word) for word in [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter".split()]

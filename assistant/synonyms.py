@@ -86,6 +86,7 @@ _PHRASES = {
     "consists of": "comprises", "consisted of": "comprised", "is made up of": "comprises", "was made up of": "comprised",
     "on the ground of": "because of", "on the grounds of": "because of", "on grounds of": "because of", "for reasons of": "because of",
     "on the ground that": "because", "on the grounds that": "because", "for the reason that": "because",
+    "up from": "upfrom", "down from": "downfrom",  # one word each, for check_order to see
     "matter arising": "arising", "matters arising": "arising",
 }  # fmt: skip
 
@@ -95,7 +96,7 @@ _PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _PHRASES), key=len,
 
 def one_word(text: str) -> str:
     """``text`` with each known phrase as its single word."""
-    for pattern, word in _PARTED:
+    for pattern, word in (*_PARTED, *_UP):
         text = pattern.sub(word, text)
     text = _CONSIDERED.sub("thought", text)
     text = _GIVEN.sub(r"\1 received", text)
@@ -114,6 +115,10 @@ _PARTED = tuple(
         ("bring", "below", "reduce", "under"), ("brought", "below", "reduced", "under"), ("called", "off", "cancelled"),
     )
 )  # fmt: skip
+_UP = tuple(  # "numbers are down": which way they went is no small word
+    (re.compile(rf"\b(is|are|was|were|be|been) {way}\b(?= (?:by|on|in|at|since|this|over|again)\b|\s*[.,;]|\s*$)", re.I), rf"\1 {word}")
+    for way, word in (("up", "increased"), ("down", "decreased"))
+)
 _CONSIDERED = re.compile(r"\bconsidered(?= (?:that|it|this|the|him|her|them)\b[^,.;]{0,60}\b(?:too|to be|un\w+|not)\b)", re.I)
 _GIVEN = re.compile(r"\b(is|are|was|were|be|been|being) given(?! (?:to|by|back|up|out|over)\b)", re.I)  # it has it: "received" says so too
 
