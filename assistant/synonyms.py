@@ -119,7 +119,7 @@ _UP = tuple(  # "numbers are down": which way they went is no small word
     (re.compile(rf"\b(is|are|was|were|be|been) {way}\b(?= (?:by|on|in|at|since|this|over|again)\b|\s*[.,;]|\s*$)", re.I), rf"\1 {word}")
     for way, word in (("up", "increased"), ("down", "decreased"))
 )
-_CONSIDERED = re.compile(r"\bconsidered(?= (?:that|it|this|the|him|her|them)\b[^,.;]{0,60}\b(?:too|to be|un\w+|not)\b)", re.I)
+_CONSIDERED = re.compile(r"\bconsidered(?= (?:that|it|this|the|him|her|them)\b(?:[^,.;]|,(?=\d)){0,80}\b(?:too|to be|un\w+|not)\b)", re.I)
 _GIVEN = re.compile(r"\b(is|are|was|were|be|been|being) given(?! (?:to|by|back|up|out|over)\b)", re.I)  # it has it: "received" says so too
 
 
