@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
@@ -17,7 +18,7 @@ from assistant.check_clause import clause_problem
 from assistant.check_form import fault, tidied
 from assistant.check_order import moved, up_or_down
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
-from assistant.ellipsis import SOMEBODY, borrowed, only_one, used_up
+from assistant.ellipsis import SOMEBODY, borrowed, only_one, said_in_turn, used_up
 from assistant.sentences import parts, sentences, without_markers
 
 _ORDERS = re.compile(
@@ -42,6 +43,7 @@ _SILENT = re.compile(
 )
 _ASKED_BY = re.compile(r"\((?:asked|raised|put|submitted) by [^)]*\)", re.I)
 _LABELS = re.compile(r"\*\*\s*(?:Q|A|Question|Answer)\b[^*:]{0,30}:?\s*\*\*:?|\*\*")
+_LEADS_IN = re.compile(r":\W*$")
 _PRONOUN = re.compile(r"\W*(?:he|she|they|it|this|these|those|his|her|their|its)\b", re.I)
 HALF = 0.5
 ENOUGH = 0.6
@@ -89,7 +91,8 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
 def _told(text: str) -> list[Statement]:
     """The sentences of a source up to an order to the reader."""
     told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(_LABELS.sub(" ", text)))
-    return [statement(part) for sentence in told for part in plain(_ASKED_BY.sub("", sentence)).split(";") if part.strip()]
+    found = [part for sentence in told for part in plain(_ASKED_BY.sub("", sentence)).split(";") if part.strip()]
+    return [replace(statement(part), leads_in=_LEADS_IN.search(part) is not None) for part in found]
 
 
 def _stands(
@@ -105,7 +108,7 @@ def _stands(
             for one, other in pairwise(source)
             if used_up(one, said) or used_up(other, said)
         ]
-        for base in [*sorted(source, key=lambda one: one is not before), *several]:
+        for base in [*sorted(source, key=lambda one: one is not before), *several, *said_in_turn(source)]:
             there = [token for token in clause.held if covered(token, base.held)]
             close = len(there) / max(1, len(clause.held)) - len(missing)
             found = _word_problem(missing) if missing else _bent(clause, said, base, there)

@@ -95,6 +95,7 @@ class Statement:
 
     clauses: tuple[Clause, ...]
     parts: tuple[Statement, ...] = ()  # the sentences it was put together from
+    leads_in: bool = False  # "The Clerk replied:" before a list
 
     @cached_property
     def held(self) -> frozenset[str]:
@@ -159,7 +160,7 @@ def statement(text: str) -> Statement:
         clause = _clause(piece, first)
         first = first and not clause.text.strip()
         if found and (_slight(clause) or _slight(found[-1])):
-            found[-1] = _joined(found[-1], clause)
+            found[-1] = joined(found[-1], clause)
         else:
             found.append(clause)
     return Statement(tuple(found))
@@ -202,5 +203,5 @@ def _clause(text: str, opens: bool) -> Clause:
     return Clause(text.strip(), tuple(tokens), frozenset(names))
 
 
-def _joined(one: Clause, other: Clause) -> Clause:
+def joined(one: Clause, other: Clause) -> Clause:
     return Clause(f"{one.text} , {other.text}", (*one.tokens, *other.tokens), one.names | other.names)

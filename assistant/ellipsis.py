@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.amounts import is_amount
-from assistant.clauses import COLLECTIVE, ROLES, TIMES, VERB, Clause, Statement, covered, statement
+from assistant.clauses import COLLECTIVE, ROLES, TIMES, VERB, Clause, Statement, covered, joined, statement
 from assistant.operators import MUST_STAY
 from assistant.synonyms import stem
 
@@ -37,6 +38,20 @@ def borrowed(clause: Clause, said: Statement, source: Sequence[Statement]) -> It
         taken = [token for token in clause.tokens if token not in own]
         if not taken or _lent(before, taken, clause, main):
             yield replace(clause, tokens=own), main
+
+
+def said_in_turn(source: Sequence[Statement]) -> Iterator[Statement]:
+    """The points of a list behind "The Clerk replied:", each with the words that say who speaks, up to one about somebody else."""
+    leading: Statement | None = None
+    for before, one in pairwise(source):
+        if before.leads_in:
+            leading = before if before.agents and not {"speech", "report"}.isdisjoint(before.operators) else None
+        elif before.held and one.held:  # no bullet between them
+            leading = None
+        if one.agents or "?" in one.text:
+            leading = None
+        elif leading and one.held:
+            yield Statement((*leading.clauses[:-1], joined(leading.clauses[-1], one.clauses[0]), *one.clauses[1:]))
 
 
 def used_up(main: Statement, said: Statement) -> bool:

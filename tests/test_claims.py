@@ -128,6 +128,13 @@ def test_a_source_that_says_nothing_of_it_may_not_be_cited():
     assert found.kind == "unsupported_citation"
 
 
+def test_whoever_leads_in_a_list_says_its_points_and_no_more():
+    text = "The Warden replied: • The crane points east. • A second crane starts in May. The pump is new. • The jetty is old."
+    assert problem("The Warden said that a second crane starts in May [1].", [text]) is None
+    assert problem("The Warden said that the pump is new [1].", [text]) is not None
+    assert problem("The Warden said that the jetty is old [1].", [text]) is not None
+
+
 def test_what_belongs_to_one_is_not_told_of_another():
     text = "Cllr Marlow asked for a lower fee. Cllr Denny moved that the fee be kept."
     assert problem("Cllr Denny moved that the fee be kept [1].", [text]) is None
