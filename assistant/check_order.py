@@ -23,7 +23,8 @@ def moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | 
     """Names and amounts come in the order of the source sentence, or the sentence was turned from active to passive."""
     wholes = {found[1] for found in _OF.finditer(said.text)}  # of "47 of the 118" only one order makes sense
     specific = [t for c in said.clauses for t in dict.fromkeys(c.specifics) if not t.startswith(("#date", "#time")) and t not in wholes]
-    for base in (one for source in sources for one in source):
+    told = [one for source in sources for one in source]
+    for base in told:
         order = [token for c in base.clauses for token in c.tokens]
         mine = [t for t in specific if covered(t, base.held)]
         turned = bool(_PASSIVE.search(said.text)) != bool(_PASSIVE.search(base.text))
@@ -33,10 +34,17 @@ def moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | 
                 return Problem("unsupported_order", "its source has it the other way round")
         for kind in {kind_of(t) for t in mine}:
             some = [t for t in dict.fromkeys(mine) if kind_of(t) == kind and not _counts(t, said, base)]
-            theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
-            if some != theirs and not (turned and not is_amount(some[0])):
+            moves = some != _ordered(some, base) and not any(some == _ordered(some, other) for other in told)
+            if moves and not (turned and not is_amount(some[0])):
                 return Problem("unsupported_order", "names or numbers have changed places")
     return None
+
+
+def _ordered(some: Sequence[str], base: Statement) -> list[str] | None:
+    """These tokens in the order of ``base``; None where it lacks one."""
+    order = [token for c in base.clauses for token in c.tokens]
+    places = {t: next((n for n, other in enumerate(order) if covered(t, {other})), -1) for t in some}
+    return None if -1 in places.values() else sorted(some, key=lambda t: places[t])
 
 
 def _counts(token: str, said: Statement, base: Statement) -> bool:
