@@ -53,6 +53,8 @@ def _operators(clause: Clause, said: Statement, base: Statement, chosen: Sequenc
     reaching = frozenset(name for name in base.operators if name in REACHING)
     for name in MUST_STAY:
         mine = clause.operators if name in NEAR else said.operators
+        if name == "future" and planned(clause.text):
+            continue
         if name in own | reaching and not kept(name, mine) and not (name in NEAR and _said_behind(name, clause, said, chosen)):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"its source has a {name} that it leaves out")
     for name in clause.operators:

@@ -43,7 +43,7 @@ def moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | 
 def _ordered(some: Sequence[str], base: Statement) -> list[str] | None:
     """These tokens in the order of ``base``; None where it lacks one."""
     order = [token for c in base.clauses for token in c.tokens]
-    places = {t: next((n for n, other in enumerate(order) if covered(t, {other})), -1) for t in some}
+    places = {t: order.index(t) if t in order else next((n for n, other in enumerate(order) if covered(t, {other})), -1) for t in some}
     return None if -1 in places.values() else sorted(some, key=lambda t: places[t])
 
 

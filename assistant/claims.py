@@ -80,12 +80,19 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
     if _SILENT.search(words) and not any(_SILENT.search(text) for text in texts):
         return Problem("unsupported_absence", "a quotation cannot show what the minutes do not say")
     sources = [_told(text) for text in texts]
+    if len(sources) == 1 and any(_same(one, said) for one in sources[0]):
+        return None
     before: Statement | None = None
     for clause in said.clauses:
         found, before = _stands(clause, said, sources, before)
         if found:
             return found
     return moved(said, sources) or up_or_down(said, sources) or _caused(said, sources) or _each_used(said, sources)
+
+
+def _same(one: Statement, said: Statement) -> bool:
+    """True for a sentence that was copied whole."""
+    return "?" not in one.text and one.text.strip(" .").lower() == said.text.strip(" .").lower()
 
 
 def _told(text: str) -> list[Statement]:
