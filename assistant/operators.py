@@ -168,7 +168,8 @@ def planned(text: str) -> bool:
 
 
 _TO_DO = re.compile(
-    r"\W*(?:(?i:actions?)\W+)?(?:(?!Decision)[A-Z][\w.'/&-]*\s+(?:of\s+|and\s+)?){1,5}to (?!(?:the|an?|his|her|its|their|this|that)\b)[a-z]{2,}"
+    r"\W*(?:(?i:actions?)\W+)?(?:(?!Decision)[A-Z][\w.'/&-]*\s+(?:of\s+|and\s+)?){1,5}"
+    r"to (?!(?:the|an?|his|her|its|their|this|that)\b)[a-z]{2,}"
 )
 _PLAIN_NO = frozenset("not no never none nor neither nobody nothing without cannot unable nowhere".split())
 _FINITE = r"(?i)\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|should|must|did|does|do|\w{2,}ed)\b"

@@ -112,7 +112,7 @@ def as_text(told: Sequence[Told], quoted: Summary, composed: Summary) -> str:
     counts = [
         f"questions put to the language model: {len(told)} of {composed.overall.n}",
         f"sentences it wrote: {wrote}; shown: {shown}; taken out: {wrote - shown}",
-        f"said that nothing is recorded: {sum(not t.wrote for t in told)}; answers quoted instead: {sum(t.fell_back for t in told)}",
+        f"wrote no sentence: {sum(not t.wrote for t in told)}; answers quoted instead: {sum(t.fell_back for t in told)}",
     ]
     kinds = Counter(kind for t in told for kind, _ in t.out)
     rows = [f"{'':18}quoted  composed", *(_row(metric, quoted, composed) for metric in METRICS)]
@@ -146,7 +146,7 @@ def _lines(one: Told) -> Iterator[str]:
         yield from (f"    > {quote}" for quote in quotes)
     yield from (f"- OUT ({kind}): {detail}" for kind, detail in one.out)
     if not one.wrote:
-        yield "- said that nothing is recorded"
+        yield "- wrote no sentence"
 
 
 def _row(metric: str, quoted: Summary, composed: Summary) -> str:

@@ -102,6 +102,6 @@ def test_the_tally_counts_sentences_and_sets_the_headlines_side_by_side():
     text = as_text(told, summarise(nothing), summarise(nothing))
     assert "put to the language model: 2 of 0" in text
     assert "wrote: 2; shown: 1; taken out: 1" in text
-    assert "nothing is recorded: 1; answers quoted instead: 1" in text
+    assert "wrote no sentence: 1; answers quoted instead: 1" in text
     assert "  1 uncited" in text
     assert as_markdown(told).split("\n## ")[1] == "a?\n\n- SHOWN: One.\n    > One.\n- OUT (uncited): Two\n"
