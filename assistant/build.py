@@ -67,7 +67,7 @@ def assemble(
         cite=cite,
         verify=verify,
         max_question=config.max_question,
-        composer=Composer(speaking, load_prompt("answer", 1), tokens, cite, verify) if speaking else None,
+        composer=Composer(speaking, load_prompt("answer", 2), tokens, cite, verify) if speaking else None,
     )
 
 

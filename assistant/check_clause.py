@@ -8,20 +8,27 @@ from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
-from assistant.clauses import BODIES, Clause, Statement, covered, statement
-from assistant.operators import MUST_STAY, REACHING, kept, planned
+from assistant.clauses import BODIES, TIMES, Clause, Statement, covered, statement
+from assistant.operators import MUST_STAY, REACHING, kept, place_of, planned
 from assistant.synonyms import stem
 from index.outcomes import outcome_kind
 
 _ALL = re.compile(r"\b(?:all|every|each)\s+((?:[\w#=.-]+\s*){1,4})", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|has|have|did|\w{2,}ed)\b", re.I)
 _DENIED = re.compile(r"\b(?:no|not|never|without)\s+((?:[\w'-]+\s*){1,4})", re.I)
+_DONE = re.compile(r"\b(?:has|have|had)(?: been)? (?!been\b)([a-z]+)")
+_NOT_DONE = re.compile(
+    r"\b(?:(?:the|an?|of|for|to|its|their|this|any|no|will|would|should|may|might|could|can|shall|must)\s+)?(?:be )?([a-z]+)", re.I
+)
+_FINITE = re.compile(r"(?<!\bbe )(?<!\bbeing )(?<!\bto )\b([a-z]{2,}ed)\b")
+_TO_DO = re.compile(r"(\b(?:to|will|would|should|may|might|could|can|shall|must)\s+(?:be )?)?\b([a-z]+)", re.I)
 NEAR = ("negation", "future", "possibility")  # that belong to their clause and not to the whole sentence
 _SPOKEN = ("speech", "belief", "request", "proposal")
 MEASURES = frozenset(
     stem(word)
     for word in "second minute hour day week month year metre mile kilometre km foot feet tonne kg litre pound penny point hectare".split()
 )
+_SAME_SIDE = {"below": "under", "above": "over"}
 _SIDES = "from to under over above below before after until since than not per only least most".split()
 
 
@@ -46,7 +53,9 @@ def _operators(clause: Clause, said: Statement, base: Statement, chosen: Sequenc
     reaching = frozenset(name for name in base.operators if name in REACHING)
     for name in MUST_STAY:
         mine = clause.operators if name in NEAR else said.operators
-        if name in own | reaching and not kept(name, mine):
+        if name == "future" and planned(clause.text):
+            continue
+        if name in own | reaching and not kept(name, mine) and not (name in NEAR and _said_behind(name, clause, said, chosen)):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"its source has a {name} that it leaves out")
     for name in clause.operators:
         if name == "future" and ("settled" in base.operators or _dated(chosen)):
@@ -54,6 +63,16 @@ def _operators(clause: Clause, said: Statement, base: Statement, chosen: Sequenc
         if not kept(name, own if name in NEAR else base.operators | own):
             return Problem(f"unsupported_{name.replace(' ', '_')}", f"it has a {name} that its source lacks")
     return None
+
+
+def _said_behind(name: str, clause: Clause, said: Statement, chosen: Sequence[Clause]) -> bool:
+    """True where all of the clause stands, in the source, before what is denied or doubted, and another clause tells that."""
+    for c in (c for c in chosen if name in c.operators):
+        before = statement(c.text[: place_of(name, c.text)]).held
+        others = [k for k in said.clauses if k is not clause and kept(name, k.operators) and any(c.covers(token) for token in k.held)]
+        if not others or not all(covered(token, before) for token in clause.held if c.covers(token)):
+            return False
+    return name != "future" or not any(planned(c.text) for c in chosen)
 
 
 def _dated(chosen: Sequence[Clause]) -> bool:
@@ -71,11 +90,20 @@ def _negated(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
 
 
 def _past(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
-    """What the source says of now or of time to come is not told as done: "retires" is not "retired"."""
+    """What the source says of now or of time to come is not told as done: "retires" is not "retired", "the sale" not "had been sold"."""
+    text = " ".join(c.text for c in chosen)
     for word in re.findall(r"\b([a-z]+?)e?d\b", clause.text):
-        text = " ".join(c.text for c in chosen)
         if len(word) > 2 and re.search(rf"\b{word}e?s\b", text) and not re.search(rf"\b{word}e?d\b", text):
             return Problem("unsupported_past", f"its source does not say {word} as done")
+    for found in _DONE.finditer(clause.text):
+        done = stem(found[1])
+        told = [word for word in _NOT_DONE.finditer(text) if covered(done, {stem(word[1])})] if done in clause.held else []
+        if told and all(word.group() != word[1] for word in told):
+            return Problem("unsupported_past", f"its source does not say {found[1]} as done")
+    for found in _FINITE.finditer(clause.text):
+        told = [word for word in _TO_DO.finditer(text) if stem(word[2]) == stem(found[1])]
+        if told and all(word[1] for word in told):
+            return Problem("unsupported_past", f"its source does not say {found[1]} as done")
     return None
 
 
@@ -100,8 +128,8 @@ def _together(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
 
 
 def kind_of(token: str) -> str:
-    """ "#gbp" of an amount of money, "" of a word."""
-    return token.partition("=")[0] if is_amount(token) else ""
+    """ "#gbp" of an amount of money, "month" of a month, a day of the week or a season, "" of any other word."""
+    return token.partition("=")[0] if is_amount(token) else "month" if token in TIMES else ""
 
 
 def _unit(token: str, clause: Clause, at: Sequence[Clause]) -> Problem | None:
@@ -131,7 +159,7 @@ def _behind(token: str, clause: Clause, far: int) -> Iterator[Sequence[str]]:
 
 def _side(token: str, text: str) -> str | None:
     found = re.search(rf"\b({'|'.join(_SIDES)})\s+(?:the\s+)?{re.escape(token)}(?![\w])", text, re.I)
-    return found[1].lower() if found else None
+    return _SAME_SIDE.get(found[1].lower(), found[1].lower()) if found else None
 
 
 def _all_of(clause: Clause, base: Statement) -> Problem | None:
@@ -154,6 +182,7 @@ def _spoken(said: Statement, base: Statement) -> Problem | None:
     for told in base.clauses:
         if not any(name in told.operators for name in _SPOKEN):
             continue
-        if told.agents and not any(covered(token, said.held) for token in told.agents):
-            return Problem("unsupported_attribution", f"it does not say that this is from {' '.join(sorted(told.agents))}")
+        speakers = told.agents - BODIES  # whose minutes they are need not be named
+        if speakers and not any(covered(token, said.held) for token in speakers):
+            return Problem("unsupported_attribution", f"it does not say that this is from {' '.join(sorted(speakers))}")
     return None

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from itertools import takewhile
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
-from assistant.check_clause import clause_problem, kind_of
+from assistant.check_clause import clause_problem
 from assistant.check_form import fault, tidied
+from assistant.check_order import moved, up_or_down
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
+from assistant.ellipsis import SOMEBODY, borrowed, only_one, said_in_turn, used_up
 from assistant.sentences import parts, sentences, without_markers
-from assistant.synonyms import stem
 
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instruction|prompt|above|previous|rule|evidence|passage|context|earlier|preceding|minutes)"
@@ -35,16 +37,16 @@ _ORDERS = re.compile(
 )
 _SILENT = re.compile(
     r"\b(?:minutes|evidence|excerpts?|passages?|text|source)\b.{0,40}\b(?:not|no|nothing|silent|without)\b"
-    r"|\b(?:not|never|nothing|no(?:where| mention| record)?)\b.{0,12}\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b",
+    r"|\b(?:not|never|nothing|without|no(?:where| mention| record)?)\b.{0,12}"
+    r"\b(?:record(?:ed)?|mention(?:ed)?|said|stated|given|minuted)\b",
     re.I,
 )
 _ASKED_BY = re.compile(r"\((?:asked|raised|put|submitted) by [^)]*\)", re.I)
+_LABELS = re.compile(r"\*\*\s*(?:Q|A|Question|Answer)\b[^*:]{0,30}:?\s*\*\*:?|\*\*")
+_LEADS_IN = re.compile(r":\W*$")
 _PRONOUN = re.compile(r"\W*(?:he|she|they|it|this|these|those|his|her|their|its)\b", re.I)
-_FROM_TO = re.compile(r"\bfrom (?:the )?([\w=#./-]+) to (?:the )?([\w=#./-]+)", re.I)
-_OF = re.compile(r"#num=\d+ +of (?:the |all |some )? *(#num=\d+)")
 HALF = 0.5
-ENOUGH = 0.6  # of the words of a clause in one sentence of the source
-_PASSIVE = re.compile(r"\bby\b", re.I)
+ENOUGH = 0.6
 
 
 def problem(sentence: str, cited: Sequence[str]) -> Problem | None:
@@ -78,18 +80,26 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
     if _SILENT.search(words) and not any(_SILENT.search(text) for text in texts):
         return Problem("unsupported_absence", "a quotation cannot show what the minutes do not say")
     sources = [_told(text) for text in texts]
+    if len(sources) == 1 and any(_same(one, said) for one in sources[0]):
+        return None
     before: Statement | None = None
     for clause in said.clauses:
         found, before = _stands(clause, said, sources, before)
         if found:
             return found
-    return _moved(said, sources) or _caused(said, sources) or _each_used(said, sources)
+    return moved(said, sources) or up_or_down(said, sources) or _caused(said, sources) or _each_used(said, sources)
+
+
+def _same(one: Statement, said: Statement) -> bool:
+    """True for a sentence that was copied whole."""
+    return "?" not in one.text and one.text.strip(" .").lower() == said.text.strip(" .").lower()
 
 
 def _told(text: str) -> list[Statement]:
     """The sentences of a source up to an order to the reader."""
-    told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(text))
-    return [statement(part) for sentence in told for part in plain(_ASKED_BY.sub("", sentence)).split(";") if part.strip()]
+    told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(_LABELS.sub(" ", text)))
+    found = [part for sentence in told for part in plain(_ASKED_BY.sub("", sentence)).split(";") if part.strip()]
+    return [replace(statement(part), leads_in=_LEADS_IN.search(part) is not None) for part in found]
 
 
 def _stands(
@@ -101,9 +111,11 @@ def _stands(
         held = {token for one in source for token in one.held}
         missing = [token for token in clause.held if not covered(token, held) and not (token in BODIES and "settled" in clause.operators)]
         several = [
-            Statement(tuple(c for one in source[n : n + 2] for c in one.clauses), tuple(source[n : n + 2])) for n in range(len(source) - 1)
+            _both(one, other)  # unless words of the one may have been put for words of the other
+            for one, other in pairwise(source)
+            if used_up(one, said) or used_up(other, said)
         ]
-        for base in [*sorted(source, key=lambda one: one is not before), *several]:
+        for base in [*sorted(source, key=lambda one: one is not before), *several, *said_in_turn(source)]:
             there = [token for token in clause.held if covered(token, base.held)]
             close = len(there) / max(1, len(clause.held)) - len(missing)
             found = _word_problem(missing) if missing else _bent(clause, said, base, there)
@@ -112,7 +124,15 @@ def _stands(
                 return None, base
             if close > share:
                 nearest, share = found, close
+        for rest, base in borrowed(clause, said, source) if len(sources) == 1 else ():
+            lent = clause.held - rest.held
+            if _bent(rest, said, base, list(rest.tokens), lent) is None and _without_subject(clause, base, before) is None:
+                return None, base
     return nearest, None
+
+
+def _both(one: Statement, other: Statement) -> Statement:
+    return Statement((*one.clauses, *other.clauses), (one, other))
 
 
 def _without_subject(clause: Clause, base: Statement, before: Statement | None) -> Problem | None:
@@ -131,15 +151,19 @@ def _word_problem(missing: Sequence[str]) -> Problem:
     return Problem("unsupported_word", f"its source does not say {', '.join(sorted(missing))}")
 
 
-def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]) -> Problem | None:
-    """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words."""
+def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str], lent: Set[str] = frozenset()) -> Problem | None:
+    """What is wrong with a clause when it is held against one sentence that holds ``there`` of its words, others having lent the rest."""
     doers = said.agents if clause is said.first else clause.agents
+    if not base.agents and not SOMEBODY.match(base.text):  # what it is about stands before it
+        doers -= lent
     by_name = {token for token in doers if not _a_body(token, base)}
-    if not any(_leads(part, clause, by_name) for part in base.parts or (base,)):
+    whom = only_one(*base.parts) if base.parts else frozenset[str]()
+    if not any(_leads(part, clause, by_name, whom, lent) for part in base.parts or (base,)):
         return Problem("unsupported_connection", "its source says it of another")
     away = [token for token in clause.specifics if token not in there and (is_amount(token) or token in clause.names)]
     away += [token for token in doers if not covered(token, base.held) and not _a_body(token, base)]
-    if away or len(there) < ENOUGH * len(clause.held):
+    elsewhere = len(there) < len(clause.held) and not used_up(base, said)  # what it says there may have been put out for them
+    if away or elsewhere or len(there) < ENOUGH * len(clause.held):
         return Problem("unsupported_connection", f"no one sentence of its source says this of {', '.join(away) or 'it'}")
     chosen = _cover(there, base)
     if any(c.text.endswith("?") for c in chosen):
@@ -147,12 +171,13 @@ def _bent(clause: Clause, said: Statement, base: Statement, there: Sequence[str]
     return clause_problem(clause, said, base, chosen)
 
 
-def _leads(part: Statement, clause: Clause, doers: Set[str]) -> bool:
-    """True where one sentence of two holds who does it, what is done, and half of the rest."""
-    held = part.held | (doers if _PRONOUN.match(part.text) else set())
+def _leads(part: Statement, clause: Clause, doers: Set[str], whom: Set[str], lent: Set[str]) -> bool:
+    """True where one sentence of two holds who does it (its "he" means ``whom``), what is done, and half of the rest."""
+    held = part.held | (whom if _PRONOUN.match(part.text) else set())
     verb = VERB.search(clause.text)
     behind = statement(clause.text[verb.start() :]).clauses[0].tokens[:1] if verb else ()
-    whole = all(covered(token, held) for token in (*doers, *behind))
+    answers = VERB.search(part.text) is None  # "Nineteen on both banks": what is done stands in the question
+    whole = all(covered(token, held) for token in (*doers, *(token for token in behind if not (answers and token in lent))))
     return whole and sum(covered(token, held) for token in clause.held) >= HALF * len(clause.held)
 
 
@@ -174,38 +199,15 @@ def _cover(tokens: Sequence[str], base: Statement) -> list[Clause]:
     return chosen
 
 
-def _moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
-    """Names and amounts come in the order of the source sentence, or the sentence was turned from active to passive."""
-    wholes = {found[1] for found in _OF.finditer(said.text)}  # of "47 of the 118" only one order makes sense
-    specific = [t for c in said.clauses for t in dict.fromkeys(c.specifics) if not t.startswith(("#date", "#time")) and t not in wholes]
-    for base in (one for source in sources for one in source):
-        order = [token for c in base.clauses for token in c.tokens]
-        mine = [t for t in specific if covered(t, base.held)]
-        turned = bool(_PASSIVE.search(said.text)) != bool(_PASSIVE.search(base.text))
-        for found in _FROM_TO.finditer(said.text):
-            ends = [next((n for n, t in enumerate(order) if covered(_token(word), {t})), -1) for word in found.groups()]
-            if -1 < ends[1] < ends[0]:
-                return Problem("unsupported_order", "its source has it the other way round")
-        for kind in {kind_of(t) for t in mine}:
-            some = [t for t in dict.fromkeys(mine) if kind_of(t) == kind]
-            theirs = sorted(some, key=lambda t: next(n for n, other in enumerate(order) if covered(t, {other})))
-            if some != theirs and not (turned and not is_amount(some[0])):
-                return Problem("unsupported_order", "names or numbers have changed places")
-    return None
-
-
 def _caused(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
     """Why something is so stands in one sentence of the source with what is so."""
     if "cause" not in said.operators:
         return None
     told = [one for source in sources for one in source if "cause" in one.operators]
+    told += [_both(*two) for source in sources for two in pairwise(source) if "cause" in two[1].operators and used_up(two[1], said)]
     if any(sum(covered(token, one.held) for token in said.held) >= ENOUGH * len(said.held) for one in told):
         return None
     return Problem("unsupported_cause", "its source does not say why")
-
-
-def _token(word: str) -> str:
-    return word if is_amount(word) else stem(word)
 
 
 def _each_used(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:

@@ -26,6 +26,11 @@ VERB = re.compile(
     re.I,
 )
 _NOT_AGREED = re.compile(r"\bnot (?:be )?(?:agreed?|approved?|support(?:ed|s)?|accept(?:ed|s)?|carried|backed?)\b", re.I)
+_ASIDE = re.compile(  # "The Chair, having regard to the petition, decided": said of the decision, and no clause of its own between
+    r"^(\W*(?:The |An? )?[A-Z][\w .'’-]{1,50}), ((?:having|noting|being|considering|taking|mindful|after|while|in|as|at)\b[^,;]*),"
+    rf" ({VERB.pattern}[^;]*)",
+    re.S,
+)
 _AND = re.compile(r"\b(?:and|or)\b")
 STOPWORDS = frozenset(
     """a an the of in on at for to from by with as and or that which who whose whom this these those it its they their them theirs he she
@@ -37,12 +42,12 @@ STOPWORDS = frozenset(
     makes made making take takes took taking taken come comes came coming put puts putting become becomes became able already rather
     among regard regards regarded way matter terms now involve involves involving involved against towards whether according since
     until till before after except unless provided anything everything anyway although though want wants wanted wish wished whereas
-    including include includes use own s""".split()
+    upfrom downfrom subject stood stand stands standing place places due compared comparison including include includes use own s""".split()
 )
-_TIMES = frozenset(
+TIMES = frozenset(
     stem(word) for word in [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter".split()]
 )
-_ROLES = frozenset(
+ROLES = frozenset(
     stem(word)
     for word in """
     chair chairman clerk board panel committee council councillor cllr member officer commissioner constable pcc treasurer
@@ -50,6 +55,7 @@ _ROLES = frozenset(
     harbour-master harbourmaster vicar mayor warden auditor solicitor parish parishioner parent pupil company contractor group
     """.split()
 )
+COLLECTIVE = frozenset(stem(w) for w in "board panel committee council police force trust federation company group parish".split())
 BODIES = frozenset(stem(w) for w in "council board committee members governors trustees meeting".split())
 
 
@@ -73,7 +79,7 @@ class Clause:
     @property
     def specifics(self) -> list[str]:
         """Amounts, dates, names and offices: what must not move to other words."""
-        return [t for t in self.tokens if is_amount(t) or t in self.names or t in _ROLES]
+        return [t for t in self.tokens if is_amount(t) or t in self.names or t in ROLES]
 
     @property
     def agents(self) -> frozenset[str]:
@@ -89,6 +95,7 @@ class Statement:
 
     clauses: tuple[Clause, ...]
     parts: tuple[Statement, ...] = ()  # the sentences it was put together from
+    leads_in: bool = False  # "The Clerk replied:" before a list
 
     @cached_property
     def held(self) -> frozenset[str]:
@@ -119,7 +126,7 @@ class Statement:
 
 
 def _does(token: str, names: Set[str]) -> bool:
-    return token in _ROLES or (token in names and token not in _TIMES)
+    return token in ROLES or (token in names and token not in TIMES)
 
 
 def covered(token: str, held: Set[str]) -> bool:
@@ -145,7 +152,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4_096)
 def statement(text: str) -> Statement:
     """The clauses of one sentence of a plain text."""
-    pieces = [piece for whole in _BREAK.split(text) for piece in _at_and(whole)]
+    pieces = [piece for whole in _BREAK.split(_ASIDE.sub(r"\1 \3, \2", text)) for piece in _at_and(whole)]
     pieces[-1] += "?" if text.rstrip().endswith("?") and not pieces[-1].rstrip().endswith("?") else ""
     found: list[Clause] = []
     first = True
@@ -153,7 +160,7 @@ def statement(text: str) -> Statement:
         clause = _clause(piece, first)
         first = first and not clause.text.strip()
         if found and (_slight(clause) or _slight(found[-1])):
-            found[-1] = _joined(found[-1], clause)
+            found[-1] = joined(found[-1], clause)
         else:
             found.append(clause)
     return Statement(tuple(found))
@@ -196,5 +203,5 @@ def _clause(text: str, opens: bool) -> Clause:
     return Clause(text.strip(), tuple(tokens), frozenset(names))
 
 
-def _joined(one: Clause, other: Clause) -> Clause:
+def joined(one: Clause, other: Clause) -> Clause:
     return Clause(f"{one.text} , {other.text}", (*one.tokens, *other.tokens), one.names | other.names)

@@ -10,11 +10,12 @@ from collections.abc import Collection
 
 _NEGATION = (
     r"not|n't|no|never|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling|refus\w+|reject\w+|declin(?:ed|es) to"
-    r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+|voted against|den(?:y|ied|ies)|yet to"
+    r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+"
+    r"|(?:voted|spoke|is|are|was|were|be|been) against|den(?:y|ied|ies)|yet to"
     r"|rather than|instead of|exclude[ds]?|un(?!der|it|iq|iv|til|ani|less)\w+ed"
 )
 _SAID = (
-    r"said|says|saying|stat(?:ed|es|ing)|told|tells|call(?:ed|s)(?! for)|remark(?:ed|s)"
+    r"said|says|saying|stat(?:ed|es|ing)|told|tells|called(?! (?:for|in)\b)|calls(?= (?:it|this|them|the)\b)|remark(?:ed|s)"
     r"|comment(?:ed|s)|observ(?:ed|es)|mention(?:ed|s)|describ(?:ed|es)|term(?:ed|s)|according to|confirm(?:ed|s)"
     r"|assur(?:ed|es|ance)|verif(?:ied|ies)|warn(?:ed|s)|caution(?:ed|s)|claim(?:ed|s)|alleg(?:ed|es)|argu(?:ed|es)"
     r"|acknowledg(?:ed|es)|admit(?:ted|s)|stress(?:ed|es)|highlight(?:ed|s)|emphasi[sz](?:ed|es)"
@@ -31,12 +32,13 @@ _BELIEVED = (
     r"|apparently|understood"
 )
 _ASKED = (
-    r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests that|whether"
-    r"|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)"
+    r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests? that|whether"
+    r"|requests?(?= (?:by|from|of|to)\b)|sought|wondered|challeng(?:ed|es)|invit(?:ed|es)|urg(?:ed|es)"
+    r"|call(?:ed|s) for|demand(?:ed|s)|want(?:ed|s)"
     r"|wish(?:ed|es)|would like"
 )
 _PROPOSED = (
-    r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to|suggest\w*|recommend\w*|motion|put forward"
+    r"propos\w+|mov(?:ed|es) that|mov(?:ed|es) to(?! (?:the|a|an|his|her|their|its|#)\b)|suggest\w*|recommend\w*|motion|put forward"
     r"|for (?:decision|approval|consideration)"
 )
 _PLANNED = (
@@ -55,14 +57,15 @@ _OPERATORS = {
     "plan": _PLANNED,
     "future": r"will|shall|would(?! like)|'ll|going to|(?:is|are|was|were) to (?!\w*(?:the|a|his|her)\b)\w+|tomorrow|forthcoming",
     "possibility": (
-        r"may|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
-        r"|unclear|doubt\w*|risk"
+        r"(?-i:may)|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
+        r"|unclear|doubt\w*|risk|option(?=\s+(?:of|for|to)\b)"
     ),
     "advice": r"should|ought|advisable",
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
     "condition": (
         r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
-        r"|with (?:one|an|this|the|#num=1) +(?:correction|amendment|change)|on receipt|in the event|only when|as long as|assuming"
+        r"|with +(?:one|an?|this|the|#num=\d+) +(?:\w+ )?(?:correction|amendment|change|condition|proviso)s?"
+        r"|on receipt|in the event|only when|as long as|assuming"
     ),
     "exception": r"except\w*|excluding|save for|but for|apart from|other than|not including|bar(?=\s+#)",
     "in principle": r"in principle|provisional(?:ly)?|interim|temporar\w+|in part|part(?:ly|ial|ially)",
@@ -83,7 +86,7 @@ _OPERATORS = {
         r"because|therefore|consequently|thereby|as a result|result(?:ed|ing|s)? (?:in|from)|led to|leads? to|leading to"
         r"|caus(?:e|ed|es|ing)|owing|hence|so that|which is why|reason\w*|attribut\w+|thanks to|prompt(?:ed|ing)"
         r"|blam(?:ed|es)|driven by|in response to|following(?=\s+(?:the|a|an|his|her|their|its|concerns?|complaints?)\b)"
-        r"|contributed|explains?(?= why)|due(?= to\b)|since(?! #date| \w+ #num)"
+        r"|contributed|explains?(?= why)|due(?= to\b)|since(?! +#date| \w+ #num|[^,;]* #date)"
         r"|^as(?= (?:the|a|an|it|he|she|they|there|no|this|people|\w+ \w+ (?:is|are|was|were|had|has|would))\b)"
     ),
     "deferral": r"defer\w*|postpon\w+|adjourn\w*|held over|later meeting|future meeting|next meeting|brought back",
@@ -93,7 +96,8 @@ _OPERATORS = {
     ),
     "noted": r"not(?:ed|es|ing)|received|heard",
     "continuing": (
-        r"(?:is|are|was|were|been)? ?being|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date"
+        r"(?:is|are|was|were|been)? ?being(?! (?:that|the|an?|too|so|in|on|at|of)\b)"
+        r"|ongoing|in progress|under way|underway|still|continu\w+|not yet|so far|to date"
         r"|in the process|began|begun|started"
     ),
     "superlative": (
@@ -134,9 +138,18 @@ MUST_STAY = (
 REACHING = ("speech", "belief", "request", "proposal", "condition", "exception", "in principle", "deferral")
 
 
+_ELSEWHERE = tuple("future possibility approximation cause every request belief report condition before after".split())
+
+
 def operators(text: str) -> frozenset[str]:
     """The names of the operators in ``text``, whose amounts are in the one notation."""
     return frozenset(name for name, pattern in _FOUND.items() if pattern.search(text))
+
+
+def place_of(name: str, text: str) -> int:
+    """Where the operator begins in ``text``; the end of it where it is not there."""
+    found = _FOUND[name].search(text)
+    return found.start() if found else len(text)
 
 
 def kept(name: str, among: Collection[str]) -> bool:
@@ -146,13 +159,7 @@ def kept(name: str, among: Collection[str]) -> bool:
 
 def is_operator_word(word: str) -> bool:
     """True for a word that is checked as an operator and need not stand in the source as such."""
-    return (
-        any(
-            _FOUND[name].fullmatch(word)
-            for name in ("future", "possibility", "approximation", "cause", "every", "request", "belief", "report", "condition")
-        )
-        or word in _PLAIN_NO
-    )
+    return any(_FOUND[name].fullmatch(word) for name in _ELSEWHERE) or word in _PLAIN_NO
 
 
 def planned(text: str) -> bool:
@@ -160,6 +167,9 @@ def planned(text: str) -> bool:
     return _TO_DO.match(text) is not None and re.search(_FINITE, text) is None
 
 
-_TO_DO = re.compile(r"\W*(?:(?i:actions?)\W+)?(?:(?!Decision)[A-Z][\w.'/&-]*\s+(?:of\s+|and\s+)?){1,5}to [a-z]{2,}")
+_TO_DO = re.compile(
+    r"\W*(?:(?i:actions?)\W+)?(?:(?!Decision)[A-Z][\w.'/&-]*\s+(?:of\s+|and\s+)?){1,5}"
+    r"to (?!(?:the|an?|his|her|its|their|this|that)\b)[a-z]{2,}"
+)
 _PLAIN_NO = frozenset("not no never none nor neither nobody nothing without cannot unable nowhere".split())
 _FINITE = r"(?i)\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|should|must|did|does|do|\w{2,}ed)\b"

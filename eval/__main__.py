@@ -1,4 +1,4 @@
-"""``python -m eval run | talk | accept | score | bench | steps | fit | calibrate | generality``.
+"""``python -m eval run | talk | composed | accept | score | bench | steps | fit | calibrate | generality``.
 
 Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py.
 """
@@ -22,6 +22,8 @@ from eval.bench import Bench, reading
 from eval.calibrate import as_text as as_text_of_limits
 from eval.calibrate import fit as fit_limits
 from eval.cases import Case, load_cases
+from eval.composed import as_text as as_text_of_told
+from eval.composed import watched, write_told
 from eval.fit import as_text as as_text_of_fit
 from eval.gate import Baseline, check, closed, load_baseline, recorded, write_baseline
 from eval.generality import as_text as as_text_of_generality
@@ -76,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     _options(commands.add_parser("run", help="ask every case and check the gates"))
     _options(commands.add_parser("talk", help="hold every conversation of eval/talks, our own answers being its history"))
+    composed = commands.add_parser("composed", help="what the configured language model writes, what of it stood, beside the words quoted")
+    _options(composed)
+    composed.add_argument("--replies", type=Path, metavar="F", help="keep its replies there; those that are there are not asked for again")
+    composed.add_argument("--patience", type=float, metavar="S", help="seconds it is given for an answer (default: as configured)")
     accept = commands.add_parser("accept", help="record a run as the baseline")
     _options(accept)
     accept.add_argument("recorded", nargs="?", type=Path, metavar="RUN.json", help="a run's report (default: run now)")
@@ -124,6 +130,21 @@ def _talk(options: argparse.Namespace, opened: Opening) -> int:
     with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
         done = talk(talks, bench.assistant, yardstick, bench.described(made))
     return _finish(_kept(done, options), options, baseline)
+
+
+def _composed(options: argparse.Namespace, opened: Opening) -> int:
+    cases, yardstick, made = _material(options)
+    config = Config.load()
+    if options.patience:  # a reader waits 18 seconds at most, an evaluation as long as it likes
+        config = config.model_copy(update={"llm_timeout": options.patience})
+    with opened(config, options.minutes or CORPUS, options.cache) as bench:
+        writing = watched(bench.assistant, options.replies)
+        quoted = run(cases, replace(bench.assistant, composer=None), yardstick, bench.described(made))
+        done = run(cases, writing, yardstick, bench.described(made))
+    if options.report:
+        write_told(writing.told, options.report)
+    print(as_text_of_told(writing.told, quoted.summary, done.summary), end="\n\n")
+    return _finish(_kept(done, options), options, _baseline(options))
 
 
 def _score(options: argparse.Namespace, _: Opening) -> int:
@@ -271,6 +292,7 @@ def _baseline(options: argparse.Namespace, usual: Path = BASELINE) -> Baseline |
 COMMANDS: dict[str, Callable[[argparse.Namespace, Opening], int]] = {
     "run": _run,
     "talk": _talk,
+    "composed": _composed,
     "accept": _accept,
     "score": _score,
     "bench": _bench,

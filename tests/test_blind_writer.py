@@ -1,6 +1,7 @@
 """Drafts written by somebody who had not seen the checks: hostile ones, of which nothing false may pass, and honest paraphrases.
 
 tests/data/writer is as it came: 267 hostile drafts by hand, 130 honest ones, and the program that makes 1,729 hostile ones of them.
+near.jsonl is not blind: its 64 hostile drafts were written against what the checks were loosened for, by who loosened them.
 ``false_part`` is what must not be shown.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import re
 import subprocess
 import sys
@@ -22,7 +24,10 @@ from assistant.sentences import sentences, without_markers
 
 DATA = Path(__file__).parent / "data" / "writer"
 MADE = "8cf94e5c8f200c63c7f288ef64dfe17308d6c8411a937f9667ebb9d18c404dc2"  # sha256 of the 1,729 drafts
-BLOCKED = 93  # honest drafts of 130 that lose a sentence; the aim is 13. Lower it when it falls, never raise it
+# Honest drafts that lose a sentence; the aim is 13 of all 130. Half of them were read while the checks were loosened, the other half
+# was not: only the second figure tells what to expect of drafts that nobody has seen. Lower them when they fall, never raise them.
+BLOCKED_READ, BLOCKED_UNREAD = 28, 49  # of 65 each
+SPLIT = 20261122
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,17 @@ def test_nothing_false_of_the_hostile_drafts_is_shown(made: Path):
     assert [(case.id, kept) for case in written if is_false(case, kept := shown(case))] == []
 
 
+def test_nothing_of_the_drafts_written_against_the_loosened_checks_is_shown():
+    written = cases(DATA / "near.jsonl")
+    assert len(written) == 64
+    assert [(case.id, kept) for case in written if (kept := shown(case))] == []
+
+
 def test_honest_paraphrases_are_blocked_no_more_often_than_recorded():
-    honest = cases(DATA / "honest.jsonl")
-    blocked = sum(len(shown(case)) < len(sentences(case.draft)) for case in honest)
-    assert (len(honest), blocked) == (130, BLOCKED)
+    honest = sorted(cases(DATA / "honest.jsonl"), key=lambda case: case.id)
+    random.Random(SPLIT).shuffle(honest)
+    read, unread = (sum(len(shown(case)) < len(sentences(case.draft)) for case in half) for half in (honest[:65], honest[65:]))
+    assert (len(honest), read, unread) == (130, BLOCKED_READ, BLOCKED_UNREAD)
 
 
 def test_the_words_of_a_source_themselves_pass():

@@ -185,4 +185,4 @@ def test_a_prompt_is_known_by_its_hash_and_names_what_it_needs(tmp_path):
 
 
 def test_the_shipped_prompt_has_the_placeholders_of_its_caller():
-    assert "why?" in load("answer", 1).filled(evidence="[1] x", question="why?")
+    assert "why?" in load("answer", 2).filled(evidence="[1] x", question="why?")

@@ -88,7 +88,7 @@ def test_a_whole_answer_is_composed_and_names_model_and_prompt(store: Store):
     assert answer.text == TRUE.replace(" [1].", ". [1]")
     assert answer.verdict == "not agreed"
     assert answer.prompt is not None
-    assert answer.prompt.startswith("answer/v1 ")
+    assert answer.prompt.startswith("answer/v2 ")
     assert answer.prompt in answer.notices[0]
     assert b'"temperature":0.0' in requests[0].replace(b" ", b"")
 
