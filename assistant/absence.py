@@ -51,6 +51,7 @@ _TOPIC = re.compile(
 )
 _OF_LETTERS = frozenset("ASAP FYI PLEASE TBC FAQ PDF URGENT RE NB EOD COB".split())  # of letters and mails, not of minutes
 _QUOTED = re.compile(r"(?<!\w)[\"“‘']([^\W\d_][\w -]{2,30})[\"”’'](?!\w)")
+_WITHIN = re.compile(r"(?<=[\w,;(] )(?P<word>[^\W\d_]\w*)")  # a word that begins no sentence
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
@@ -116,10 +117,11 @@ class Gate:
         return bool(self.catalog.lexical_items([word], scope, 1))
 
     def _is_name(self, word: str) -> bool:
-        """Printed with a capital within a sentence somewhere in the archive: a thing of its own, not a turn of phrase."""
+        """Printed with a capital within a sentence of the archive, and never without one: a thing of its own, not a turn of phrase."""
         found = self.catalog.lexical_items([word], Scope(), LOOKED_AT)
         texts = (item.text for item_id, _ in found if (item := self.catalog.item(item_id)))
-        return any(re.search(rf"[a-z,;(] {re.escape(word[0].upper())}(?i:{re.escape(word[1:])})", text) for text in texts)
+        printed = [m for text in texts for m in _WITHIN.finditer(text) if tokens(m["word"])[:1] == [word]]
+        return bool(printed) and all(m["word"][0].isupper() for m in printed)
 
 
 def covered(query: Query, evidence: Sequence[Evidence]) -> float:

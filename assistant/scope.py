@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from assistant.shortnames import called, most_closely
 from index.dates import dates, month
 from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH, MONTHS
 from index.minutes import Document
@@ -56,17 +57,35 @@ class Period:
 
 
 def named_bodies(question: str, documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
-    """The bodies the question names by organisation, place, title or initials: their ids, in a group for each name used.
+    """The bodies the question names by organisation, place, title, initials or a word of its name: their ids, a group for each name used.
 
     "Teskdale" may name two boards of one police area, "WM" two areas: one group. "Teskdale and Harrowmere" gives two.
     """
     text = _plain(question)
     groups: dict[str, list[str]] = {}
+    words: dict[str, frozenset[str]] = {}
     for document in documents:
         used = max((alias for alias in sorted(aliases(document)) if _holds(text, question, alias)), key=len, default=None)
         if used is not None and document.body_id not in groups.setdefault(used, []):
             groups[used].append(document.body_id)
-    return tuple(tuple(ids) for ids in groups.values())
+        if word := called(question, document):
+            words[document.body_id] = word
+    return tuple(tuple(ids) for ids in [*_narrowed(groups, words), *_by_words(groups, words)])
+
+
+def _narrowed(groups: dict[str, list[str]], words: dict[str, frozenset[str]]) -> Iterator[list[str]]:
+    """Of several bodies of one title ("the board of directors") those that a word of their name is used of ("of Larkspur")."""
+    for ids in groups.values():
+        yield [body for body in ids if body in words] or ids
+
+
+def _by_words(groups: dict[str, list[str]], words: dict[str, frozenset[str]]) -> Iterator[list[str]]:
+    """The bodies that only a word of their name is used of; a word that a fuller name holds names nobody else."""
+    full = {body for ids in groups.values() for body in ids}
+    said = frozenset().union(*(words[body] for body in full if body in words))
+    left = {body: own for body, own in words.items() if body not in full and not own <= said}
+    for own in sorted(most_closely(left.values()), key=sorted):
+        yield [body for body, its in left.items() if its == own]
 
 
 def aliases(document: Document) -> frozenset[str]:
