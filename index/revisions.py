@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, insert, or_, select, update
 
 from index import writing
+from index.contents import contents_digest
 from index.minutes import OPEN, Acceptance, Document, Finding, LeftOut, Passage, Source
 from index.records import Record, Vector, VectorRow, embedded, left_out_record, page_records, to_passage, to_vector_row
 from index.schema import documents, findings, identity, issued, left_out, pages, passages, revisions, vectors
@@ -141,6 +142,10 @@ class Revisions:
             .order_by(passages.c.pk)
         )
         return [(row.revision, row.label, to_vector_row(row)) for row in self._all(query)]
+
+    def digest(self) -> str:
+        """One sha256 for all that is shown: the same for the same files."""
+        return contents_digest(self._engine)
 
     def texts(self) -> dict[str, str]:
         """What is embedded of every committed passage, by its hash."""
