@@ -1,0 +1,59 @@
+"""The commands that keep a store safe: ``remove`` and ``verify``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant import render
+from assistant.console import say, show_text
+from assistant.opening import config_of, load_of, opened
+from index.errors import DamagedStore, MissingInput
+
+if TYPE_CHECKING:
+    from index.revisions import Revision, Revisions
+
+
+def remove_files(options: argparse.Namespace) -> int:
+    from index.ingest import remove
+
+    with opened(options) as assistant:
+        revisions = [_named(assistant.store.catalog.revisions, path) for path in options.files]
+        for revision in revisions:
+            remove(assistant.store, Path(revision.path))
+    removed = [revision.file for revision in revisions]
+    if options.json:
+        say({"removed": removed})
+    else:
+        show_text("\n".join(f"removed   {file}" for file in removed))
+    return 0
+
+
+def _named(revisions: Revisions, path: Path) -> Revision:
+    """The reading of the file at this path, or of the only file of this name. Raises MissingInput and removes nothing."""
+    from index.ingest import path_key
+
+    here = revisions.at(path_key(path))
+    found = [here] if here else [revision for revision in revisions.committed() if revision.file == path.name]
+    if len(found) != 1:
+        several = f"{len(found)} files are called {path.name}" if found else f"no file {path.name} is held"
+        raise MissingInput(several, "give its path, or see: python -m assistant list documents", code="E_NOTFOUND")
+    return found[0]
+
+
+def verify_store(options: argparse.Namespace) -> int:
+    if options.rebuild:
+        from index.rebuild import rebuild
+
+        config = config_of(options)
+        done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
+        show_text(render.rebuilt_text(done))
+    with opened(options) as assistant:
+        problems = assistant.store.check()
+    for problem in problems:
+        show_text(problem)
+    if problems:
+        raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
+    show_text("The store is whole.")
+    return 0
