@@ -74,6 +74,7 @@ def ingest(
 
 def remove(store: Store, path: Path) -> bool:
     """Take the file at ``path`` out of both stores; False where it was not in. The ids of its items stay issued."""
+    store.examine()
     with store.writing:
         revision = store.catalog.revisions.at(path_key(path))
         if revision:

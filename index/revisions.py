@@ -8,7 +8,7 @@ what to clear away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -201,6 +201,11 @@ class Revisions:
         """Delete a hidden revision with everything that only it needed."""
         with self._engine.begin() as connection:
             writing.clear(connection, revision)
+
+    def reissue(self, ids: Sequence[Issued]) -> None:
+        """Ids that another catalogue gave out count as given out."""
+        with self._engine.begin() as connection:
+            writing.write_all(connection, issued, [asdict(one) for one in ids])
 
     def redirect(self, took_over: Mapping[str, str]) -> None:
         """Each key, an id that no longer stands, leads to its value from now on."""

@@ -12,19 +12,27 @@ from index.revisions import Revisions
 from index.vectors import Place, Vectors, collection_name
 
 NEAR = 1e-4  # what single precision leaves of a cosine
+MOST = 20_000  # passages asked for by their own vectors; a minute
 _BATCH, _NEAREST = 64, 10
 Row = tuple[int, str, VectorRow]  # revision, label, and what a search sees
 
 
-def unsound(revisions: Revisions, vectors: Vectors, thoroughly: bool = True) -> Iterator[str]:
+def unsound(revisions: Revisions, vectors: Vectors, most: int = MOST) -> Iterator[str]:
     """What is wrong with ``vectors``, in sentences; nothing where all is well.
 
-    ``thoroughly`` asks for every passage by its own vector (some 2 ms each); otherwise for a few spread over all.
+    Every vector is compared; of more than ``most`` passages so many, spread over all, are asked for.
     Vectors of revisions that are being written or cleared away may be there or not.
     """
     rows = revisions.vector_rows(vectors.fingerprint)
     yield from _compared(rows, {revision.id for revision in revisions.unfinished()}, vectors)
-    yield from _reached(rows if thoroughly else rows[:: max(1, len(rows) // 20)], vectors)
+    yield from _reached(rows[:: -(-len(rows) // most) or 1], vectors)
+
+
+def canary(revisions: Revisions, vectors: Vectors) -> bool:
+    """Whether a passage of the latest file is found by its own vector; True where there is none."""
+    latest = revisions.committed()[-1:]
+    rows = [row for revision in latest for row in revisions.vector_rows(vectors.fingerprint, revision.id)]
+    return not list(_reached(rows[:1], vectors))
 
 
 def _compared(rows: Sequence[Row], unfinished: set[int], vectors: Vectors) -> Iterator[str]:
