@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-remove | verify``.
+remove | verify | backup | restore``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -27,7 +27,7 @@ from assistant.export import exported, note
 from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
-from assistant.keeping import remove_files, verify_store
+from assistant.keeping import back_up_store, remove_files, restore_store, verify_store
 from assistant.listing import register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
@@ -269,5 +269,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "show": _show,
     "remove": remove_files,
     "verify": verify_store,
+    "backup": back_up_store,
+    "restore": restore_store,
 }
-HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify")
+HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify", "backup")

@@ -1,8 +1,9 @@
-"""The commands that keep a store safe: ``remove`` and ``verify``."""
+"""The commands that keep a store safe: ``backup``, ``restore``, ``remove`` and ``verify``."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,23 @@ from index.errors import DamagedStore, MissingInput
 
 if TYPE_CHECKING:
     from index.revisions import Revision, Revisions
+
+
+def back_up_store(options: argparse.Namespace) -> int:
+    from index.backup import back_up
+
+    with opened(options) as assistant:
+        done = back_up(assistant.store, options.file)
+    say(asdict(done)) if options.json else show_text(f"Backed up {render.backup_text(done)}")
+    return 0
+
+
+def restore_store(options: argparse.Namespace) -> int:
+    from index.backup import restore
+
+    done = restore(config_of(options).store, options.file)
+    say(asdict(done)) if options.json else show_text(f"Restored {render.backup_text(done)}")
+    return 0
 
 
 def remove_files(options: argparse.Namespace) -> int:

@@ -57,6 +57,9 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("files", nargs="+", type=Path, metavar="FILE", help="as it was taken in, or its name as 'list documents' shows it")
     verify = add("verify", "Check the store; --rebuild makes the vectors anew from the catalogue.")
     verify.add_argument("--rebuild", action="store_true", help="make the vectors anew; what is damaged is set aside")
+    backup = add("backup", "Write all that is held to one file.")
+    backup.add_argument("file", type=Path, metavar="FILE", help="new file, or a folder to put it in under the day's name")
+    add("restore", "Make a store from a backup, where there is none.").add_argument("file", type=Path, metavar="FILE", help="the backup")
     return top
 
 

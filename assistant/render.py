@@ -15,6 +15,7 @@ from index.minutes import Document, Item, LeftOut, Parsed
 from index.report import IngestReport
 
 if TYPE_CHECKING:
+    from index.backup import Backup
     from index.rebuild import Rebuilt
 
 WIDTH = 60  # characters of a title
@@ -105,6 +106,10 @@ def rebuilt_text(done: Rebuilt) -> str:
     missing = f"; ingest these again: {', '.join(done.missing)}" if done.missing else "" if done.saved else "; ingest the files again"
     lost = f"\nThe catalogue could not be trusted. {done.saved} files were read anew from it{missing}." if done.lost else ""
     return f"Rebuilt the vectors of {done.passages} passages{aside}.{lost}"
+
+
+def backup_text(done: Backup) -> str:
+    return f"{done.documents} documents, {done.passages} passages ({done.file}, digest {done.digest[:16]})."
 
 
 def shortened(text: str) -> str:

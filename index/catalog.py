@@ -171,10 +171,6 @@ class Catalog:
         rows = self._all(_committed(passages, documents.c.revision).where(where, _visible(scope)))
         return {(row.revision, row.item_id, row.ordinal): to_passage(row) for row in rows}
 
-    def holds_passages(self) -> bool:
-        """True where a committed revision has any: then its vectors must be there."""
-        return bool(self._all(_committed(passages, documents.c.revision).limit(1)))
-
     def findings(self) -> list[tuple[str, Finding]]:
         """What the parser noticed, with the file it noticed it in."""
         query = select(findings, revisions.c.file).join(revisions).where(revisions.c.state == "committed").order_by(findings.c.pk)
@@ -228,6 +224,12 @@ class Catalog:
         """From now on the id ``old`` leads to the item ``new``."""
         self.revisions.redirect({old: new})
 
+    def copy_to(self, path: Path) -> None:
+        """Write a catalogue with all this one holds to ``path``, where nothing is."""
+        with self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM INTO :path"), {"path": str(path)})
+        _log_ahead(connect(f"sqlite:///{path}"))
+
     def check(self) -> list[str]:
         """What is wrong with the catalogue, one sentence each; empty where all is well."""
         try:
@@ -246,12 +248,18 @@ def _make(path: Path) -> None:
     half = path.with_name(f"{path.name}.new")
     half.unlink(missing_ok=True)
     engine = connect(f"sqlite:///{half}")
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA journal_mode=WAL"))  # readers go on while a file is taken in
+    _log_ahead(engine)
     metadata.create_all(engine)
     Revisions(engine).identify("schema", str(SCHEMA))
     engine.dispose()
     half.rename(path)
+
+
+def _log_ahead(engine: Engine) -> None:
+    """Readers go on while a file is taken in."""
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA journal_mode=WAL"))
+    engine.dispose()
 
 
 def _starting(starts: Sequence[tuple[int, str]], place: int) -> str:

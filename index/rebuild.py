@@ -14,6 +14,7 @@ from index.catalog import Catalog
 from index.embed import fingerprint, text_vectors
 from index.errors import DamagedStore, WrongStore
 from index.ingest import Pipeline
+from index.revisions import Revisions
 from index.salvage import Salvage, salvage, take_back
 from index.seal import CATALOG, VECTORS
 from index.store import Store, owned
@@ -42,7 +43,7 @@ def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipelin
     with owned(path, create=True):
         trusted = seal.changed(path, CATALOG) is None
         seal.take_off(path)
-        aside = [_set_aside(path / VECTORS)]
+        aside = [set_aside(path / VECTORS)]
         try:
             if not trusted:
                 raise DamagedStore("The catalogue is not as it was left.")
@@ -56,7 +57,7 @@ def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipelin
 def _saved(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None, aside: list[str | None]) -> Rebuilt:
     with TemporaryDirectory(dir=path) as folder:
         found = salvage(path / CATALOG, Path(folder)) if (path / CATALOG).exists() else Salvage()
-        aside += [_set_aside(path / f"{CATALOG}{end}") for end in ("", "-wal", "-shm")] + [_set_aside(path / VECTORS)]
+        aside += [set_aside(path / f"{CATALOG}{end}") for end in ("", "-wal", "-shm")] + [set_aside(path / VECTORS)]
         passages = _from_catalog(path, embedder())
         store = Store(path, Catalog.open(path / CATALOG, create=True), embedder)
         try:
@@ -76,7 +77,7 @@ def _from_catalog(path: Path, embedder: BaseEmbedding) -> int:
             catalog.revisions.drop(revision.id)
         _embed(catalog, embedder)
         catalog.revisions.adopt(fingerprint(embedder))
-        return _fill(path, catalog, fingerprint(embedder))
+        return fill(path / VECTORS, catalog.revisions, fingerprint(embedder))
     finally:
         catalog.close()
 
@@ -92,9 +93,10 @@ def _embed(catalog: Catalog, embedder: BaseEmbedding) -> None:
         catalog.revisions.remember(dict(zip(keys, made, strict=True)), fingerprint(embedder))
 
 
-def _fill(path: Path, catalog: Catalog, identity: str) -> int:
-    rows = sorted(catalog.revisions.vector_rows(identity), key=lambda row: row[:2])
-    vectors = Vectors.open(path / VECTORS, identity)
+def fill(folder: Path, revisions: Revisions, identity: str) -> int:
+    """Make the vectors in ``folder`` from those kept in the catalogue; how many there are."""
+    rows = sorted(revisions.vector_rows(identity), key=lambda row: row[:2])
+    vectors = Vectors.open(folder, identity)
     try:
         for (revision, label), group in groupby(rows, key=lambda row: row[:2]):
             vectors.upsert(label, revision, [row for _, _, row in group])
@@ -103,7 +105,8 @@ def _fill(path: Path, catalog: Catalog, identity: str) -> int:
     return len(rows)
 
 
-def _set_aside(path: Path) -> str | None:
+def set_aside(path: Path) -> str | None:
+    """Rename what is at ``path`` to a name that is free; None where nothing is there."""
     if not path.exists():
         return None
     free = next(name for number in count(1) if not (name := path.with_name(f"{path.name}.aside-{number}")).exists())

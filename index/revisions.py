@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, func, insert, or_, select, update
 
 from index import writing
 from index.contents import contents_digest
@@ -79,6 +79,11 @@ class Revisions:
             connection.execute(delete(identity).where(identity.c.name == name))
             connection.execute(insert(identity), {"name": name, "value": value})
 
+    def forget(self, name: str) -> None:
+        """Take a line out of the store's identity."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(identity).where(identity.c.name == name))
+
     def adopt(self, fingerprint: str) -> None:
         """From now on the vectors are those of this embedder; what others made is forgotten."""
         with self._engine.begin() as connection:
@@ -142,6 +147,11 @@ class Revisions:
             .order_by(passages.c.pk)
         )
         return [(row.revision, row.label, to_vector_row(row)) for row in self._all(query)]
+
+    def count_passages(self) -> int:
+        """How many passages are shown."""
+        of = select(func.count()).select_from(passages).join(documents).join(revisions).where(revisions.c.state == "committed")
+        return int(self._all(of)[0][0])
 
     def digest(self) -> str:
         """One sha256 for all that is shown: the same for the same files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 log = logging.getLogger(__name__)
+BACKUP_NOTE = "last-backup.json"
 KEPT = 255  # questions whose vectors are kept
 _EVERYTHING = Scope()
 
@@ -80,7 +82,7 @@ class Store:
                 problem = self._changed() if seal.is_on(self.path) else self._left_open()
                 if problem:
                     self._damaged = True
-                    raise DamagedStore(problem, REBUILD)
+                    raise DamagedStore(problem, remedy(self.path))
                 seal.take_off(self.path)
                 self._examined = True
 
@@ -89,7 +91,7 @@ class Store:
         return f"The file {name} is not as it was left." if name else None
 
     def _left_open(self) -> str | None:
-        if not self.catalog.holds_passages():
+        if not self.catalog.revisions.count_passages():
             return None
         if not (self.path / VECTORS).exists():
             return "The vectors of this store are gone."
@@ -100,7 +102,7 @@ class Store:
         if not canary(self.catalog.revisions, vectors):
             vectors.close()
             self._damaged = True
-            raise DamagedStore("The vectors of this store do not find what they hold.", REBUILD)
+            raise DamagedStore("The vectors of this store do not find what they hold.", remedy(self.path))
         return vectors
 
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
@@ -185,6 +187,15 @@ class Store:
             raise WrongStore(f"The store was made with the embedder {expected}; the configured one is {found}.", REBUILD)
 
 
+def remedy(path: Path) -> str:
+    """What to do about damage: rebuild, or restore the last backup."""
+    try:
+        last = json.loads((path / BACKUP_NOTE).read_text("utf-8"))
+        return f"{REBUILD}. The last backup is {last['file']} of {last['made']}."
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"{REBUILD}. No backup was made."
+
+
 @contextmanager
 def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool = False) -> Iterator[Store]:
     """The store in the folder ``path``, owned by this process meanwhile; ``embedder`` is called when vectors are first needed.
@@ -193,7 +204,7 @@ def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool =
     """
     with owned(path, create):
         if seal.changed(path, CATALOG, by_size=True):
-            raise DamagedStore(f"The catalogue ({CATALOG}) is not as it was left.", REBUILD)
+            raise DamagedStore(f"The catalogue ({CATALOG}) is not as it was left.", remedy(path))
         store = Store(path, Catalog.open(path / CATALOG, create), embedder)
         try:
             yield store
