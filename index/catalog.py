@@ -15,11 +15,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
-from index.database import connect
+from index.database import connect, copy_to, log_ahead
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.health import problems
 from index.judged import Standings
@@ -226,9 +226,7 @@ class Catalog:
 
     def copy_to(self, path: Path) -> None:
         """Write a catalogue with all this one holds to ``path``, where nothing is."""
-        with self._engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM INTO :path"), {"path": str(path)})
-        _log_ahead(connect(f"sqlite:///{path}"))
+        copy_to(self._engine, path)
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, one sentence each; empty where all is well."""
@@ -248,18 +246,11 @@ def _make(path: Path) -> None:
     half = path.with_name(f"{path.name}.new")
     half.unlink(missing_ok=True)
     engine = connect(f"sqlite:///{half}")
-    _log_ahead(engine)
+    log_ahead(engine)
     metadata.create_all(engine)
     Revisions(engine).identify("schema", str(SCHEMA))
     engine.dispose()
     half.rename(path)
-
-
-def _log_ahead(engine: Engine) -> None:
-    """Readers go on while a file is taken in."""
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA journal_mode=WAL"))
-    engine.dispose()
 
 
 def _starting(starts: Sequence[tuple[int, str]], place: int) -> str:

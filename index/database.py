@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 
 from index.errors import AssistantError, CannotCreate, DamagedStore
@@ -21,6 +22,20 @@ def connect(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "handle_error", _translate)
     return engine
+
+
+def log_ahead(engine: Engine) -> None:
+    """Readers go on while a file is taken in."""
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA journal_mode=WAL"))
+    engine.dispose()
+
+
+def copy_to(engine: Engine, path: Path) -> None:
+    """A database with all that this one holds, in the file ``path``, where nothing is."""
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM INTO :path"), {"path": str(path)})
+    log_ahead(connect(f"sqlite:///{path}"))
 
 
 def _prepare(connection: Any, _record: object) -> None:
