@@ -103,7 +103,7 @@ def _run(typed: Sequence[str], known: argparse.Namespace) -> int:
 
 def _may_be_handed_over(options: argparse.Namespace) -> bool:
     """What a running application does for the command line: all that needs its store, but what asks back or takes the store apart."""
-    return options.command in HANDED_OVER and not getattr(options, "rebuild", False)
+    return options.command in HANDED_OVER and not getattr(options, "rebuild", False) and not getattr(options, "for_good", False)
 
 
 def _from_folder(options: argparse.Namespace, folder: Path) -> None:

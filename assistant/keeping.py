@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import render
-from assistant.console import say, show_text
+from assistant.console import complain, say, show_text
 from assistant.opening import config_of, load_of, opened
-from index.errors import DamagedStore, MissingInput
+from index.errors import DamagedStore, MissingInput, UsageError
 
 if TYPE_CHECKING:
     from index.revisions import Revision, Revisions
+    from index.store import Store
 
 
 def back_up_store(options: argparse.Namespace) -> int:
@@ -36,8 +37,12 @@ def restore_store(options: argparse.Namespace) -> int:
 def remove_files(options: argparse.Namespace) -> int:
     from index.ingest import remove
 
+    if not options.files and not options.for_good:
+        raise UsageError("remove needs a FILE", "see: python -m assistant list documents")
     with opened(options) as assistant:
         revisions = [_named(assistant.store.catalog.revisions, path) for path in options.files]
+        if options.for_good:
+            return _expunge(options, assistant.store, revisions)
         for revision in revisions:
             remove(assistant.store, Path(revision.path))
     removed = [revision.file for revision in revisions]
@@ -46,6 +51,16 @@ def remove_files(options: argparse.Namespace) -> int:
     else:
         show_text("\n".join(f"removed   {file}" for file in removed))
     return 0
+
+
+def _expunge(options: argparse.Namespace, store: Store, revisions: list[Revision]) -> int:
+    from index.expunge import expunge
+
+    done = expunge(store, revisions)
+    say(asdict(done)) if options.json else show_text(render.expunged_text(done))
+    if done.left:
+        complain("E_CORRUPT", f"{len(done.left)} files still hold some of it: {', '.join(done.left)}", "delete them: they were set aside")
+    return DamagedStore.exit_code if done.left else 0
 
 
 def _named(revisions: Revisions, path: Path) -> Revision:

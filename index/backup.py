@@ -54,7 +54,7 @@ def back_up(store: Store, target: Path) -> Backup:
         _clear(half)
         with store.writing:
             clear_away(store)
-            store.catalog.copy_to(half)
+            store.catalog.revisions.copy_to(half)
             expected = store.catalog.revisions.digest()
         done = _signed(half, target.name, made, expected)
         _flush(half)

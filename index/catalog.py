@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, t
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
-from index.database import connect, copy_to, log_ahead
+from index.database import connect, log_ahead
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.health import problems
 from index.judged import Standings
@@ -223,10 +223,6 @@ class Catalog:
     def redirect(self, old: str, new: str) -> None:
         """From now on the id ``old`` leads to the item ``new``."""
         self.revisions.redirect({old: new})
-
-    def copy_to(self, path: Path) -> None:
-        """Write a catalogue with all this one holds to ``path``, where nothing is."""
-        copy_to(self._engine, path)
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, one sentence each; empty where all is well."""

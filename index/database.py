@@ -38,6 +38,15 @@ def copy_to(engine: Engine, path: Path) -> None:
     log_ahead(connect(f"sqlite:///{path}"))
 
 
+def pack(engine: Engine) -> None:
+    """Write the database anew without its free pages, and empty its log."""
+    with engine.connect() as connection:
+        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+        plain.execute(text("VACUUM"))
+        plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+
+
 def _prepare(connection: Any, _record: object) -> None:
     for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")

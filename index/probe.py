@@ -12,20 +12,19 @@ import sys
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.child import end_with_parent, run_child
 from index.errors import DamagedStore, WrongStore
 from index.seal import CATALOG, VECTORS
 from index.sound import unsound
 from index.vectors import Vectors
 
 LONGEST = 1800  # seconds: some 2 ms a passage, of at most so many as sound.py asks for
-_ROOT = Path(__file__).parents[1]
 
 
 def probed(folder: Path) -> list[str]:
     """What is wrong with the vectors of the store in ``folder``, whatever it does to the process that looks."""
-    command = [sys.executable, "-m", "index.probe", str(folder.resolve())]
     try:
-        ran = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=LONGEST)
+        ran = run_child("index.probe", str(folder.resolve()), seconds=LONGEST)
     except subprocess.TimeoutExpired:
         return ["The vectors (folder chroma) keep the process busy that reads them."]
     if ran.returncode < 0:
@@ -57,6 +56,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def main() -> None:
+    end_with_parent()
     sys.stdout.write(json.dumps(problems(Path(sys.argv[1]))) + "\n")
 
 

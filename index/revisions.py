@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, func, insert, or_, select, update
 
-from index import writing
+from index import lexical, writing
 from index.contents import contents_digest
+from index.database import copy_to, pack
 from index.minutes import OPEN, Acceptance, Document, Finding, LeftOut, Passage, Source
 from index.records import Record, Vector, VectorRow, embedded, left_out_record, page_records, to_passage, to_vector_row
 from index.schema import documents, findings, identity, issued, left_out, pages, passages, revisions, vectors
@@ -124,6 +126,17 @@ class Revisions:
         with self._engine.connect() as connection:
             return connection.execute(query).all()
 
+    # -- the whole
+
+    def copy_to(self, path: Path) -> None:
+        """Write a catalogue with all this one holds to ``path``, where nothing is."""
+        copy_to(self._engine, path)
+
+    def pack(self) -> None:
+        """Nothing of what was deleted is left in the file, nor in the one beside it."""
+        lexical.optimize(self._engine)
+        pack(self._engine)
+
     # -- vectors
 
     def cached(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vector]:
@@ -147,6 +160,16 @@ class Revisions:
             .order_by(passages.c.pk)
         )
         return [(row.revision, row.label, to_vector_row(row)) for row in self._all(query)]
+
+    def words(self, revision: int) -> list[str]:
+        """All the words of one revision: the text as read, and headings that our own words stand in."""
+        text = select(revisions.c.text).where(revisions.c.id == revision)
+        headings = select(passages.c.heading).join(documents).where(documents.c.revision == revision).distinct()
+        return [str(row[0]) for query in (text, headings) for row in self._all(query)]
+
+    def ids(self) -> list[str]:
+        """Every id ever given out: they stay."""
+        return [row.item_id for row in self._all(select(issued.c.item_id))]
 
     def count_passages(self) -> int:
         """How many passages are shown."""

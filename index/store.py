@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 log = logging.getLogger(__name__)
+NEW = f"{VECTORS}.new"
 BACKUP_NOTE = "last-backup.json"
 KEPT = 255  # questions whose vectors are kept
 _EVERYTHING = Scope()
@@ -166,10 +168,15 @@ class Store:
         except DamagedStore as error:
             return [error.message]
 
-    def close(self) -> None:
-        self.catalog.close()
+    def close_vectors(self) -> None:
+        """Their files may be replaced now; they are opened again at their next use."""
         if self._vectors is not None:
             self._vectors.close()
+            self._vectors = None
+
+    def close(self) -> None:
+        self.catalog.close()
+        self.close_vectors()
         if self._examined and not self._damaged:
             self._seal()
 
@@ -185,6 +192,15 @@ class Store:
             self.catalog.revisions.adopt(found)
         elif expected != found:
             raise WrongStore(f"The store was made with the embedder {expected}; the configured one is {found}.", REBUILD)
+
+
+def settle(path: Path) -> None:
+    """End a replacement of the vectors that was killed (``index/expunge.py``): old ones stay until new ones stand in their place."""
+    old = path / f"{VECTORS}.old"
+    if old.exists() and not (path / VECTORS).exists():
+        old.rename(path / VECTORS)
+    for half in (old, *path.glob(f"{NEW}*")):
+        shutil.rmtree(half, ignore_errors=True)
 
 
 def remedy(path: Path) -> str:
@@ -203,6 +219,7 @@ def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool =
     Raises MissingInput (none there, and not ``create``), LockedStore, CannotCreate, DamagedStore, WrongStore.
     """
     with owned(path, create):
+        settle(path)
         if seal.changed(path, CATALOG, by_size=True):
             raise DamagedStore(f"The catalogue ({CATALOG}) is not as it was left.", remedy(path))
         store = Store(path, Catalog.open(path / CATALOG, create), embedder)

@@ -16,8 +16,8 @@ from kills import Point, killed_after, killed_at, ran
 from worlds import Shell
 
 from index.backup import back_up, restore
-from index.catalog import Catalog
 from index.errors import AssistantError, BadFile, DamagedStore
+from index.revisions import Revisions
 from index.store import open_store
 
 KILLS = 20 if os.environ.get("SOAK") else 4
@@ -166,7 +166,7 @@ def test_r04_a_killed_restore_is_complete_or_can_be_done_again(held: Path, tmp_p
 
 
 def test_a_copy_that_differs_from_the_store_is_no_backup(held: Path, tmp_path: Path):
-    class Forgetful(Catalog):
+    class Forgetful(Revisions):
         def copy_to(self, path: Path) -> None:
             super().copy_to(path)
             connection = sqlite3.connect(path)
@@ -176,7 +176,7 @@ def test_a_copy_that_differs_from_the_store_is_no_backup(held: Path, tmp_path: P
             connection.close()
 
     with open_store(held, WordEmbedding) as opened:
-        opened.catalog = Forgetful(opened.catalog._engine)
+        opened.catalog.__dict__["revisions"] = Forgetful(opened.catalog._engine)
         with pytest.raises(DamagedStore):
             back_up(opened, tmp_path / "kept")
     assert [path.name for path in tmp_path.iterdir() if "kept" in path.name] == []
