@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 
-from index.errors import AssistantError, CannotCreate, DamagedStore
+from index.errors import AssistantError, CannotCreate, DamagedStore, NoSpace
+from index.space import HINT
 
 WAIT_SECONDS = 30  # for another thread's transaction
 _DAMAGE = ("file is not a database", "malformed", "no such table: identity", "disk I/O error")
-_REFUSED = ("readonly", "unable to open database file", "database or disk is full")
+_FULL = ("database or disk is full",)
+_REFUSED = ("readonly", "unable to open database file")
 
 
 def connect(url: str) -> Engine:
@@ -61,6 +63,7 @@ def _translate(context: ExceptionContext) -> None:
 def _actionable(message: str) -> AssistantError | None:
     meanings: Mapping[tuple[str, ...], AssistantError] = {
         _DAMAGE: DamagedStore("The catalogue (catalog.sqlite) is damaged.", "Run: python -m assistant verify --rebuild"),
-        _REFUSED: CannotCreate("The catalogue (catalog.sqlite) cannot be written.", "Make room, or make the data directory writable."),
+        _FULL: NoSpace("The disk of the catalogue (catalog.sqlite) is full.", HINT),
+        _REFUSED: CannotCreate("The catalogue (catalog.sqlite) cannot be written.", "Make the data directory writable."),
     }
     return next((error for signs, error in meanings.items() if any(sign in message for sign in signs)), None)

@@ -6,6 +6,7 @@ is the web application, with the port and the token by which the command line re
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass, field, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import CannotCreate, LockedStore
+from index.space import full
 
 OWNER = "owner.json"
 
@@ -45,6 +47,8 @@ class Lock:
             raise _in_use(owner_of(self._folder)) from error
         except OSError as error:
             self._lock.release()
+            if error.errno == errno.ENOSPC:
+                raise full(self._folder) from error
             raise CannotCreate("The data directory cannot be written.", "Make it writable, or name another with --store DIR.") from error
 
     def release(self) -> None:

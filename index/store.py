@@ -23,6 +23,7 @@ from index.probe import probed
 from index.records import Vector
 from index.seal import CATALOG, VECTORS
 from index.sound import canary, unsound
+from index.space import full, is_full
 from index.vectors import REBUILD, Vectors
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Store:
             return self._vectors
 
     def examine(self) -> None:
-        """Look once at the files, before they are trusted or written to. Raises DamagedStore.
+        """Look once at the files, before they are trusted or written to. Raises DamagedStore, NoSpace.
 
         Files that are sealed are those of the last clean close, or are named as damaged. Where nobody closed the store, a child process
         looks through the vectors.
@@ -84,6 +85,8 @@ class Store:
                 problem = self._changed() if seal.is_on(self.path) else self._left_open()
                 if problem:
                     self._damaged = True
+                    if is_full(self.path):  # then nothing can be looked through
+                        raise full(self.path)
                     raise DamagedStore(problem, remedy(self.path))
                 seal.take_off(self.path)
                 self._examined = True
