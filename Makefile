@@ -1,7 +1,7 @@
 # make run      set up, load the sample minutes if the store is empty, start the chat and print its address
 # make test     set up, run all tests               make fast    those that need neither weights nor a browser
 # make eval     the evaluation; fails when a gate fails
-# make bench    how fast files become items          make soak    the long counts of killing and damaging a store; an hour
+# make bench    how fast files become items          make soak    kill and damage stores by the hundred; hours
 # make ask Q="What was agreed about the budget?"     over the samples while there are no minutes of your own
 # make lint     ruff and mypy                       make clean   remove the environment and caches, never minutes
 
