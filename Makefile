@@ -1,7 +1,7 @@
 # make run      set up, load the sample minutes if the store is empty, start the chat and print its address
 # make test     set up, run all tests               make fast    those that need neither weights nor a browser
 # make eval     the evaluation; fails when a gate fails
-# make bench    how fast files become items
+# make bench    how fast files become items          make soak    kill and damage stores by the hundred; hours
 # make ask Q="What was agreed about the budget?"     over the samples while there are no minutes of your own
 # make lint     ruff and mypy                       make clean   remove the environment and caches, never minutes
 
@@ -18,7 +18,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test fast eval bench ask lint clean
+.PHONY: run test fast soak eval bench ask lint clean
 
 run: $(READY)
 	$(PY) app.py
@@ -28,6 +28,10 @@ test: $(READY)
 
 fast: $(READY)
 	$(PY) -m pytest -m "not slow and not browser"
+
+soak: export SOAK := 1
+soak: $(READY)
+	$(PY) -m pytest tests/test_kills.py tests/test_damage.py tests/test_backup.py tests/test_expunge.py tests/test_handover.py
 
 eval: $(READY)
 	$(PY) -m eval run

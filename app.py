@@ -7,13 +7,17 @@ import logging
 import socket
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import uvicorn
 
+from assistant.cli import carry_out
 from assistant.config import Config
 from index.errors import AssistantError, CannotCreate, UsageError
+from index.lock import announce
 from web.archive import at, open_archive
+from web.owner import Door
 from web.server import NAMES, Announced, create_server
 
 PORT = 7860
@@ -34,12 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Takes the port, opens the archive, and answers."""
     refuse_strangers(options.host)
-    with listen(options.host, options.port) as door:
+    with listen(options.host, options.port) as listening:
         config = Config.load()
         with open_archive(at(config, options.store or config.store)) as archive:
-            app = create_server(archive.assistant, archive.examples, archive.notice)
+            door = Door(partial(carry_out, archive.lent))
+            announce(archive.path, listening.getsockname()[1], door.token)
+            app = create_server(archive.assistant, archive.examples, archive.notice, door)
             settings = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-            Announced(settings).run(sockets=[door])
+            Announced(settings).run(sockets=[listening])
     return 0
 
 

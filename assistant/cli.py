@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-verify``.
+remove | verify | backup | restore``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -12,7 +12,6 @@ import io
 import json
 import logging
 import os
-import shutil
 import signal
 import sys
 import traceback
@@ -22,15 +21,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from assistant import render
-from assistant.config import Config
-from assistant.console import complain, say, show_text
+from assistant.console import Console, complain, console, remark, say, show_text, speaking_to
 from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
 from assistant.files import lint_files, parse_files
+from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
+from assistant.keeping import back_up_store, remove_files, restore_store, verify_store
 from assistant.listing import register
+from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
-from index.errors import AssistantError, CannotCreate, DamagedStore, MissingInput, UsageError
+from index.errors import AssistantError, CannotCreate, MissingInput, UsageError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -47,9 +48,9 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # JSON is UTF-8 whatever the locale; half a surrogate pair is written as \udc00
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    typed = sys.argv[1:] if arguments is None else arguments
     try:
-        options = parser().parse_args(arguments, argparse.Namespace(load=load))
-        code = COMMANDS[options.command](options)
+        code = _told(lambda: _run(typed, argparse.Namespace(load=load, opened=None)))
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -57,10 +58,61 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
     except BrokenPipeError:  # the reader of our output went away, and what is left of it goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def carry_out(lent: Callable[..., Assistant], handed: Handed) -> Done:
+    """The command of another process, done by this one, which owns the store; ``lent`` gives its assistant."""
+    out, err = io.StringIO(), io.StringIO()
+
+    def run() -> int:
+        options = parser().parse_args(handed.arguments, argparse.Namespace(load=None, opened=lent))
+        if not _may_be_handed_over(options):
+            raise UsageError(f"{options.command} cannot be done by the running application", "stop it first")
+        _from_folder(options, Path(handed.folder))
+        return COMMANDS[options.command](options)
+
+    with speaking_to(Console(out, err, handed.columns)):
+        try:
+            code = _told(run)
+        except SystemExit as asked:  # for help, which its own process would have given
+            code = int(asked.code or 0)
+    return Done(out.getvalue(), err.getvalue(), code)
+
+
+def _told(run: Callable[[], int]) -> int:
+    """The exit code of ``run``; what goes wrong is said."""
+    try:
+        return run()
+    except BrokenPipeError:
+        raise
     except Exception as error:
         failed = _expected(error)
         complain(failed.code, failed.message, failed.hint)
         return failed.exit_code
+
+
+def _run(typed: Sequence[str], known: argparse.Namespace) -> int:
+    options = parser().parse_args(typed, known)
+    done = hand_over(config_of(options).store, typed, console().columns) if _may_be_handed_over(options) else None
+    if done is None:
+        return COMMANDS[options.command](options)
+    print(done.out, end="")
+    print(done.err, end="", file=sys.stderr)
+    return done.code
+
+
+def _may_be_handed_over(options: argparse.Namespace) -> bool:
+    """What a running application does for the command line: all that needs its store, but what asks back or takes the store apart."""
+    return options.command in HANDED_OVER and not getattr(options, "rebuild", False) and not getattr(options, "for_good", False)
+
+
+def _from_folder(options: argparse.Namespace, folder: Path) -> None:
+    """Paths as they were meant where they were typed."""
+    for name, value in vars(options).items():
+        if isinstance(value, Path):
+            setattr(options, name, folder / value)
+        elif isinstance(value, list):
+            setattr(options, name, [folder / one if isinstance(one, Path) else one for one in value])
 
 
 def _terminated(*_: object) -> NoReturn:
@@ -75,24 +127,6 @@ def _expected(error: Exception) -> AssistantError:
     return AssistantError(f"{type(error).__name__}: this is a fault of the program", "please report it with the lines above")
 
 
-def _config(options: argparse.Namespace) -> Config:
-    given = {"store": options.store} if options.store else {}
-    return Config.load(options.config, **given)
-
-
-def _load(options: argparse.Namespace) -> Load:
-    from index.embed import load_embedder
-
-    load: Load | None = options.load
-    return load or load_embedder
-
-
-def _opened(options: argparse.Namespace, create: bool = False, **changes: object) -> AbstractContextManager[Assistant]:
-    from assistant.build import open_assistant
-
-    return open_assistant(_config(options).model_copy(update=changes), create, _load(options))
-
-
 def _ingest(options: argparse.Namespace) -> int:
     from assistant.progress import progress
     from index.ingest import ingest
@@ -100,7 +134,7 @@ def _ingest(options: argparse.Namespace) -> int:
     missing = [p for p in options.paths if not p.exists()]
     if len(missing) == len(options.paths):
         raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
-    with _opened(options, create=True) as assistant, progress(sys.stderr) as shown:
+    with opened(options, create=True) as assistant, progress(console().err) as shown:
         report = ingest(assistant.store, options.paths, shown)
     if options.json:
         say(render.report_json(report))
@@ -114,7 +148,7 @@ def _ingest(options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     history = read_history(options.history) if options.history else ()
-    with _opened(options) as assistant:
+    with opened(options) as assistant:
         answer = assistant.ask(options.question, history)
     if options.json:
         say(answer_json(answer))
@@ -126,7 +160,7 @@ def _ask(options: argparse.Namespace) -> int:
 def _chat(options: argparse.Namespace) -> int:
     from assistant.answer import Turn
 
-    with _opened(options) as assistant:
+    with opened(options) as assistant:
         history: list[Turn] = []
         for line in _typed():
             try:
@@ -151,7 +185,7 @@ def _typed() -> Iterator[str]:
 
 def _batch(options: argparse.Namespace) -> int:
     lines = read_cases(options.cases)
-    with _opened(options) as assistant, _written_to(options.out) as out:
+    with opened(options) as assistant, _written_to(options.out) as out:
         for line in lines:
             print(json.dumps(_answered(assistant, line), ensure_ascii=False), file=out, flush=True)
     return 0
@@ -160,7 +194,7 @@ def _batch(options: argparse.Namespace) -> int:
 def _written_to(path: Path | None) -> AbstractContextManager[TextIO]:
     """The file to write, or standard output. Raises CannotCreate."""
     try:
-        return nullcontext(sys.stdout) if path is None else path.open("w", encoding="utf-8", errors="backslashreplace")
+        return nullcontext(console().out) if path is None else path.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise CannotCreate(f"{path.name if path else ''} cannot be written: {error.strerror}", "name another file with --out") from error
 
@@ -182,7 +216,7 @@ def _answered(assistant: Assistant, line: bytes) -> dict[str, object]:
 def _retrieve(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= 20:
         raise UsageError(f"-k {options.k} is out of range", "give a number from 1 to 20", code="E_RANGE")
-    with _opened(options, evidence=options.k) as assistant:
+    with opened(options, evidence=options.k) as assistant:
         query, evidence = assistant.retrieve(options.question)
     if options.json:
         say({"question": query.question, "standalone": query.standalone, "evidence": evidence_json(evidence[: options.k])})
@@ -195,11 +229,11 @@ def _list(options: argparse.Namespace) -> int:
     form = chosen_format(options)
     asked = filters(options)
     asked.check(options.what)
-    with _opened(options) as assistant:
+    with opened(options) as assistant:
         found = register(assistant.store.catalog, options.what, asked, options.limit)
-    print(exported(found, form, shutil.get_terminal_size((100, 24)).columns), end="")
+    print(exported(found, form, console().columns), end="", file=console().out)
     if form in ("json", "csv") and note(found):  # other programs read these; the others hold it themselves
-        print(render.printable(note(found)), file=sys.stderr)
+        remark(note(found))
     return 0
 
 
@@ -207,7 +241,7 @@ def _show(options: argparse.Namespace) -> int:
     from assistant.agenda import became, became_text
     from assistant.notices import told_of
 
-    with _opened(options) as assistant:
+    with opened(options) as assistant:
         catalog = assistant.store.catalog
         item, document = catalog.item(options.item), catalog.document_of(options.item)
         if item is None or document is None:
@@ -223,26 +257,6 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(options: argparse.Namespace) -> int:
-    from assistant.build import calibrated_elsewhere
-    from index.rebuild import rebuild
-
-    config = _config(options)
-    if options.rebuild:
-        done = rebuild(config.store, lambda: _load(options)(config.embedder, config.allow_download))
-        show_text(render.rebuilt_text(done))
-    with _opened(options) as assistant:
-        problems, elsewhere = assistant.store.check(), calibrated_elsewhere(config, assistant.store.fingerprint)
-    for problem in problems:
-        print(problem)
-    if problems:
-        raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
-    print("The store is whole.")
-    for remark in elsewhere:  # no fault of the store, so not among what is said of it
-        print(remark, file=sys.stderr)
-    return 0
-
-
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ingest": _ingest,
     "ask": _ask,
@@ -253,5 +267,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "retrieve": _retrieve,
     "list": _list,
     "show": _show,
-    "verify": _verify,
+    "remove": remove_files,
+    "verify": verify_store,
+    "backup": back_up_store,
+    "restore": restore_store,
 }
+HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify", "backup")

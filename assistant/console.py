@@ -1,22 +1,62 @@
-"""What a person at the command line is told: with ``cli.py`` and ``files.py`` the only places that print."""
+"""What a person at the command line is told: with ``cli.py`` and ``files.py`` the only places that print.
+
+A command carried out for another process (``handover.py``) speaks to that one's console.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TextIO
 
 from assistant import render
 
 
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where output and complaints go, and how wide a line may be."""
+
+    out: TextIO
+    err: TextIO
+    columns: int
+
+
+_ELSEWHERE: ContextVar[Console | None] = ContextVar("console", default=None)
+
+
+def console() -> Console:
+    """The console of whoever asked: this process's own, unless the command came from another."""
+    return _ELSEWHERE.get() or Console(sys.stdout, sys.stderr, shutil.get_terminal_size((100, 24)).columns)
+
+
+@contextmanager
+def speaking_to(elsewhere: Console) -> Iterator[None]:
+    """What this thread says goes to ``elsewhere`` meanwhile."""
+    before = _ELSEWHERE.set(elsewhere)
+    try:
+        yield
+    finally:
+        _ELSEWHERE.reset(before)
+
+
 def complain(code: str, message: str, hint: str) -> None:
-    print(render.printable(f"error[{code}]: {message}"), file=sys.stderr)
+    remark(f"error[{code}]: {message}")
     if hint:
-        print(render.printable(f"hint: {hint}"), file=sys.stderr)
+        remark(f"hint: {hint}")
+
+
+def remark(text: str) -> None:
+    print(render.printable(text), file=console().err)
 
 
 def say(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False))
+    print(json.dumps(value, ensure_ascii=False), file=console().out)
 
 
 def show_text(text: str, end: str = "\n") -> None:
-    print(render.printable(text), end=end, flush=True)
+    print(render.printable(text), end=end, flush=True, file=console().out)

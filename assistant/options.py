@@ -53,8 +53,14 @@ def parser() -> argparse.ArgumentParser:
     retrieve.add_argument("-k", type=int, default=10, help="how many, 1 to 20 (default 10)")
     _listing(add("list", "List what is held: a register by body, date and item. A filter that does not fit a list is refused."))
     add("show", "Show one item as the minutes print it.").add_argument("item", metavar="ITEM", help="item id, as 'list items' shows it")
+    remove = add("remove", "Take files out of the store; the ids of their items are never given out again.")
+    remove.add_argument("files", nargs="*", type=Path, metavar="FILE", help="as it was taken in, or its name as 'list documents' shows it")
+    remove.add_argument("--for-good", action="store_true", help="out of every file of the store, with proof; also what was removed before")
     verify = add("verify", "Check the store; --rebuild makes the vectors anew from the catalogue.")
     verify.add_argument("--rebuild", action="store_true", help="make the vectors anew; what is damaged is set aside")
+    backup = add("backup", "Write all that is held to one file.")
+    backup.add_argument("file", type=Path, metavar="FILE", help="new file, or a folder to put it in under the day's name")
+    add("restore", "Make a store from a backup, where there is none.").add_argument("file", type=Path, metavar="FILE", help="the backup")
     return top
 
 

@@ -15,6 +15,8 @@ from index.minutes import Document, Item, LeftOut, Parsed
 from index.report import IngestReport
 
 if TYPE_CHECKING:
+    from index.backup import Backup
+    from index.expunge import Expunged
     from index.rebuild import Rebuilt
 
 WIDTH = 60  # characters of a title
@@ -102,8 +104,20 @@ def _why(code: str, message: str) -> str:
 
 def rebuilt_text(done: Rebuilt) -> str:
     aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
-    lost = "\nThe catalogue could not be read: ingest the files again." if done.lost else ""
+    missing = f"; ingest these again: {', '.join(done.missing)}" if done.missing else "" if done.saved else "; ingest the files again"
+    lost = f"\nThe catalogue could not be trusted. {done.saved} files were read anew from it{missing}." if done.lost else ""
     return f"Rebuilt the vectors of {done.passages} passages{aside}.{lost}"
+
+
+def expunged_text(done: Expunged) -> str:
+    """What was removed, and what the proof is worth."""
+    rows = [f"removed   {file}" for file in done.removed]
+    proof = "No file of the store holds any of it" if not done.left else "Some files of the store still hold it"
+    return "\n".join([*rows, f"{proof} ({done.searched} stretches searched for). Backups made before do."])
+
+
+def backup_text(done: Backup) -> str:
+    return f"{done.documents} documents, {done.passages} passages ({done.file}, digest {done.digest[:16]})."
 
 
 def shortened(text: str) -> str:

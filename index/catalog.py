@@ -15,11 +15,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
-from index.database import connect
+from index.database import connect, log_ahead
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.health import problems
 from index.judged import Standings
@@ -171,10 +171,6 @@ class Catalog:
         rows = self._all(_committed(passages, documents.c.revision).where(where, _visible(scope)))
         return {(row.revision, row.item_id, row.ordinal): to_passage(row) for row in rows}
 
-    def holds_passages(self) -> bool:
-        """True where a committed revision has any: then its vectors must be there."""
-        return bool(self._all(_committed(passages, documents.c.revision).limit(1)))
-
     def findings(self) -> list[tuple[str, Finding]]:
         """What the parser noticed, with the file it noticed it in."""
         query = select(findings, revisions.c.file).join(revisions).where(revisions.c.state == "committed").order_by(findings.c.pk)
@@ -246,8 +242,7 @@ def _make(path: Path) -> None:
     half = path.with_name(f"{path.name}.new")
     half.unlink(missing_ok=True)
     engine = connect(f"sqlite:///{half}")
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA journal_mode=WAL"))  # readers go on while a file is taken in
+    log_ahead(engine)
     metadata.create_all(engine)
     Revisions(engine).identify("schema", str(SCHEMA))
     engine.dispose()

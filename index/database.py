@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 
-from index.errors import AssistantError, CannotCreate, DamagedStore
+from index.errors import AssistantError, CannotCreate, DamagedStore, NoSpace
+from index.space import HINT
 
 WAIT_SECONDS = 30  # for another thread's transaction
 _DAMAGE = ("file is not a database", "malformed", "no such table: identity", "disk I/O error")
-_REFUSED = ("readonly", "unable to open database file", "database or disk is full")
+_FULL = ("database or disk is full",)
+_REFUSED = ("readonly", "unable to open database file")
 
 
 def connect(url: str) -> Engine:
@@ -21,6 +24,29 @@ def connect(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "handle_error", _translate)
     return engine
+
+
+def log_ahead(engine: Engine) -> None:
+    """Readers go on while a file is taken in."""
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA journal_mode=WAL"))
+    engine.dispose()
+
+
+def copy_to(engine: Engine, path: Path) -> None:
+    """A database with all that this one holds, in the file ``path``, where nothing is."""
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM INTO :path"), {"path": str(path)})
+    log_ahead(connect(f"sqlite:///{path}"))
+
+
+def pack(engine: Engine) -> None:
+    """Write the database anew without its free pages, and empty its log."""
+    with engine.connect() as connection:
+        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+        plain.execute(text("VACUUM"))
+        plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -37,6 +63,7 @@ def _translate(context: ExceptionContext) -> None:
 def _actionable(message: str) -> AssistantError | None:
     meanings: Mapping[tuple[str, ...], AssistantError] = {
         _DAMAGE: DamagedStore("The catalogue (catalog.sqlite) is damaged.", "Run: python -m assistant verify --rebuild"),
-        _REFUSED: CannotCreate("The catalogue (catalog.sqlite) cannot be written.", "Make room, or make the data directory writable."),
+        _FULL: NoSpace("The disk of the catalogue (catalog.sqlite) is full.", HINT),
+        _REFUSED: CannotCreate("The catalogue (catalog.sqlite) cannot be written.", "Make the data directory writable."),
     }
     return next((error for signs, error in meanings.items() if any(sign in message for sign in signs)), None)

@@ -11,6 +11,7 @@ AssistantError
 │   └── LanguageModelError  E_LLM 69
 ├── LockedStore         E_LOCKED 75
 ├── CannotCreate        E_CANTCREATE 73
+├── NoSpace             E_NOSPACE 74
 └── ConfigError         E_USAGE 78
 
 Exit codes are those of BSD sysexits(3). A message says what is wrong, a hint what to do next; neither holds a passage of
@@ -72,6 +73,10 @@ class LockedStore(AssistantError):
 
 class CannotCreate(AssistantError):
     code, exit_code = "E_CANTCREATE", 73
+
+
+class NoSpace(AssistantError):
+    code, exit_code = "E_NOSPACE", 74
 
 
 class ConfigError(AssistantError):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select, text
 
 from index import lexical
-from index.schema import documents, issued, items, passages, revisions, sources, vectors
+from index.records import embedded, to_passage
+from index.schema import digest, documents, issued, items, passages, revisions, sources, vectors
 
 
 def problems(connection: Connection) -> list[str]:
     """Everything found, worst first; empty where all is well."""
-    return [*_damage(connection), *_orphans(connection), *_lexical(connection)]
+    return [*_damage(connection), *_altered(connection), *_orphans(connection), *_lexical(connection)]
 
 
 def _damage(connection: Connection) -> Iterator[str]:
@@ -21,6 +23,15 @@ def _damage(connection: Connection) -> Iterator[str]:
             yield f"The database is damaged: {line}."
     for row in connection.execute(text("PRAGMA foreign_key_check")):
         yield f"A row of {row[0]} belongs to nothing."
+
+
+def _altered(connection: Connection) -> Iterator[str]:
+    """What carries the hash of its own words, and no longer has those words."""
+    stream = connection.execution_options(yield_per=100)
+    wrong = sum(hashlib.sha256(row.content).hexdigest() != row.sha256 for row in stream.execute(select(sources)))
+    yield from [f"{wrong} files are not those that were taken in."] if wrong else []
+    wrong = sum(digest(embedded(to_passage(row))) != row.embedded for row in stream.execute(select(passages)))
+    yield from [f"{wrong} passages are not as they were written."] if wrong else []
 
 
 def _orphans(connection: Connection) -> Iterator[str]:

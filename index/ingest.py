@@ -31,6 +31,7 @@ from index.records import Vector, embedded
 from index.report import Entry, Fate, IngestReport
 from index.revisions import Reading, Revision
 from index.schema import digest
+from index.space import require
 from index.split import split
 from index.store import Store
 from index.unsaid import UNCLEAR
@@ -74,6 +75,7 @@ def ingest(
 
 def remove(store: Store, path: Path) -> bool:
     """Take the file at ``path`` out of both stores; False where it was not in. The ids of its items stay issued."""
+    store.examine()
     with store.writing:
         revision = store.catalog.revisions.at(path_key(path))
         if revision:
@@ -203,6 +205,7 @@ def _settled(work: _Work, parsed: Parsed, former: Revision | None, key: str) -> 
 def _commit(store: Store, reading: Reading, settled: Settled) -> None:
     """The four steps."""
     vectors = _vectors(store, reading)
+    require(store.path, len(reading.content) + 5 * len(reading.source.text) + 3 * sum(vector.nbytes for vector in vectors.values()))
     with store.shifting:
         revision = store.catalog.revisions.begin(reading, vectors, store.fingerprint)
     rows = sorted(store.catalog.revisions.vector_rows(store.fingerprint, revision), key=lambda row: row[1])

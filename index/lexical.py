@@ -6,10 +6,11 @@ Another database would bring another file like this one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, column, func, inspect, literal_column, table, text
+from sqlalchemy import Connection, Engine, Row, Select, column, func, inspect, literal_column, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from index.minutes import Item
@@ -49,6 +50,14 @@ def drop(connection: Connection, kind: Kind, label: str, keys: Iterable[int]) ->
     records = [{"pk": key} for key in keys]
     if records and has(connection, label):
         connection.execute(text(f'DELETE FROM "{_name(kind, label)}" WHERE rowid = :pk'), records)
+
+
+def optimize(engine: Engine) -> None:
+    """One segment an index: words of deleted rows stand in the older ones."""
+    with engine.begin() as connection:
+        for name in inspect(connection).get_table_names():
+            if re.fullmatch(r"lexical_(?:passages|items)_\w+_[0-9a-f]{8}", name):
+                connection.execute(text(f'INSERT INTO "{name}"("{name}") VALUES (\'optimize\')'))
 
 
 def has(connection: Connection, label: str) -> bool:

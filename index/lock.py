@@ -1,41 +1,86 @@
-"""One process owns a data directory. The operating system frees the lock of a process that is gone, so none goes stale."""
+"""One process owns a data directory. The operating system frees the lock of a process that is gone, so none goes stale.
+
+Who holds it stands in ``owner.json`` beside, which only the same user can read: for the message to others, and, where the owner
+is the web application, with the port and the token by which the command line reaches it.
+"""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index.errors import CannotCreate, LockedStore
+from index.space import full
+
+OWNER = "owner.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A process that holds a data directory, and where it takes commands, if it does."""
+
+    pid: int
+    since: str  # ISO time
+    port: int | None = None
+    token: str = field(default="", repr=False)
 
 
 class Lock:
-    """Held from ``take`` to ``release``; who holds it stands in a file beside, for the message to others."""
+    """Held from ``take`` to ``release``."""
 
     def __init__(self, folder: Path) -> None:
         self._lock = FileLock(folder / "lock", timeout=0)
-        self._owner = folder / "owner.json"
+        self._folder = folder
 
     def take(self) -> None:
         """Raises LockedStore (E_LOCKED) while another owner has it, CannotCreate where the folder cannot be written."""
         try:
             self._lock.acquire()
-            self._owner.write_text(json.dumps({"pid": os.getpid(), "since": datetime.now().isoformat(timespec="seconds")}), "utf-8")
+            _sign(self._folder, Owner(os.getpid(), datetime.now().isoformat(timespec="seconds")))
         except Timeout as error:
-            raise LockedStore(f"The store is in use{self._holder()}.", "Stop that process, or ask the running application.") from error
+            raise _in_use(owner_of(self._folder)) from error
         except OSError as error:
+            self._lock.release()
+            if error.errno == errno.ENOSPC:
+                raise full(self._folder) from error
             raise CannotCreate("The data directory cannot be written.", "Make it writable, or name another with --store DIR.") from error
 
     def release(self) -> None:
-        self._owner.unlink(missing_ok=True)
+        (self._folder / OWNER).unlink(missing_ok=True)
         self._lock.release()
 
-    def _holder(self) -> str:
-        try:
-            owner = json.loads(self._owner.read_text("utf-8"))
-            return f" by process {owner['pid']} since {owner['since']}"
-        except (OSError, ValueError, KeyError):  # between its two steps the owner has not signed yet
-            return " by another process"
+
+def owner_of(folder: Path) -> Owner | None:
+    """Who has signed for the folder; perhaps gone since. None where nobody has, or between the two steps of ``take``."""
+    try:
+        return Owner(**json.loads((folder / OWNER).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def announce(folder: Path, port: int, token: str) -> None:
+    """From now on the owner, this process, takes commands on the port of this machine from whoever has the token."""
+    owner = owner_of(folder)
+    if owner and owner.pid == os.getpid():
+        _sign(folder, replace(owner, port=port, token=token))
+
+
+def _sign(folder: Path, owner: Owner) -> None:
+    """Whole or not at all, and for this user alone."""
+    half = folder / f"{OWNER}.new"
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(asdict(owner), file)
+    half.replace(folder / OWNER)
+
+
+def _in_use(owner: Owner | None) -> LockedStore:
+    by = f"process {owner.pid} since {owner.since}" if owner else "another process"
+    asked = f"ask the running application at http://127.0.0.1:{owner.port}" if owner and owner.port else "wait until it is done"
+    return LockedStore(f"The store is in use by {by}.", f"Stop that process, or {asked}.")

@@ -6,12 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, text_vectors
 from index.errors import DamagedStore, WrongStore
-from index.store import CATALOG, VECTORS, owned
+from index.ingest import Pipeline
+from index.revisions import Revisions
+from index.salvage import Salvage, salvage, take_back
+from index.seal import CATALOG, VECTORS
+from index.store import Store, owned
 from index.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -24,32 +30,54 @@ _BATCH = 2048  # passages embedded between two writes
 class Rebuilt:
     passages: int
     set_aside: tuple[str, ...]  # names in the data directory
-    lost: bool  # the catalogue itself could not be read: the store is empty and the files must be ingested again
+    lost: bool = False  # the catalogue could not be trusted, and a new one took its place
+    saved: int = 0  # files of the old one that were read anew from its own copy
+    missing: tuple[str, ...] = ()  # files that could not be saved
 
 
-def rebuild(path: Path, embedder: Callable[[], BaseEmbedding]) -> Rebuilt:
+def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None = None) -> Rebuilt:
     """Replace the vectors of the store in ``path`` by those of ``embedder``, from the texts in the catalogue.
 
-    Where the catalogue is damaged or of another schema, an empty store takes its place.
+    Where the catalogue is damaged or of another schema, a new one takes its place, with the files that can be saved from the old.
     """
     with owned(path, create=True):
-        aside = [_set_aside(path / VECTORS)]
+        trusted = seal.changed(path, CATALOG) is None
+        seal.take_off(path)
+        aside = [set_aside(path / VECTORS)]
         try:
-            passages, lost = _from_catalog(path, embedder()), False
+            if not trusted:
+                raise DamagedStore("The catalogue is not as it was left.")
+            done = Rebuilt(_from_catalog(path, embedder()), tuple(filter(None, aside)))
         except (DamagedStore, WrongStore):
-            aside += [_set_aside(path / f"{CATALOG}{end}") for end in ("", "-wal", "-shm")] + [_set_aside(path / VECTORS)]
-            passages, lost = _from_catalog(path, embedder()), True
-        return Rebuilt(passages, tuple(filter(None, aside)), lost)
+            done = _saved(path, embedder, pipeline, aside)
+        seal.put_on(path)
+        return done
+
+
+def _saved(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None, aside: list[str | None]) -> Rebuilt:
+    with TemporaryDirectory(dir=path) as folder:
+        found = salvage(path / CATALOG, Path(folder)) if (path / CATALOG).exists() else Salvage()
+        aside += [set_aside(path / f"{CATALOG}{end}") for end in ("", "-wal", "-shm")] + [set_aside(path / VECTORS)]
+        passages = _from_catalog(path, embedder())
+        store = Store(path, Catalog.open(path / CATALOG, create=True), embedder)
+        try:
+            failed = take_back(store, found, pipeline)
+            passages = store.vectors.count()
+        finally:
+            store.close()
+    return Rebuilt(passages, tuple(filter(None, aside)), True, len(found.saved) - len(failed), (*found.missing, *failed))
 
 
 def _from_catalog(path: Path, embedder: BaseEmbedding) -> int:
     catalog = Catalog.open(path / CATALOG, create=True)
     try:
+        if catalog.check():
+            raise DamagedStore("The catalogue does not hold together.")
         for revision in catalog.revisions.unfinished():
             catalog.revisions.drop(revision.id)
         _embed(catalog, embedder)
         catalog.revisions.adopt(fingerprint(embedder))
-        return _fill(path, catalog, fingerprint(embedder))
+        return fill(path / VECTORS, catalog.revisions, fingerprint(embedder))
     finally:
         catalog.close()
 
@@ -65,9 +93,10 @@ def _embed(catalog: Catalog, embedder: BaseEmbedding) -> None:
         catalog.revisions.remember(dict(zip(keys, made, strict=True)), fingerprint(embedder))
 
 
-def _fill(path: Path, catalog: Catalog, identity: str) -> int:
-    rows = sorted(catalog.revisions.vector_rows(identity), key=lambda row: row[:2])
-    vectors = Vectors.open(path / VECTORS, identity)
+def fill(folder: Path, revisions: Revisions, identity: str) -> int:
+    """Make the vectors in ``folder`` from those kept in the catalogue; how many there are."""
+    rows = sorted(revisions.vector_rows(identity), key=lambda row: row[:2])
+    vectors = Vectors.open(folder, identity)
     try:
         for (revision, label), group in groupby(rows, key=lambda row: row[:2]):
             vectors.upsert(label, revision, [row for _, _, row in group])
@@ -76,7 +105,8 @@ def _fill(path: Path, catalog: Catalog, identity: str) -> int:
     return len(rows)
 
 
-def _set_aside(path: Path) -> str | None:
+def set_aside(path: Path) -> str | None:
+    """Rename what is at ``path`` to a name that is free; None where nothing is there."""
     if not path.exists():
         return None
     free = next(name for number in count(1) if not (name := path.with_name(f"{path.name}.aside-{number}")).exists())

@@ -8,13 +8,16 @@ what to clear away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, func, insert, or_, select, update
 
-from index import writing
+from index import lexical, writing
+from index.contents import contents_digest
+from index.database import copy_to, pack
 from index.minutes import OPEN, Acceptance, Document, Finding, LeftOut, Passage, Source
 from index.records import Record, Vector, VectorRow, embedded, left_out_record, page_records, to_passage, to_vector_row
 from index.schema import documents, findings, identity, issued, left_out, pages, passages, revisions, vectors
@@ -78,6 +81,11 @@ class Revisions:
             connection.execute(delete(identity).where(identity.c.name == name))
             connection.execute(insert(identity), {"name": name, "value": value})
 
+    def forget(self, name: str) -> None:
+        """Take a line out of the store's identity."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(identity).where(identity.c.name == name))
+
     def adopt(self, fingerprint: str) -> None:
         """From now on the vectors are those of this embedder; what others made is forgotten."""
         with self._engine.begin() as connection:
@@ -118,6 +126,17 @@ class Revisions:
         with self._engine.connect() as connection:
             return connection.execute(query).all()
 
+    # -- the whole
+
+    def copy_to(self, path: Path) -> None:
+        """Write a catalogue with all this one holds to ``path``, where nothing is."""
+        copy_to(self._engine, path)
+
+    def pack(self) -> None:
+        """Nothing of what was deleted is left in the file, nor in the one beside it."""
+        lexical.optimize(self._engine)
+        pack(self._engine)
+
     # -- vectors
 
     def cached(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vector]:
@@ -141,6 +160,25 @@ class Revisions:
             .order_by(passages.c.pk)
         )
         return [(row.revision, row.label, to_vector_row(row)) for row in self._all(query)]
+
+    def words(self, revision: int) -> list[str]:
+        """All the words of one revision: the text as read, and headings that our own words stand in."""
+        text = select(revisions.c.text).where(revisions.c.id == revision)
+        headings = select(passages.c.heading).join(documents).where(documents.c.revision == revision).distinct()
+        return [str(row[0]) for query in (text, headings) for row in self._all(query)]
+
+    def ids(self) -> list[str]:
+        """Every id ever given out: they stay."""
+        return [row.item_id for row in self._all(select(issued.c.item_id))]
+
+    def count_passages(self) -> int:
+        """How many passages are shown."""
+        of = select(func.count()).select_from(passages).join(documents).join(revisions).where(revisions.c.state == "committed")
+        return int(self._all(of)[0][0])
+
+    def digest(self) -> str:
+        """One sha256 for all that is shown: the same for the same files."""
+        return contents_digest(self._engine)
 
     def texts(self) -> dict[str, str]:
         """What is embedded of every committed passage, by its hash."""
@@ -196,6 +234,11 @@ class Revisions:
         """Delete a hidden revision with everything that only it needed."""
         with self._engine.begin() as connection:
             writing.clear(connection, revision)
+
+    def reissue(self, ids: Sequence[Issued]) -> None:
+        """Ids that another catalogue gave out count as given out."""
+        with self._engine.begin() as connection:
+            writing.write_all(connection, issued, [asdict(one) for one in ids])
 
     def redirect(self, took_over: Mapping[str, str]) -> None:
         """Each key, an id that no longer stands, leads to its value from now on."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,18 +13,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, question_vector
 from index.errors import CannotCreate, DamagedStore, MissingInput, WrongStore
 from index.lock import Lock
 from index.minutes import Hit, Scope
+from index.probe import probed
 from index.records import Vector
+from index.seal import CATALOG, VECTORS
+from index.sound import canary, unsound
+from index.space import full, is_full
 from index.vectors import REBUILD, Vectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
-CATALOG, VECTORS = "catalog.sqlite", "chroma"
+log = logging.getLogger(__name__)
+NEW = f"{VECTORS}.new"
+BACKUP_NOTE = "last-backup.json"
 KEPT = 255  # questions whose vectors are kept
 _EVERYTHING = Scope()
 
@@ -38,12 +48,14 @@ class Store:
         self._embedder: BaseEmbedding | None = None
         self._vectors: Vectors | None = None
         self._asked: dict[str, Vector] = {}
+        self._examined = self._damaged = False
 
     @property
     def embedder(self) -> BaseEmbedding:
         """The embedder that made the store; WrongStore (E_INDEX_VERSION) where the configured one is another."""
         with self._opening:
             if self._embedder is None:
+                self.examine()
                 embedder = self._load()
                 self._accept(fingerprint(embedder))
                 self._embedder = embedder
@@ -58,15 +70,55 @@ class Store:
         """The vectors; WrongStore or DamagedStore where they are not those of this catalogue."""
         with self._opening:
             if self._vectors is None:
-                vectors = Vectors.open(self.path / VECTORS, self.fingerprint)
-                if not vectors.count() and self.catalog.holds_passages():
-                    vectors.close()
-                    raise DamagedStore("The vectors of this store are gone.", REBUILD)
-                self._vectors = vectors
+                self.examine()
+                self._vectors = self._opened(self.fingerprint)
             return self._vectors
+
+    def examine(self) -> None:
+        """Look once at the files, before they are trusted or written to. Raises DamagedStore, NoSpace.
+
+        Files that are sealed are those of the last clean close, or are named as damaged. Where nobody closed the store, a child process
+        looks through the vectors.
+        """
+        with self._opening:
+            if not self._examined:
+                problem = self._changed() if seal.is_on(self.path) else self._left_open()
+                if problem:
+                    self._damaged = True
+                    if is_full(self.path):  # then nothing can be looked through
+                        raise full(self.path)
+                    raise DamagedStore(problem, remedy(self.path))
+                seal.take_off(self.path)
+                self._examined = True
+
+    def _changed(self) -> str | None:
+        name = seal.changed(self.path)
+        return f"The file {name} is not as it was left." if name else None
+
+    def _left_open(self) -> str | None:
+        if not self.catalog.revisions.count_passages():
+            return None
+        if not (self.path / VECTORS).exists():
+            return "The vectors of this store are gone."
+        return next(iter(probed(self.path)), None)
+
+    def _opened(self, fingerprint: str) -> Vectors:
+        vectors = Vectors.open(self.path / VECTORS, fingerprint)
+        if not canary(self.catalog.revisions, vectors):
+            vectors.close()
+            self._damaged = True
+            raise DamagedStore("The vectors of this store do not find what they hold.", remedy(self.path))
+        return vectors
 
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
         """The passages of ``scope`` nearest in meaning to ``question`` (words, or their vector), best first, by cosine."""
+        try:
+            return self._dense(question, scope, limit)
+        except DamagedStore:
+            self._damaged = True
+            raise
+
+    def _dense(self, question: str | Vector, scope: Scope, limit: int) -> list[Hit]:
         vector = self._vector(question) if isinstance(question, str) else question
         hits, settled = self._nearest(vector, scope, limit)
         if settled:
@@ -114,15 +166,28 @@ class Store:
     def check(self) -> list[str]:
         """What is wrong with catalogue and vectors, one sentence each; empty where all is well."""
         found = self.catalog.check()
-        if not found:
-            expected, there = len(self.catalog.revisions.vector_rows(self.fingerprint)), self.vectors.count()
-            found += [f"The vectors hold {there} passages, the catalogue {expected}."] if expected != there else []
-        return found
+        try:
+            return found or list(unsound(self.catalog.revisions, self.vectors))
+        except DamagedStore as error:
+            return [error.message]
+
+    def close_vectors(self) -> None:
+        """Their files may be replaced now; they are opened again at their next use."""
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
 
     def close(self) -> None:
         self.catalog.close()
-        if self._vectors is not None:
-            self._vectors.close()
+        self.close_vectors()
+        if self._examined and not self._damaged:
+            self._seal()
+
+    def _seal(self) -> None:
+        try:
+            seal.put_on(self.path)
+        except OSError as error:  # a full disk: the next owner looks the store through instead
+            log.warning("the store could not be sealed: %s", error.strerror)
 
     def _accept(self, found: str) -> None:
         expected = self.catalog.revisions.identity("fingerprint")
@@ -132,6 +197,24 @@ class Store:
             raise WrongStore(f"The store was made with the embedder {expected}; the configured one is {found}.", REBUILD)
 
 
+def settle(path: Path) -> None:
+    """End a replacement of the vectors that was killed (``index/expunge.py``): old ones stay until new ones stand in their place."""
+    old = path / f"{VECTORS}.old"
+    if old.exists() and not (path / VECTORS).exists():
+        old.rename(path / VECTORS)
+    for half in (old, *path.glob(f"{NEW}*")):
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def remedy(path: Path) -> str:
+    """What to do about damage: rebuild, or restore the last backup."""
+    try:
+        last = json.loads((path / BACKUP_NOTE).read_text("utf-8"))
+        return f"{REBUILD}. The last backup is {last['file']} of {last['made']}."
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"{REBUILD}. No backup was made."
+
+
 @contextmanager
 def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool = False) -> Iterator[Store]:
     """The store in the folder ``path``, owned by this process meanwhile; ``embedder`` is called when vectors are first needed.
@@ -139,6 +222,9 @@ def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool =
     Raises MissingInput (none there, and not ``create``), LockedStore, CannotCreate, DamagedStore, WrongStore.
     """
     with owned(path, create):
+        settle(path)
+        if seal.changed(path, CATALOG, by_size=True):
+            raise DamagedStore(f"The catalogue ({CATALOG}) is not as it was left.", remedy(path))
         store = Store(path, Catalog.open(path / CATALOG, create), embedder)
         try:
             yield store

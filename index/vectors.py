@@ -20,24 +20,26 @@ from index.errors import DamagedStore, WrongStore
 from index.minutes import Scope
 from index.records import Vector, VectorRow, day_number
 from index.schema import SCHEMA, label_key
+from index.space import full, is_full
 
 REBUILD = "Run: python -m assistant verify --rebuild"
 _INDEX = {"space": "cosine", "ef_construction": 400, "max_neighbors": 48, "ef_search": 1000, "num_threads": 1}
-Found = tuple[int, str, int, float]  # revision, item id, ordinal, similarity
+Place = tuple[int, str, int]  # revision, item id, ordinal
+Found = tuple[int, str, int, float]  # a place and its similarity
 
 
 class Vectors:
     """The vectors of one data directory, made by one embedder."""
 
-    def __init__(self, client: Any, fingerprint: str) -> None:
-        self._client, self._fingerprint = client, fingerprint
-        with _translated():
+    def __init__(self, client: Any, fingerprint: str, path: Path) -> None:
+        self._client, self.fingerprint, self._path = client, fingerprint, path
+        with _translated(self._path):
             self._collections = {one.name: one for one in client.list_collections()}
 
     @classmethod
     def open(cls, path: Path, fingerprint: str) -> Vectors:
         """The vectors in the folder ``path``; WrongStore where another embedder or schema made them, DamagedStore."""
-        opened = cls(_client(path), fingerprint)
+        opened = cls(_client(path), fingerprint, path)
         try:
             opened._accept()
         except WrongStore:
@@ -51,15 +53,15 @@ class Vectors:
     def _accept(self) -> None:
         for collection in self._collections.values():
             found = collection.metadata or {}
-            if found.get("schema") != SCHEMA or found.get("fingerprint") != self._fingerprint:
+            if found.get("schema") != SCHEMA or found.get("fingerprint") != self.fingerprint:
                 message = f"The vectors were made by {found.get('fingerprint')} under schema {found.get('schema')}"
-                raise WrongStore(f"{message}; this program has {self._fingerprint} and {SCHEMA}.", REBUILD)
+                raise WrongStore(f"{message}; this program has {self.fingerprint} and {SCHEMA}.", REBUILD)
 
     def upsert(self, label: str, revision: int, rows: Sequence[VectorRow]) -> None:
         """Write the rows of one revision: one call, unless Chroma's own limit on a batch is smaller."""
         if not rows:
             return
-        with _translated():
+        with _translated(self._path):
             collection, most = self._made(label), self._client.get_max_batch_size()
             for start in range(0, len(rows), most):
                 batch = rows[start : start + most]
@@ -71,37 +73,64 @@ class Vectors:
 
     def delete_revision(self, revision: int) -> None:
         """Forget a revision; nothing happens where it is not there."""
-        with _translated():
+        with _translated(self._path):
             for collection in self._collections.values():
                 collection.delete(where={"revision": revision})
 
     def search(self, vector: Vector, scope: Scope, hidden: Collection[int], limit: int) -> list[Found]:
         """The nearest passages of ``scope`` outside the ``hidden`` revisions, nearest first."""
         where = _where(scope, hidden)
-        with _translated():
-            names = [name for label in scope.labels if (name := _name(label)) in self._collections]
-            found = [row for name in names for row in self._nearest(name, vector, where, limit)]
+        with _translated(self._path):
+            names = [name for label in scope.labels if (name := collection_name(label)) in self._collections]
+            found = [row for name in names for one in self._answers(name, [vector], where, limit) for row in one]
         return sorted(found, key=lambda row: -row[3])[:limit]
 
     def count(self) -> int:
         """How many vectors there are, hidden ones included."""
-        with _translated():
+        with _translated(self._path):
             return sum(collection.count() for collection in self._collections.values())
 
+    def held(self, at_a_time: int = 2000) -> Iterator[tuple[str, Place, Vector]]:
+        """All that is there, hidden or not: the name of its collection, what it points at, its vector."""
+        for name, collection in self._collections.items():
+            for start in range(0, self._counted(collection), at_a_time):
+                with _translated(self._path):
+                    page = collection.get(limit=at_a_time, offset=start, include=["embeddings"])
+                yield from ((name, _place(key), vector) for key, vector in zip(page["ids"], page["embeddings"], strict=True))
+
+    def nearest(self, label: str, asked: Sequence[Vector], limit: int) -> list[list[Found]]:
+        """The nearest passages of one label to each of ``asked``, hidden ones included."""
+        name = collection_name(label)
+        with _translated(self._path):
+            return [list(found) for found in self._answers(name, asked, None, limit)] if name in self._collections else [[] for _ in asked]
+
+    def _counted(self, collection: Any) -> int:
+        with _translated(self._path):
+            return int(collection.count())
+
     def _made(self, label: str) -> Any:
-        name = _name(label)
+        name = collection_name(label)
         if name not in self._collections:
-            about = {"fingerprint": self._fingerprint, "schema": SCHEMA}
+            about = {"fingerprint": self.fingerprint, "schema": SCHEMA}
             made = self._client.create_collection(name, configuration={"hnsw": _INDEX}, metadata=about, embedding_function=None)
             self._collections = {**self._collections, name: made}
         return self._collections[name]
 
-    def _nearest(self, name: str, vector: Vector, where: dict[str, Any] | None, limit: int) -> Iterator[Found]:
-        answer = self._collections[name].query(query_embeddings=[vector], n_results=limit, where=where, include=["distances"])
-        for key, distance in zip(answer["ids"][0], answer["distances"][0], strict=True):
-            revision, _, place = key.partition(":")
-            item_id, _, ordinal = place.rpartition("#")
-            yield int(revision), item_id, int(ordinal), 1.0 - distance
+    def _answers(self, name: str, asked: Sequence[Vector], where: dict[str, Any] | None, limit: int) -> Iterator[Iterator[Found]]:
+        answer = self._collections[name].query(query_embeddings=list(asked), n_results=limit, where=where, include=["distances"])
+        for keys, distances in zip(answer["ids"], answer["distances"], strict=True):
+            yield ((*_place(key), 1.0 - distance) for key, distance in zip(keys, distances, strict=True))
+
+
+def collection_name(label: str) -> str:
+    """The collection that holds what has this label."""
+    return f"passages.{label_key(label)}"
+
+
+def _place(key: str) -> Place:
+    revision, _, place = key.partition(":")
+    item_id, _, ordinal = place.rpartition("#")
+    return int(revision), item_id, int(ordinal)
 
 
 def _client(path: Path) -> Any:
@@ -109,16 +138,12 @@ def _client(path: Path) -> Any:
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
-    with _translated():
+    with _translated(path):
         try:
             return PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
         except Exception:
             SharedSystemClient.clear_system_cache()  # it would hand out what failed to start, even for a repaired folder
             raise
-
-
-def _name(label: str) -> str:
-    return f"passages.{label_key(label)}"
 
 
 def _where(scope: Scope, hidden: Collection[int]) -> dict[str, Any] | None:
@@ -135,10 +160,12 @@ def _where(scope: Scope, hidden: Collection[int]) -> dict[str, Any] | None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(path: Path) -> Iterator[None]:
     from chromadb.errors import InternalError
 
     try:
         yield
     except InternalError as error:
+        if is_full(path):
+            raise full(path.parent) from error
         raise DamagedStore("The vectors (folder chroma) are damaged. The catalogue is not touched by this.", REBUILD) from error

@@ -55,7 +55,7 @@ def test_recall_falls_when_vectors_are_lost(store: Store, write: Write):
     ingest(store, [write("july.txt", JULY)], pipeline=LINES)
     store.vectors.delete_revision(1)
     assert store.recall_check() == 0.0
-    assert store.check() == ["The vectors hold 0 passages, the catalogue 3."]
+    assert store.check() == ["3 of 3 passages have no vector.", "3 of 3 passages are not found by their own vector."]
 
 
 def test_a_second_owner_is_told_who_has_the_store_and_since_when(tmp_path: Path, store: Store):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.build import open_assistant
+from assistant.assistant import Assistant
+from assistant.build import assemble, open_assistant
 from assistant.config import Config
 from index.errors import MissingInput
 from index.ingest import ingest
@@ -26,9 +27,14 @@ NOTICE = (
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An open assistant, questions that suit what it holds, and a notice to show above the page, as HTML."""
+    """An open assistant, questions that suit what it holds, and a notice to show above the page, as HTML.
 
+    ``lent`` gives the assistant to a command, with some keys of its configuration changed.
+    """
+
+    path: Path
     assistant: Answering
+    lent: Callable[..., Assistant]
     examples: tuple[str, ...]
     notice: str = ""
 
@@ -52,7 +58,7 @@ def open_samples(config: Config) -> Iterator[Archive]:
     with open_assistant(at(config, beside), create=True) as assistant:
         ingest(assistant.store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
         warm(assistant.store)
-        yield Archive(assistant, sample_questions(SAMPLES / "examples.json"), NOTICE)
+        yield _archive(assistant, at(config, beside), sample_questions(SAMPLES / "examples.json"), NOTICE)
 
 
 def _own(config: Config, opened: ExitStack) -> Archive | None:
@@ -64,7 +70,15 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
     if not assistant.store.catalog.documents():
         return None
     warm(assistant.store)
-    return Archive(assistant, tuple(examples_from(assistant.store.catalog)))
+    return _archive(assistant, config, tuple(examples_from(assistant.store.catalog)))
+
+
+def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], notice: str = "") -> Archive:
+    def lent(**changes: object) -> Assistant:
+        """Commands that change a key look for evidence only: no language model is needed."""
+        return assemble(assistant.store, config.model_copy(update={"llm_url": None, **changes})) if changes else assistant
+
+    return Archive(config.store, assistant, lent, examples, notice)
 
 
 def warm(store: Store) -> None:

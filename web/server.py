@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.chat import Answering
+from web.owner import Door, add_door
 from web.page import STYLE, build_page, theme
 
 NAMES = ("127.0.0.1", "localhost")
@@ -44,8 +45,8 @@ class Guard:
         await app(scope, receive, send_guarded)
 
 
-def create_server(assistant: Answering, examples: Sequence[str], notice: str = "") -> FastAPI:
-    """The application for one archive."""
+def create_server(assistant: Answering, examples: Sequence[str], notice: str = "", door: Door | None = None) -> FastAPI:
+    """The application for one archive; with a ``door`` it takes commands for it."""
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))
@@ -54,6 +55,8 @@ def create_server(assistant: Answering, examples: Sequence[str], notice: str = "
     def health() -> dict[str, str]:
         return {"status": "ok"}
 
+    if door:
+        add_door(app, door)
     gr.mount_gradio_app(
         app,
         build_page(assistant, examples, notice),

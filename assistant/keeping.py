@@ -1,0 +1,97 @@
+"""The commands that keep a store safe: ``backup``, ``restore``, ``remove`` and ``verify``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant import render
+from assistant.console import complain, say, show_text
+from assistant.opening import config_of, load_of, opened
+from index.errors import DamagedStore, MissingInput, UsageError
+
+if TYPE_CHECKING:
+    from index.revisions import Revision, Revisions
+    from index.store import Store
+
+
+def back_up_store(options: argparse.Namespace) -> int:
+    from index.backup import back_up
+
+    with opened(options) as assistant:
+        done = back_up(assistant.store, options.file)
+    say(asdict(done)) if options.json else show_text(f"Backed up {render.backup_text(done)}")
+    return 0
+
+
+def restore_store(options: argparse.Namespace) -> int:
+    from index.backup import restore
+
+    done = restore(config_of(options).store, options.file)
+    say(asdict(done)) if options.json else show_text(f"Restored {render.backup_text(done)}")
+    return 0
+
+
+def remove_files(options: argparse.Namespace) -> int:
+    from index.ingest import remove
+
+    if not options.files and not options.for_good:
+        raise UsageError("remove needs a FILE", "see: python -m assistant list documents")
+    with opened(options) as assistant:
+        revisions = [_named(assistant.store.catalog.revisions, path) for path in options.files]
+        if options.for_good:
+            return _expunge(options, assistant.store, revisions)
+        for revision in revisions:
+            remove(assistant.store, Path(revision.path))
+    removed = [revision.file for revision in revisions]
+    if options.json:
+        say({"removed": removed})
+    else:
+        show_text("\n".join(f"removed   {file}" for file in removed))
+    return 0
+
+
+def _expunge(options: argparse.Namespace, store: Store, revisions: list[Revision]) -> int:
+    from index.expunge import expunge
+
+    done = expunge(store, revisions)
+    say(asdict(done)) if options.json else show_text(render.expunged_text(done))
+    if done.left:
+        complain("E_CORRUPT", f"{len(done.left)} files still hold some of it: {', '.join(done.left)}", "delete them: they were set aside")
+    return DamagedStore.exit_code if done.left else 0
+
+
+def _named(revisions: Revisions, path: Path) -> Revision:
+    """The reading of the file at this path, or of the only file of this name. Raises MissingInput and removes nothing."""
+    from index.ingest import path_key
+
+    here = revisions.at(path_key(path))
+    found = [here] if here else [revision for revision in revisions.committed() if revision.file == path.name]
+    if len(found) != 1:
+        several = f"{len(found)} files are called {path.name}" if found else f"no file {path.name} is held"
+        raise MissingInput(several, "give its path, or see: python -m assistant list documents", code="E_NOTFOUND")
+    return found[0]
+
+
+def verify_store(options: argparse.Namespace) -> int:
+    from assistant.build import calibrated_elsewhere
+
+    config = config_of(options)
+    if options.rebuild:
+        from index.rebuild import rebuild
+
+        done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
+        show_text(render.rebuilt_text(done))
+    with opened(options) as assistant:
+        problems, elsewhere = assistant.store.check(), calibrated_elsewhere(config, assistant.store.fingerprint)
+    for problem in problems:
+        show_text(problem)
+    if problems:
+        raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
+    show_text("The store is whole.")
+    for remark in elsewhere:  # no fault of the store, so not among what is said of it
+        print(remark, file=sys.stderr)
+    return 0

@@ -1,0 +1,82 @@
+"""What can be saved from a catalogue that cannot be trusted: the files as they were taken in, each proved by its hash.
+
+They are read anew into an empty catalogue. Ids that were given out stay the ids of the same items.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from index.ingest import Pipeline, ingest
+from index.revisions import Issued
+from index.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file written out, and where it was taken in from."""
+
+    file: Path
+    path: str
+
+
+@dataclass(slots=True)
+class Salvage:
+    """All that was saved, and the names of the files that were not."""
+
+    saved: list[Saved] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    issued: list[Issued] = field(default_factory=list)
+
+
+def salvage(catalog: Path, folder: Path) -> Salvage:
+    """Write the files that ``catalog`` still holds whole to ``folder``; nothing where it cannot be read at all."""
+    found = Salvage()
+    with closing(sqlite3.connect(f"file:{catalog}?mode=ro", uri=True)) as connection:
+        files = _rows(connection, "path, file, sha256 FROM revisions WHERE state = 'committed' ORDER BY id")
+        for number, (path, file, sha256) in enumerate(files):
+            [(content,), *_] = [*_rows(connection, "content FROM sources WHERE sha256 = ?", sha256), (None,)]
+            if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256:
+                place = folder / str(number) / Path(file).name
+                place.parent.mkdir(parents=True)
+                place.write_bytes(content)
+                found.saved.append(Saved(place, path))
+            else:
+                found.missing.append(file)
+        found.issued += [Issued(*row) for row in _rows(connection, "item_id, document_id, text_sha256, redirect FROM issued")]
+    return found
+
+
+def _rows(connection: sqlite3.Connection, query: str, *values: str) -> Iterator[tuple[str, ...]]:
+    """The rows that can be read, up to the damage."""
+    try:
+        yield from connection.execute(f"SELECT {query}", values)
+    except sqlite3.Error as error:
+        log.warning("a part of the catalogue cannot be read: %s", error)
+
+
+def take_back(store: Store, found: Salvage, pipeline: Pipeline | None = None) -> list[str]:
+    """Take the saved files into ``store``, which is empty, as if from where they were; the names of those that failed."""
+    revisions, failed = store.catalog.revisions, []
+    try:
+        revisions.reissue(found.issued)
+    except SQLAlchemyError:  # rows that damage has made impossible: ids begin anew
+        log.warning("the ids given out could not be saved")
+    for saved in found.saved:
+        [entry] = ingest(store, [saved.file], pipeline=pipeline).entries
+        held = revisions.at(str(saved.file.resolve()))
+        if held:
+            revisions.move(held.id, saved.path)
+        else:
+            failed.append(entry.file)
+    return failed
