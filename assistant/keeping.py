@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import render
-from assistant.console import complain, say, show_text
+from assistant.console import complain, remark, say, show_text
 from assistant.opening import config_of, load_of, opened
 from index.errors import DamagedStore, MissingInput, UsageError
 
@@ -92,6 +91,6 @@ def verify_store(options: argparse.Namespace) -> int:
     if problems:
         raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
     show_text("The store is whole.")
-    for remark in elsewhere:  # no fault of the store, so not among what is said of it
-        print(remark, file=sys.stderr)
+    for said in elsewhere:  # no fault of the store, so not among what is said of it
+        remark(said)
     return 0

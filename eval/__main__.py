@@ -8,53 +8,31 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.build import limits_of
-from assistant.calibration import FILE as CALIBRATION
-from assistant.calibration import Calibration, fingerprint, write_calibration
 from assistant.config import Config
-from assistant.weights import WEIGHTS
-from eval.bench import Bench, reading
-from eval.calibrate import as_text as as_text_of_limits
-from eval.calibrate import fit as fit_limits
-from eval.cases import Case, load_cases
+from eval import tuning
+from eval.bench import reading
 from eval.composed import as_text as as_text_of_told
 from eval.composed import watched, write_told
-from eval.fit import as_text as as_text_of_fit
 from eval.gate import Baseline, check, closed, load_baseline, recorded, write_baseline
-from eval.generality import as_text as as_text_of_generality
-from eval.generality import left_out_answers
-from eval.grounding import minutes_files, read_texts
-from eval.metrics import ANSWER_CHARS, Yardstick
-from eval.pools import gather
-from eval.provenance import Provenance, hash_files
-from eval.reliability import as_svg, reliability, write_text
-from eval.reliability import as_text as as_text_of_trust
+from eval.material import CASES, CORPUS, HERE, Opening, case_files, judged_by, material
+from eval.metrics import ANSWER_CHARS
+from eval.provenance import hash_files
 from eval.reply import load_replies
 from eval.report import as_text, load_report, write_reports
 from eval.run import Run, judge, run, write_answers
-from eval.signals import gather as gather_signals
 from eval.speed import as_text as as_text_of_speeds
 from eval.speed import parse_speeds
-from eval.statements import as_text_of_statements, statement_pools
-from eval.steps import WHOLE, Ranks, Setting, as_table, measure, settings
-from eval.structure import check_gold, load_structure
+from eval.structure import check_gold
 from eval.summary import Summary
 from eval.talk import load_talks, talk, turn_cases
-from eval.units import UNITS
-from index.errors import AssistantError, MissingInput, UsageError
+from index.errors import AssistantError, UsageError
 
-HERE = Path(__file__).resolve().parent
-CASES, CORPUS, BASELINE = HERE / "cases", HERE / "corpus", HERE / "baseline.json"
-PLOT = HERE / "reliability.svg"
+BASELINE = HERE / "baseline.json"
 TALKS, TALK_BASELINE = HERE / "talks", HERE / "talks.json"
-
-
-Opening = Callable[..., AbstractContextManager[Bench]]  # called as eval.bench.reading is
 
 
 class _Parser(argparse.ArgumentParser):
@@ -123,8 +101,8 @@ def _run(options: argparse.Namespace, opened: Opening) -> int:
 
 def _talk(options: argparse.Namespace, opened: Opening) -> int:
     baseline = _baseline(options, TALK_BASELINE)
-    files = _case_files(options.cases or TALKS)
-    yardstick, made = _yardstick(options, files)
+    files = case_files(options.cases or TALKS)
+    yardstick, made = judged_by(options, files)
     talks = load_talks(files)
     check_gold(turn_cases(talks, yardstick.structure), yardstick.structure)
     with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
@@ -133,7 +111,7 @@ def _talk(options: argparse.Namespace, opened: Opening) -> int:
 
 
 def _composed(options: argparse.Namespace, opened: Opening) -> int:
-    cases, yardstick, made = _material(options)
+    cases, yardstick, made = material(options)
     config = Config.load()
     if options.patience:  # a reader waits 18 seconds at most, an evaluation as long as it likes
         config = config.model_copy(update={"llm_timeout": options.patience})
@@ -148,7 +126,7 @@ def _composed(options: argparse.Namespace, opened: Opening) -> int:
 
 
 def _score(options: argparse.Namespace, _: Opening) -> int:
-    cases, yardstick, made = _material(options)
+    cases, yardstick, made = material(options)
     replies = load_replies(options.replies)
     strangers = sorted(set(replies) - {case.id for case in cases})
     notices = (f"{len(strangers)} answers belong to no case: {', '.join(strangers[:5])}",) if strangers else ()
@@ -157,52 +135,6 @@ def _score(options: argparse.Namespace, _: Opening) -> int:
 
 def _bench(options: argparse.Namespace, _: Opening) -> int:
     print(as_text_of_speeds(parse_speeds()))
-    return 0
-
-
-def _steps(options: argparse.Namespace, opened: Opening) -> int:
-    cases, yardstick, _ = _material(options)
-    known: dict[str, Ranks] = {}
-    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
-        rows = list(measure(cases, bench.assistant, yardstick.structure, settings(), known))
-    for name, pipeline in UNITS.items():
-        with opened(Config.load(), options.minutes or CORPUS, options.cache, pipeline) as bench:
-            rows += measure(cases, bench.assistant, yardstick.structure, [Setting(name, WEIGHTS, against=WHOLE)], known)
-    print(as_table(rows))
-    return 0
-
-
-def _fit(options: argparse.Namespace, opened: Opening) -> int:
-    cases, yardstick, _ = _material(options)
-    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
-        pools = gather(cases, bench.assistant, yardstick.structure)
-        statements = statement_pools(cases, bench.assistant)
-    print(f"{as_text_of_fit(pools)}\n\n{as_text_of_statements(statements)}")
-    return 0
-
-
-def _calibrate(options: argparse.Namespace, opened: Opening) -> int:
-    """Without --out, cases of one's own are measured and nothing is stored: what ships belongs to eval/cases."""
-    cases, _, made = _material(options)
-    config = Config.load()
-    with opened(config, options.minutes or CORPUS, options.cache) as bench:
-        signals = gather_signals(cases, bench.assistant)
-        found = Calibration(limits=fit_limits(signals), index=fingerprint(bench.embedder), cases=made.cases, minutes=made.minutes)
-    trust = reliability(signals)
-    print(as_text_of_limits(signals, found.limits, limits_of(config)), as_text_of_trust(trust), sep="\n\n")
-    own = options.cases or options.minutes
-    if out := options.out or (None if own else CALIBRATION):
-        write_calibration(found, out)
-    if plot := options.plot or (None if own else PLOT):
-        write_text(as_svg(trust, "Can the minutes answer it?"), plot)
-    return 0
-
-
-def _generality(options: argparse.Namespace, opened: Opening) -> int:
-    cases, yardstick, _ = _material(options)
-    config = Config.load()
-    with opened(config, options.minutes or CORPUS, options.cache) as bench:
-        print(as_text_of_generality(left_out_answers(cases, bench.assistant.store, config, yardstick)))
     return 0
 
 
@@ -220,13 +152,13 @@ def _accepted(options: argparse.Namespace, opened: Opening) -> Summary:
     if not options.recorded:
         return _asked(options, opened).summary
     report = load_report(options.recorded)
-    if report.provenance.cases != hash_files(_case_files(options.cases or CASES)):
+    if report.provenance.cases != hash_files(case_files(options.cases or CASES)):
         raise UsageError(f"{options.recorded} is a run over other cases", "Name them with --cases, and their --baseline.")
     return report.summary
 
 
 def _asked(options: argparse.Namespace, opened: Opening) -> Run:
-    cases, yardstick, made = _material(options)
+    cases, yardstick, made = material(options)
     with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
         done = run(cases, bench.assistant, yardstick, bench.described(made))
     return _kept(done, options)
@@ -237,42 +169,6 @@ def _kept(done: Run, options: argparse.Namespace) -> Run:
     if options.answers:
         write_answers(done.answers, options.answers)
     return done
-
-
-def _material(options: argparse.Namespace) -> tuple[tuple[Case, ...], Yardstick, Provenance]:
-    """The cases, what they are judged by, and the hashes of both."""
-    files = _case_files(options.cases or CASES)
-    yardstick, made = _yardstick(options, files)
-    cases = load_cases(files)
-    if not cases:
-        raise MissingInput(f"no case in {', '.join(f.name for f in files)}", "A case is one JSON object a line.")
-    check_gold(cases, yardstick.structure)
-    return cases, yardstick, made
-
-
-def _yardstick(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Yardstick, Provenance]:
-    """What the rows of ``files`` are judged by, and the hashes of both."""
-    minutes = options.minutes or CORPUS
-    if not minutes.is_dir() or not minutes_files(minutes):
-        raise MissingInput(f"no minutes in {minutes}", "Name their folder with --minutes.")
-    answer_chars = getattr(options, "answer_chars", ANSWER_CHARS)
-    if answer_chars < 1:
-        raise UsageError(f"--answer-chars is {answer_chars}, expected 1 or more")
-    gold = options.structure or _structure_file(files[0].parent, minutes)
-    made = Provenance(hash_files(files), hash_files(minutes_files(minutes)), hash_files([gold]))
-    return Yardstick(load_structure(gold), read_texts(minutes), answer_chars), made
-
-
-def _case_files(path: Path) -> list[Path]:
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    if not files or not files[0].is_file():
-        raise MissingInput(f"no cases at {path}", "Name a file of JSON lines with --cases.")
-    return files
-
-
-def _structure_file(*folders: Path) -> Path:
-    """``structure.json`` beside the cases, or else beside the minutes."""
-    return next((f / "structure.json" for f in folders if (f / "structure.json").is_file()), folders[0] / "structure.json")
 
 
 def _finish(done: Run, options: argparse.Namespace, baseline: Baseline | None) -> int:
@@ -289,6 +185,14 @@ def _baseline(options: argparse.Namespace, usual: Path = BASELINE) -> Baseline |
     return load_baseline(path) if path else None
 
 
+def _printed(found: Callable[[argparse.Namespace, Opening], str]) -> Callable[[argparse.Namespace, Opening], int]:
+    def command(options: argparse.Namespace, opened: Opening) -> int:
+        print(found(options, opened))
+        return 0
+
+    return command
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, Opening], int]] = {
     "run": _run,
     "talk": _talk,
@@ -296,10 +200,10 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Opening], int]] = {
     "accept": _accept,
     "score": _score,
     "bench": _bench,
-    "steps": _steps,
-    "fit": _fit,
-    "calibrate": _calibrate,
-    "generality": _generality,
+    "steps": _printed(tuning.steps),
+    "fit": _printed(tuning.fit),
+    "calibrate": _printed(tuning.calibrate),
+    "generality": _printed(tuning.generality),
 }
 
 if __name__ == "__main__":

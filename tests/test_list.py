@@ -338,7 +338,7 @@ def test_the_table_fits_the_terminal(fen: Shell, monkeypatch: pytest.MonkeyPatch
 def test_two_bodies_of_one_name_are_told_apart(fen: Shell, tmp_path: Path):
     for place in ("Osier", "Withy"):
         text = FEN["gate-2018-05.txt"].replace("Heronsgate Allotments Committee", "Roads Committee").replace("2. Sheds", f"2. {place}")
-        (tmp_path / f"{place}.txt").write_text(f"{text}\n{place} Parish Council owns the plots.\n", "utf-8")
+        (tmp_path / f"{place}.txt").write_text(f"{place} Parish Council\n\n{text}", "utf-8")
         fen("ingest", tmp_path / f"{place}.txt")
     shown = " ".join(fen("list", "coverage", "--body", "roads").out.split())
     assert "Roads Committee (Osier Parish Council)" in shown
