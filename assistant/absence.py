@@ -60,7 +60,7 @@ NEAREST_WORDS = Sentence("What they say of it:", (), "absence")
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Decides whether evidence can answer at all. ``support``: least coverage of the question by its best item, 0 to 1.
+    """Decides whether evidence can answer at all. ``support``: the least that the best items must have, see the function.
 
     ``near``: see ``expected.lacking``. Both are calibrated: see assistant/calibration.py.
     """
@@ -76,7 +76,7 @@ class Gate:
             return True
         if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query) or self._of_no_topic(query):
             return False
-        return self._about_a_head(query, evidence) if query.intent == "head" else covered(query, evidence) >= self.support
+        return self._about_a_head(query, evidence) if query.intent == "head" else support(query, evidence) >= self.support
 
     def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> Silence | None:
         """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
@@ -124,11 +124,15 @@ class Gate:
         return bool(printed) and all(m["word"][0].isupper() for m in printed)
 
 
-def covered(query: Query, evidence: Sequence[Evidence]) -> float:
-    """The share of the question's telling words, by rarity, in the one of the best items that holds most of them."""
+def support(query: Query, evidence: Sequence[Evidence]) -> float:
+    """How much of the question the best items hold, 0 to 1: by meaning (the cosine of the nearest passage) and by words.
+
+    The words count half as much, by their share and rarity: other words say the same thing, but an absent topic has neither.
+    """
     texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]
     weight = rarity(texts)
-    return max(coverage(query.standalone, text, weight) for text in texts[:3])
+    shares = (coverage(query.standalone, text, weight) for text in texts)
+    return max((2 * max(e.cosine, 0.0) + share) / 3 for e, share in zip(evidence[:3], shares, strict=False))
 
 
 def _named(query: Query, evidence: Sequence[Evidence]) -> bool:

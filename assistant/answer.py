@@ -96,6 +96,7 @@ class Evidence:
     score: float
     untaken: tuple[Item, ...] = ()  # entries of an agenda that its minutes lack, or of minutes that their agenda does not list
     fate: Fate | None = None  # what became of an agenda's item; None for others, and where no minutes are held
+    cosine: float = 0.0  # of its nearest passage and the question
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class _Stored(BaseModel):
 
 
 class Limits(_Stored):
-    support: float = Field(ge=0.0, le=1.0)  # least share of the question's words, by weight, in the best items
+    support: float = Field(ge=0.0, le=1.0)  # least that the best items must have: absence.support
     near: Mapping[str, float] = {}  # by what a question asks for (expected.py): how near a statement with it must be
 
 

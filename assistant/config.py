@@ -29,7 +29,7 @@ class Config(BaseModel):
     glossary: Path | None = None  # terms of one's own, on top of assistant/glossary.toml
     reranker: Path | None = None  # folder of a cross-encoder; slower, and none is shipped
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
-    support: float | None = Field(default=None, ge=0.0, le=1.0)  # least share of the question's words in the best item; None: as calibrated
+    support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
     max_question: int = Field(default=2000, ge=1)  # characters
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint

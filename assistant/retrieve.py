@@ -113,7 +113,8 @@ def _numbered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _evidence(one: Candidate, weights: Weights) -> Evidence:
     hits = sorted((Hit(found.passage, found.score(weights)) for found in one.found), key=_best_first)
-    return Evidence(0, one.document, one.item, tuple(hits), one.score(weights))
+    nearest = max((found.dense for found in one.found), default=0.0)
+    return Evidence(0, one.document, one.item, tuple(hits), one.score(weights), cosine=nearest)
 
 
 def _mixed(whole: Sequence[Evidence], own: Sequence[Evidence]) -> list[Evidence]:
@@ -132,7 +133,8 @@ def _mean(sides: Sequence[Evidence | None], least: Sequence[float]) -> Evidence:
             before = hits[hit.passage.ordinal].score if hit.passage.ordinal in hits else 0.0
             hits[hit.passage.ordinal] = Hit(hit.passage, before + share * hit.score)
     one = next(e for e in sides if e)
-    return replace(one, score=score, hits=tuple(sorted(hits.values(), key=_best_first)))
+    nearest = max(e.cosine for e in sides if e)
+    return replace(one, score=score, hits=tuple(sorted(hits.values(), key=_best_first)), cosine=nearest)
 
 
 def _best_first(hit: Hit) -> tuple[float, int]:

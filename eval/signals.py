@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.absence import Gate, covered
+from assistant.absence import Gate, support
 from assistant.answer import Draft, Evidence, Query, Turn
 from assistant.assistant import Assistant
 from assistant.calibration import Limits
@@ -71,12 +71,12 @@ def _signal(case: Case, query: Query, evidence: Sequence[Evidence], gate: Gate) 
     """None where structure alone refuses it, or no limit is asked."""
     if not replace(gate, support=0.0).answerable(query, evidence):
         return None
-    support = None if replace(gate, support=math.inf).answerable(query, evidence) else covered(query, evidence)
+    held = None if replace(gate, support=math.inf).answerable(query, evidence) else support(query, evidence)
     near, kind = _near(query, evidence, gate)
-    if replace(gate, near=_NEVER).lacking(query, evidence, _ANSWERED) or (support is None and near is None):
+    if replace(gate, near=_NEVER).lacking(query, evidence, _ANSWERED) or (held is None and near is None):
         return None
     files = case.files or tuple(sorted({item.file for item in case.items}))
-    return Signal(case.id, files, case.abstain == "none", False, support, near, kind)
+    return Signal(case.id, files, case.abstain == "none", False, held, near, kind)
 
 
 def _near(query: Query, evidence: Sequence[Evidence], gate: Gate) -> tuple[float | None, str]:
