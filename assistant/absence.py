@@ -2,7 +2,7 @@
 
 Similarity cannot tell a near miss from an answer. What is looked at first is structure: does the scope named hold a meeting,
 are the numbers, years and names of the question met there, does it speak of the topic at all, does the best item hold enough
-of the question's telling words; and then whether the kind of thing asked for is there (expected.py).
+of what is asked, by meaning and by words; and then whether the kind of thing asked for is there (silence.py).
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ SHARED = 3  # of each, where several items speak side by side
 ITEMS = 4  # of which the one with the best statement speaks
 MOST = 3  # items side by side
 SIDE = 0.5  # another body's item speaks beside the best where its best statement comes this close, and sides are asked for
+RIVAL = 0.03  # another item is heard beside the best where its best statement comes so close
 TURN = 0.25  # the same for another meeting's, where the question asks what came of it
 ENOUGH = 260  # characters; what goes beyond must come close to the best statement
 WEAK = 0.8  # a statement this far below the best of its item is left out
@@ -103,7 +104,7 @@ def _beside_it(query: Query, best: Evidence, speaking: Sequence[Evidence], score
             return sorted(found, key=lambda e: -tops[e.number])[: MOST - 1]
     if _TURNS.search(query.question):
         return [e for e in ranked if e.document.document_id != best.document.document_id and tops[e.number] > tops[best.number] - TURN][:1]
-    return []
+    return [e for e in ranked if tops[e.number] > tops[best.number] - RIVAL][:1]
 
 
 def _shared(heard: Sequence[Evidence], scores: Mapping[int, Scores]) -> Chosen:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from fakes import LINES
 from worlds import WEIRS, assistant, document, evidence, query, world
 
-from assistant.absence import not_recorded, not_recorded_sentence
+from assistant.absence import not_recorded, not_recorded_sentence, support
 from assistant.answer import Answer, Draft
 from assistant.assistant import Assistant
 from index.minutes import Scope
@@ -125,3 +126,38 @@ def test_what_was_not_asked_for_is_not_said_to_be_missing(clerk: Assistant, what
     answer = clerk.verify(asked, clerk.cite(draft, found), found)
     assert [problem.kind for problem in answer.problems] == ["unsupported_absence"]
     assert what not in answer.text
+
+
+LAMPS = {
+    "fen.txt": "Fen Parish Council\n\nMinutes of the meeting held on 4 April 2018\n\n1. Lamps\n\n"
+    "The clerk wrote to the Turning Circle Group. The lamps were turned off, and a letter from the Odmar Players was read.\n",
+    "marl.txt": "Marl Parish Council\n\nMinutes of the meeting held on 5 May 2018\n\n1. Ferry\n\nThe ferry ran late in the spring.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with world(tmp_path_factory.mktemp("lamps"), LAMPS) as store:
+        yield assistant(store)
+
+
+def test_a_word_that_others_print_in_a_name_and_without_a_capital_too_is_no_name(two: Assistant):
+    asked, found = two.retrieve("Why was the ferry turning late at Marl?")
+    assert two.gate.answerable(asked, found)
+
+
+def test_a_word_that_others_print_only_with_a_capital_is_a_name(two: Assistant):
+    asked, found = two.retrieve("Did Odmar say why the ferry ran late at Marl?")
+    assert not two.gate.answerable(asked, found)
+
+
+def test_support_is_two_parts_meaning_and_one_part_words():
+    held = replace(evidence(1, 1.0, ("The herons nest on the weir.", 0.9)), cosine=0.6)
+    assert support(query("Where do herons nest?"), [held]) == pytest.approx((2 * 0.6 + 1.0) / 3)
+    assert support(query("Where do herons nest?"), [replace(held, cosine=-0.2)]) == pytest.approx(1 / 3)
+
+
+def test_support_is_that_of_the_best_of_three_items():
+    low, high = replace(evidence(1, 1.0, ("Nobody spoke.", 0.9)), cosine=0.2), replace(evidence(2, 0.9, ("Nobody wrote.", 0.8)), cosine=0.5)
+    assert support(query("Where do herons nest?"), [low, low, low, high]) == pytest.approx(2 * 0.2 / 3)
+    assert support(query("Where do herons nest?"), [low, high]) == pytest.approx(2 * 0.5 / 3)
