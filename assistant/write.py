@@ -5,6 +5,7 @@ It needs no language model and cannot invent: it chooses places in the evidence,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -19,6 +20,13 @@ from index.minutes import Hit, Item, OutcomeKind, Span
 from index.outcomes import outcome_kind
 
 TIE = 0.1  # statements so close in score speak of the same matter
+_ASKS_WHETHER = re.compile(  # what became of one matter, in other words than "decide"
+    r"(?:^|[-–:;,.]\s+)(?:(?:and|so|but|ok)\s+)*(?:did|does|do|is|are|was|were|has|have|will|can|may)\b(?!.{0,60}\b(?:who|what|when|where"
+    r"|how|which)\b)|\b(?:or not|(?:go|goes|went|gone|get|gets|got) (?:through|ahead)|what (?:line|view|stance|position)|turned? down"
+    r"|thrown out|backed|passed|rejected|what (?:did|have) (?:they|we) do (?:with|about)|come down|came down|what happened (?:to|with)"
+    r"|what became of)\b",
+    re.I,
+)
 VERDICTS: dict[OutcomeKind, str] = {  # strongest first
     "decision": "decided",
     "agreement": "agreed",
@@ -79,7 +87,7 @@ def _unmatched(evidence: Evidence) -> list[Sentence]:
 
 def _verdict(query: Query, spoken: Chosen) -> str | None:
     """What became of the matter, where the question asks for one decision: what the shown statement nearest to it says."""
-    if query.intent != "decision" or not spoken or asks_all(query.question):
+    if not spoken or asks_all(query.question) or not (query.intent == "decision" or _ASKS_WHETHER.search(query.question)):
         return None
     best, hits = spoken[0]
     if best.document.role == "agenda":
@@ -90,10 +98,12 @@ def _verdict(query: Query, spoken: Chosen) -> str | None:
     settled = [hit for hit in hits if outcome_kind(hit.passage.text) in SETTLING]
     settled = settled or [hit for hit in hits if outcome_kind(hit.passage.text) in VERDICTS]
     if not settled:
-        return "discussed without a decision"
+        return "discussed without a decision" if query.intent == "decision" else None
     nearest = max(hit.score for hit in settled)
     texts = [hit.passage.text for hit in settled if hit.score >= nearest - TIE]
     if any(refuses(text) for text in texts):
         return "not agreed"
-    kinds = {outcome_kind(text) for text in texts}
+    kinds = [outcome_kind(text) for text in texts]
+    if kinds[-1] == "deferral":  # moved first, put off in the end
+        return "deferred"
     return next(verdict for kind, verdict in VERDICTS.items() if kind in kinds)

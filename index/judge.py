@@ -52,6 +52,7 @@ _TO_DO = re.compile(
 )
 _REFUSED = re.compile(
     r"\b(?:not|never|nor)\s+(?:\w+\s+)?(?:agree|support|approve|accept)\w*"
+    r"|\b(?:voted|resolved|decided|agreed)\b(?:(?! to [a-z])[^,.;]){0,30} not to\b"
     r"|\b(?:was|were|is) (?:rejected|turned down|declined)\b|\bturned (?:\w+ ){1,3}down\b"
     r"|\b(?:was|were|is) refused(?=\s*(?:[.,;)]|$|(?:by|on|because|as|for|since|and|with|at|subject)\b))"
     r"|\b(?:motion|amendment|proposal|resolution)\b.{0,60}\b(?:was lost|fell|lost|fails|failed|defeated|not carried)\b",

@@ -27,6 +27,7 @@ def said(written: Draft) -> list[str]:
         ("The board agreed to build the otter ladder.", "agreed"),
         ("Members do not agree the budget for the otter ladder.", "not agreed"),
         ("The Board did not support the plan, and agreed to look at the otter ladder again.", "not agreed"),
+        ("Members voted by 3 to 2 not to pay for the otter ladder.", "not agreed"),
         ("The otter ladder was deferred until the June meeting.", "deferred"),
         ("The otter ladder minutes were accepted as a correct record.", "agreed"),
         ("The otter ladder was discussed at some length.", "discussed without a decision"),
@@ -164,3 +165,16 @@ def test_the_verdict_is_that_of_the_matter_asked_for_and_not_of_its_neighbour():
 def test_a_question_about_all_decisions_has_no_single_verdict():
     spoken = evidence(1, 1.0, ("The board RESOLVED to buy the boat.", 0.9))
     assert draft("List the decisions of the board.", "decision", spoken).verdict is None
+
+
+@pytest.mark.parametrize("asks", ["Is the otter ladder to be shut?", "otter ladder: did it go through?", "What line did they take on the otter ladder?"])
+def test_a_question_whether_has_a_verdict_where_the_matter_was_settled(asks: str):
+    settled = evidence(1, 1.0, ("It was RESOLVED to shut the otter ladder.", 1.0))
+    talked = evidence(1, 1.0, ("Members spoke of the otter ladder at length.", 1.0))
+    assert draft(asks, "fact", settled).verdict == "decided"
+    assert draft(asks, "fact", talked).verdict is None
+
+
+def test_what_was_moved_and_then_put_off_is_deferred():
+    said = (("It was RESOLVED to shut the otter ladder.", 1.0), ("On a motion the otter ladder was postponed to the June meeting.", 0.98))
+    assert draft(LADDER, "decision", evidence(1, 1.0, *said)).verdict == "deferred"
