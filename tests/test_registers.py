@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from fen import FEN
 from worlds import QUAY, assistant, world
 
-from assistant.answer import Evidence, Query
+from assistant.answer import Evidence, Query, Turn
 from assistant.assistant import Assistant
 from assistant.registers import Registered, Registers
 from assistant.verify import TAKEN_OUT
@@ -156,3 +157,22 @@ def test_a_row_added_to_a_list_is_taken_out_though_its_words_stand_in_the_minute
     answer = replace(fen, registers=Adding(fen.registers.catalog, fen.registers.retriever)).ask("List the decisions")
     assert [p.kind for p in answer.problems] == ["unsupported_row"]
     assert not any("culvert" in claim.text for claim in answer.claims)
+
+
+def test_who_led_it_asks_of_the_walk_spoken_of_and_who_ran_the_meeting_of_the_chair(tmp_path: Path):
+    minutes = (
+        "Otter Mill Trust\n\nMinutes of the Otter Mill Trust, Tuesday 7 May 2019 at 18:00, Mill House\n\nPresent:\nHesper Quill, Chair\n"
+        "Ludo Marsh, Treasurer\n\n1. Lantern walk\n\nThe lantern walk drew 340 visitors. It was led by Ludo Marsh.\n\n"
+        "2. Kettle\n\nThe kettle leaks.\n"
+    )
+    with world(tmp_path, {"mill.txt": minutes}) as store:
+        asking = assistant(store)
+
+        def after(first: str, question: str) -> str:
+            return asking.ask(question, (Turn("user", first), Turn("assistant", asking.ask(first).text))).text
+
+        walk = "How many visitors came to the lantern walk on 7 May 2019?"
+        assert "led by Ludo Marsh" in after(walk, "Who led it?")
+        assert "chaired" not in after(walk, "Who led it?")
+        assert after(walk, "Who ran the meeting?").startswith("Hesper Quill chaired")
+        assert after("Who attended the meeting of 7 May 2019?", "Who led it?").startswith("Hesper Quill chaired")
