@@ -144,3 +144,76 @@ def test_a_whole_question_is_asked_of_the_body_spoken_of_and_not_asked_back(tmp_
         assert answer.status == "answered"
         assert "Finn Oakes" in answer.text
         assert asking.ask(question).status == "clarify"
+
+
+TOPICS = {
+    "creek.txt": at(
+        "Larkspur Harbour Board",
+        "Wednesday 3 July 2019",
+        "Dredging\n\nIt was agreed to pay for dredging at £900.",
+        "Ice plant\n\nThe ice plant broke down twice in June and the makers will come on Friday to look at its pump and at the drain.",
+        "Fog horn\n\nThe fog horn was mended by Finn Oakes.",
+    ),
+    "llan.txt": at(
+        "Llanfarrog Town Council",
+        "Tuesday 7 May 2019",
+        "Streams\n\nThe Clerk had three letters on this from people by the river. After a long talk dredging was put off to the autumn.",
+        "Ice plant\n\nA new ice plant was bought.",
+        "Defibrillator\n\nLudo Marsh will order a defibrillator.",
+    ),
+    "mill.txt": at(
+        "Otter Mill Trust",
+        "Tuesday 4 June 2019",
+        "Any other business\n\nHesper Quill asked who checks the defibrillator at the mill; nobody knew it, and it comes back in July.",
+        "Kettle\n\nThe kettle leaks.",
+    ),
+}
+CREEK, LLAN, MILL = "Larkspur Harbour Board, 3 July 2019", "Llanfarrog Town Council, 7 May 2019", "Otter Mill Trust, 4 June 2019"
+
+
+@pytest.fixture(scope="module")
+def topics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with world(tmp_path_factory.mktemp("topics"), TOPICS) as store:
+        yield assistant(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "meetings"),
+    [
+        ("What was decided about dredging?", {CREEK, LLAN}),
+        ("did the dredging go through?", {CREEK, LLAN}),
+        ("what's going on with the ice plant", {CREEK, LLAN}),
+        ("ice plant, any news?", {CREEK, LLAN}),
+        ("what's the latest on the ice plant?", {CREEK, LLAN}),
+        ("who's dealing with the defibrillator?", {LLAN, MILL}),
+    ],
+)
+def test_a_bare_topic_of_several_bodies_is_asked_about_though_one_ranks_above(topics: Assistant, question: str, meetings: set[str]):
+    answer = topics.ask(question)
+    assert (answer.status, answer.problems) == ("clarify", ())
+    assert set(choices(answer.text)) == meetings
+
+
+@pytest.mark.parametrize("reply", ["Llanfarrog", "the town council", "the May one"])
+def test_the_reply_to_a_bare_topic_is_read_back(topics: Assistant, reply: str):
+    assert "new ice plant was bought" in replied(topics, "what's going on with the ice plant", reply)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What was decided about the fog horn?", "mended by Finn Oakes"),  # one body alone
+        ("How much was the dredging?", "£900"),  # one alone gives a number
+        ("What did Llanfarrog decide about dredging?", "put off to the autumn"),
+        ("Who will order a defibrillator?", "Ludo Marsh"),  # what is done with it is one body's alone
+    ],
+)
+def test_what_one_body_alone_says_of_a_topic_is_answered(topics: Assistant, question: str, words: str):
+    answer = topics.ask(question)
+    assert answer.status == "answered"
+    assert words in answer.text
+
+
+def test_an_archive_of_one_body_is_not_asked_back_because_of_bodies(tmp_path: Path):
+    with world(tmp_path, {"llan.txt": TOPICS["llan.txt"]}) as store:
+        assert assistant(store).ask("what's going on with the ice plant").status == "answered"
