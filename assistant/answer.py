@@ -56,6 +56,7 @@ class Carried:
     documents: tuple[str, ...] = ()  # of the meeting spoken of, by document_id
     bodies: tuple[str, ...] = ()  # by body_id
     after: date | None = None  # what became of it: later than this day
+    known: tuple[str, ...] = ()  # by body_id: spoken of before a question that leans on nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Standalone:
     own: str = ""  # of a follow-up, the question itself where it holds words that tell something; searched for as well
     bodies: tuple[str, ...] = ()  # body_ids it speaks of by another word than a name: "the harbour one"
     carried: Carried = Carried()
+    pending: str = ""  # of a reply to a question back, the question that was open with the choice: read in place of the reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assistant.notices import notices
 from assistant.question import cleaned, plain_text
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
+from assistant.stated import Told
 from assistant.write import Writer
 from index.minutes import Document
 from index.store import Store
@@ -48,15 +49,16 @@ class Assistant:
         asked, said = cleaned(question, self.max_question)
         query, ranked = self._found(asked, history)
         found = time.perf_counter()
-        draft, evidence = self._draft(query, ranked)
-        answer = yield from self._told(query, draft, evidence)
+        rows = self.registers.told(query)
+        draft, evidence = self._draft(query, ranked, rows)
+        answer = yield from self._told(query, draft, evidence, rows)
         ended = time.perf_counter()
         ms = Timing(1000 * (found - began), 1000 * (ended - found), 1000 * (ended - began))
         yield replace(answer, notices=(*said, *answer.notices, *notices(query, answer, self.store.catalog)), ms=ms)
 
-    def _told(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Generator[Claim, None, Answer]:
+    def _told(self, query: Query, draft: Draft, evidence: Sequence[Evidence], rows: Told | None) -> Generator[Claim, None, Answer]:
         """The claims one by one, then the answer: in the words of a language model where there is one and the minutes were quoted."""
-        if self.composer and quotes(draft) and self.registers.told(query) is None:
+        if self.composer and quotes(draft) and rows is None:
             return (yield from self.composer.told(query, draft, evidence))
         answer = self.verify(query, self.cite(draft, evidence), evidence)
         yield from answer.claims
@@ -80,11 +82,11 @@ class Assistant:
         query = self._planned(asked, history)
         return query, self.retriever.find(query)
 
-    def _draft(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Draft, Sequence[Evidence]]:
+    def _draft(self, query: Query, evidence: Sequence[Evidence], told: Told | None) -> tuple[Draft, Sequence[Evidence]]:
         """A question back where several fit, what the catalogue's rows say to it, else what the writer makes of the evidence."""
-        if back := question_back(query, evidence, self.store.catalog, self.registers.told(query)):
+        if back := question_back(query, evidence, self.store.catalog, told):
             return back, evidence
-        if rows := self.registers.answer(query, evidence):
+        if rows := self.registers.answer(told, evidence):
             return rows.draft, rows.evidence
         searched = self.store.catalog.documents(query.scope)
         if not self.gate.answerable(query, evidence):

@@ -23,6 +23,10 @@ _CHANGES = re.compile(
 )
 _BACK = re.compile(r"\b(?:resumed|retook|returned to|back to)\s+the\s+chair\b", re.I)
 _EMPTIED = re.compile(r"\b(?:left|vacated|relinquished)\b[^.;]{0,20}\bthe chair\b", re.I)
+_RETURNED = re.compile(r"\b(?:resumed|retook|returned|re-?joined|came back|back (?:to|in) the chair)\b", re.I)
+_BRIEFLY = re.compile(
+    r"\b(?:for|during) (?:the (?:whole|duration|discussion) of )?(?:this|that|the) (?:\w+ )?(?:item|matter|vote|discussion|debate)\b", re.I
+)
 
 
 def chaired(query: Query, asked: Asked, catalog: Catalog) -> Told | None:
@@ -63,7 +67,7 @@ def _items_chaired(query: Query, asked: Asked, held: Sequence[Document], catalog
     """The chair of each item asked for: its own, else that of the meeting; None where a chair was left and nobody took it."""
     rows = [(d, i) for d in held for i in catalog.items(d.document_id) if i.citable and i.kind != "head"]
     found = _meant(query, asked, rows)
-    if not found or len(found) > MEETINGS or any(not i.chair and _EMPTIED.search(i.text) for _, i in found):
+    if not found or len(found) > MEETINGS or any(not i.chair and _empty(d, i, catalog) for d, i in found):
         return None
     stated = [said for d, i in found for said in _item_chaired(d, i, catalog)]
     return Told(tuple(stated)) if stated else None
@@ -77,6 +81,20 @@ def _meant(query: Query, asked: Asked, rows: Sequence[tuple[Document, Item]]) ->
     titled = [(d, i) for d, i in rows if set(asked.topic) <= set(tokens(i.title))]
     spoken = [(d, i) for d, i in rows if set(asked.topic) <= set(tokens(i.text))] if not titled else []
     return titled or (spoken if len(spoken) == 1 else [])
+
+
+def _empty(document: Document, item: Item, catalog: Catalog) -> bool:
+    """True for an item of which a chair was left, or that follows one where it was left for more than that item and nobody came back."""
+    if _EMPTIED.search(item.text):
+        return True
+    before = [i for i in catalog.items(document.document_id) if i.citable and i.kind != "head" and i.ordinal < item.ordinal]
+    for one in reversed(before):
+        for text in (p.text for p in reversed(catalog.passages(one.item_id))):
+            if _RETURNED.search(text):
+                return False
+            if _EMPTIED.search(text):
+                return not one.chair and not _BRIEFLY.search(text)
+    return False
 
 
 def _item_chaired(document: Document, item: Item, catalog: Catalog) -> Iterator[Stated]:

@@ -7,7 +7,7 @@ asked for, or where one meeting alone fits. ``assistant/choices.py`` reads the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from assistant.answer import Asked, Carried, Draft, Evidence, Query, Sentence
 from assistant.scope import scope_words
@@ -23,13 +23,24 @@ CHOICES = 5
 FEW = 3  # meetings whose rows are told rather than asked about
 CLOSE = 0.1  # below the best score: fits as well
 LOOKED_AT = 8  # items of evidence
+BARE = 3  # words of a topic that tells no more than what it is about
 _ALL = re.compile(
     r"\b(?:all|each|every|any|both|list|meetings|boards|bodies|councils|ever|across|over (?:time|the years)|so far|compar\w+|versus"
     r"|vs|differen\w+"
     r"|how many (?:times|meetings)|since|minutes (?:are|do))\b",
     re.I,
 )
+_PHRASING = re.compile(
+    r"\b(?:(?:any|what|what's the|what is the) (?:news|progress|updates?|developments?|word|movement)(?: (?:on|about|with))?"
+    r"|(?:go|goes|going|went|gone|get|got|getting) (?:on|through|ahead|anywhere)(?: with)?"
+    r"|(?:dealing|deals?|dealt|doing|done|happen(?:s|ed|ing)?|standing?|stood|up) with"
+    r"|look(?:s|ed|ing)? (?:after|into|at)|in charge of|responsible for|work(?:s|ed|ing)? on|wait(?:s|ed|ing)? for"
+    r"|where (?:are|have) we|how (?:are|is|did|does) (?:we|they|it|things)|the (?:latest|position|situation|story|state of play))\b",
+    re.I,
+)
+_NEWS = re.compile(r"\bthe latest (?:on|about|with|news)\b", re.I)  # hints at no meeting
 _SETTLED = re.compile(r"^\W*(?:and |so )?what (?:was|were|has been|did (?:they|we|the \w+))\s", re.I)
+_OF_A_MATTER = ("timeline", "outcomes")  # rows of one matter, which may be that of any body
 _NO_TOPIC = frozenset(
     tokens(
         "decide decided agree agreed approve approved resolve resolved settle settled get got give given much many long say said report "
@@ -42,11 +53,11 @@ _NO_TOPIC = frozenset(
 
 def question_back(query: Query, evidence: Sequence[Evidence], catalog: Catalog, told: Told | None) -> Draft | None:
     """The draft that asks which one is meant; None where that is clear. ``told``: what the rows of the catalogue say to it."""
-    if not _unscoped(query) or _ALL.search(query.question):
+    if not _unscoped(query) or _ALL.search(_PHRASING.sub(" ", query.question)):
         return None
     if query.references:
         return _asks(_labelled(query, evidence), "item")
-    if query.asked:
+    if query.asked and not (query.asked.kind in _OF_A_MATTER and query.asked.topic):
         return _of_rows(query.question, query.asked, told) if told else None
     return _asks(_fitting(query, evidence, catalog), "meeting")
 
@@ -54,7 +65,8 @@ def question_back(query: Query, evidence: Sequence[Evidence], catalog: Catalog, 
 def _unscoped(query: Query) -> bool:
     """True where neither the question nor the conversation says which meeting is meant."""
     led = query.carried != Carried() or query.standalone != query.question
-    return query.scope == Scope() and not (query.parts or query.hints or led) and query.intent not in ("meetings", "definition")
+    hinted = query.hints and not _NEWS.search(query.question)
+    return query.scope == Scope() and not (query.parts or hinted or led) and query.intent != "definition"
 
 
 def _of_rows(question: str, asked: Asked, told: Told) -> Draft | None:
@@ -71,14 +83,28 @@ def _of_rows(question: str, asked: Asked, told: Told) -> Draft | None:
 
 
 def _fitting(query: Query, evidence: Sequence[Evidence], catalog: Catalog) -> list[str]:
-    """The meetings of which an item holds the whole topic and comes as close as the best."""
+    """The meetings of which an item holds the whole topic and comes as close as the best; of a bare topic those of several bodies."""
     named = scope_words(query.standalone, catalog.documents())
     services = {word for word in terms(query.question) if word.isdigit() and len(word) == 3}  # "999" is no day and no count
-    topic = {word for word in telling(query.question, named) if word not in _NO_TOPIC} | services
+    topic = {word for word in telling(_PHRASING.sub(" ", query.question), named) if word not in _NO_TOPIC} | services
     if not topic:
         return []
-    near = [e for e in evidence[:LOOKED_AT] if e.document.role != "agenda" and evidence[0].score - e.score <= CLOSE]
-    return list(dict.fromkeys(_meeting(e.document) for e in near if topic <= set(tokens(f"{e.item.title} {e.item.text}"))))
+    minuted = [e for e in evidence[:LOOKED_AT] if e.document.role != "agenda"]
+    near = [e for e in minuted if evidence[0].score - e.score <= CLOSE and topic <= set(tokens(f"{e.item.title} {e.item.text}"))]
+    if len(topic) <= BARE:
+        spoken_of = [e for e in minuted if _speaks_of(e, topic, query)]
+        near = spoken_of if len({e.document.body_id for e in spoken_of}) > 1 else near
+    return list(dict.fromkeys(_meeting(e.document) for e in near))
+
+
+def _speaks_of(evidence: Evidence, topic: Collection[str], query: Query) -> bool:
+    """True for an item with the whole topic in its title or in one statement; of a question for a number, with one beside it."""
+    title = evidence.item.title
+    held = [title, *(hit.passage.text for hit in evidence.hits)]
+    fitting = [text for text in held if set(topic) <= set(tokens(text))]
+    if query.intent == "number":
+        return any(any(c.isdigit() for c in text) for text in ([*held[1:]] if title in fitting else fitting))
+    return bool(fitting)
 
 
 def _labelled(query: Query, evidence: Sequence[Evidence]) -> list[str]:

@@ -17,6 +17,7 @@ from index.minutes import Document, Item
 # plateau here; MEETING and BODY take the place of the time and the body that a follow-up does not repeat.
 MEETING = 0.1  # an item of the same meeting
 BODY = 0.2  # an item of the body that a question hints at or that the conversation is about
+KNOWN = 0.1  # an item of the body last spoken of, where the question leans on nothing: tells among those that fit as well
 LATER = 0.6  # what was said later, where the question asks what became of it
 
 _NEAREST = re.compile(r"\b(?:do|does|did) not record\b")
@@ -58,7 +59,7 @@ def _short(answer: str) -> Iterable[Mention]:
 
 def preference(document: Document, item: Item, carried: Carried) -> float:
     """What an item is worth beyond its words, because of what was spoken of before; the head of a meeting is nobody's subject."""
-    body = BODY if document.body_id in carried.bodies else 0.0
+    body = BODY if document.body_id in carried.bodies else KNOWN if document.body_id in carried.known else 0.0
     if item.kind == "head" and not document.undivided(item):
         return body
     worth = MEETING if document.document_id in carried.documents else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
-from assistant.answer import Asked, Intent, Query, Standalone
+from assistant.answer import Asked, AskedKind, Intent, Query, Standalone
 from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time
 from assistant.times import hinted, named_stretch
@@ -54,6 +54,9 @@ _UNLISTED = re.compile(
     rf".{{0,100}}(?<!matters )\b{_NOT}\b.{{0,30}}\b(?:on|from|in)\b.{{0,30}}\bagenda\b",
     re.I,
 )
+_LED = re.compile(r"\b(?:ran|run|led|in charge of)\b(?!.{0,40}\b(?:meeting|board|committee|panel|council|session)\b)", re.I)
+_BEHIND = re.compile(r"\((.*)\)\s*$", re.S)  # what a follow-up carries
+_OF_A_MEETING: tuple[AskedKind, ...] = ("next", "apologies", "attended", "chair", "meetings", "role")
 SIDE_BY_SIDE = 4  # parts at most
 
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
@@ -69,7 +72,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 
 def plan(question: str, understood: Standalone, documents: Sequence[Document]) -> Query:
     """What ``understood`` asks of ``documents``. What the question itself names goes before what earlier turns named."""
-    standalone = understood.text
+    asked_as, standalone = question, understood.text
+    question = understood.pending or question
     spoken_of = (understood.bodies,) if understood.bodies else ()
     groups = named_bodies(question, documents) or spoken_of or named_bodies(standalone, documents)
     bodies = tuple(dict.fromkeys(body for group in groups for body in group))
@@ -85,7 +89,7 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
     )
     wanted = intent(understood.asks)
     return Query(
-        question,
+        asked_as,
         standalone,
         scope,
         references=named_references(question) or named_references(standalone),
@@ -100,12 +104,23 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document]) -
 
 def _of_rows(question: str, understood: Standalone, documents: Sequence[Document]) -> Asked | None:
     """What the question asks of the rows; nothing where its topic is what was spoken of ("how many objections so far?")."""
+    if understood.pending:
+        return asked(understood.asks, understood.asks, documents)
     found = asked(understood.own or question, understood.text, documents)
+    if found and found.kind == "chair" and _LED.search(question) and _of_a_matter(understood, documents):
+        return None
     leaning = bool(understood.carried.items or understood.carried.after)
     if found is None or not leaning:
         return found
     of_owner = found.kind == "outcomes" and bool(found.role or found.person)
     return None if of_owner or found.kind in ("timeline", "mentions", "compare") else found
+
+
+def _of_a_matter(understood: Standalone, documents: Sequence[Document]) -> bool:
+    """True for "who led it?" of a walk that was spoken of; who ran a meeting is asked behind a question about meetings."""
+    behind = _BEHIND.search(understood.text)
+    before = asked(behind[1], behind[1], documents) if behind else None
+    return behind is not None and (before is None or bool(before.topic) or before.kind not in _OF_A_MEETING)
 
 
 def _parts(

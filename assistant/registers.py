@@ -43,9 +43,8 @@ class Registers:
     catalog: Catalog
     retriever: Retriever
 
-    def answer(self, query: Query, ranked: Sequence[Evidence]) -> Registered | None:
-        """The answer from rows; None where the question is not theirs, or no row answers it."""
-        told = self.told(query)
+    def answer(self, told: Told | None, ranked: Sequence[Evidence]) -> Registered | None:
+        """The answer from what the rows say; None where they say nothing."""
         if told is None or not told.stated:
             return None
         evidence = _evidence(told, ranked)
@@ -54,6 +53,7 @@ class Registers:
         return Registered(Draft(tuple(sentences), told.status), evidence)
 
     def told(self, query: Query) -> Told | None:
+        """What the rows say; None where the question is not theirs, or no row answers it."""
         asked = query.asked
         if asked is None:
             return None

@@ -58,13 +58,14 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
     choice = chosen_of(question, subjects[-1].answer)
     if choice:
         pending = subjects[-1].topic
-        return Standalone(f"{question} ({pending} {choice})", asks=pending), Subject(f"{pending} {choice}")
+        full = f"{pending} {choice}"
+        return Standalone(f"{question} ({full})", asks=pending, pending=full), Subject(full)
     if others := other_bodies(question, _bodies(subjects[-1], documents), documents):
         return _of_others(question, others, subjects[-1], documents)
     said = _said(question, documents)
     leaning = way(said)
     if leaning.name in ("complete", "new"):
-        return _alone(question, documents)
+        return _alone(question, documents, _known(subjects, documents) if leaning.name == "complete" else ())
     if leaning.name == "scope":
         return _elsewhere(question, subjects[-1], documents)
     subject = _gone_back_to(question, subjects) if leaning.name == "back" else subjects[-1]
@@ -84,9 +85,11 @@ def _words_of(bodies: Sequence[str], documents: Sequence[Document]) -> set[str]:
     return {t for d in documents if d.body_id in bodies for t in terms(f"{d.meeting.organisation or ''} {d.meeting.body}")}
 
 
-def _alone(question: str, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
-    hinted = () if named_bodies(question, documents) else hinted_bodies(question, documents)
-    return Standalone(question, question, carried=Carried(bodies=hinted)), Subject(question)
+def _alone(question: str, documents: Sequence[Document], known: tuple[str, ...] = ()) -> tuple[Standalone, Subject]:
+    """``known``: the bodies spoken of before, which count only where the question names none."""
+    named = named_bodies(question, documents)
+    hinted = () if named else hinted_bodies(question, documents)
+    return Standalone(question, question, carried=Carried(bodies=hinted, known=() if named or hinted else known)), Subject(question)
 
 
 def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -170,6 +173,14 @@ def _bodies(subject: Subject, documents: Sequence[Document]) -> tuple[str, ...]:
     own = tuple(dict.fromkeys(d.body_id for d in documents if d.document_id in cited))
     named = (group for group in named_bodies(subject.topic, documents) if set(own) & set(group))
     return tuple(dict.fromkeys((*own, *(body for group in named for body in group))))
+
+
+def _known(subjects: Sequence[Subject], documents: Sequence[Document]) -> tuple[str, ...]:
+    """The bodies of the latest subject that tells any: by what its answer cited, else by what its question names."""
+    told = (
+        _bodies(s, documents) or tuple(body for group in named_bodies(s.topic, documents) for body in group) for s in reversed(subjects)
+    )
+    return next(filter(None, told), ())
 
 
 def _spoken_of(subjects: Sequence[Subject], documents: Sequence[Document]) -> list[Document]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from assistant.absence import NEAREST_WORDS, ON_AGENDA, corrected_sentence, missing_sentence, not_recorded, searched_sentence
 from assistant.acronyms import spells_out
@@ -49,8 +50,10 @@ class Verifier:
     def __call__(self, query: Query, cited: Cited, evidence: Sequence[Evidence]) -> Answer:
         broken = {c.n: problem for c in cited.citations if (problem := self._unresolved(c))}
         known = {c.n: c for c in cited.citations if c.n not in broken}
-        told = None if cited.draft.status == "clarify" else self.rows(query)
-        judged = [(claim, self._problem(claim, known, (query, cited, evidence), told)) for claim in cited.claims]
+        rows = self.rows(query)
+        told = None if cited.draft.status == "clarify" else rows
+        uncited = cache(lambda: self._uncited(query, evidence, rows))  # once, however many claims ask for it
+        judged = [(claim, self._problem(claim, known, cited, told, uncited)) for claim in cited.claims]
         kept, bare = _led([claim for claim, problem in judged if problem is None], known)
         problems = [*cited.problems, *broken.values(), *(problem for _, problem in judged if problem), *bare]
         if kept:
@@ -60,9 +63,8 @@ class Verifier:
         return _answer(query, replace(cited, draft=draft), silent, evidence, problems)
 
     def _problem(
-        self, claim: Claim, known: dict[int, Citation], asked: tuple[Query, Cited, Sequence[Evidence]], told: Told | None
+        self, claim: Claim, known: dict[int, Citation], cited: Cited, told: Told | None, uncited: Callable[[], frozenset[str]]
     ) -> Problem | None:
-        query, cited, evidence = asked
         places = [known[n] for n in claim.citations if n in known]
         if len(places) < len(claim.citations) or (not places and claim.basis != "absence"):
             return Problem("uncited", "a sentence has no citation that resolves", claim)
@@ -77,7 +79,7 @@ class Verifier:
         elif claim.basis == "catalogue":
             good = all(claim.text.rstrip(":.") in (label(c.document, c.item), meeting_label(c.document)) for c in places)
         else:
-            good = all(self._lacks(claim, c) for c in places) if places else self._silent(claim, query, evidence)
+            good = all(self._lacks(claim, c) for c in places) if places else self._silent(claim, uncited)
         return None if good else Problem(f"unsupported_{claim.basis}", "its source does not bear it out", claim)
 
     def _unwritten(self, claim: Claim, places: Sequence[Citation]) -> Problem | None:
@@ -105,20 +107,24 @@ class Verifier:
         said = _plain(text)
         return bool(said.strip()) and said in _plain(heal(_LETTER_BULLET.sub(" ", mask(self._text(citation), "md"))))
 
-    def _silent(self, claim: Claim, query: Query, evidence: Sequence[Evidence]) -> bool:
-        """True for what may be said without a citation: what was searched, what came near, and that an acronym is not spelt out."""
+    def _silent(self, claim: Claim, uncited: Callable[[], frozenset[str]]) -> bool:
+        """True for what may be said without a citation: one of those sentences, or that an acronym is not spelt out."""
         if unspelt := _UNSPELT.fullmatch(claim.text):
             used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
             return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
-        if back := question_back(query, evidence, self.catalog, self.rows(query)):
-            return claim.text in (s.text for s in back.sentences)
+        return claim.text in uncited()
+
+    def _uncited(self, query: Query, evidence: Sequence[Evidence], rows: Told | None) -> frozenset[str]:
+        """The sentences that need no citation: a question back, or what is missing, what was searched and what came near."""
+        if back := question_back(query, evidence, self.catalog, rows):
+            return frozenset(s.text for s in back.sentences)
         searched = self.catalog.documents(query.scope)
         missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
         decided = evidence and evidence[0].document.role == "agenda" and evidence[0].fate is None
         near = [missing_sentence(what) for what in (missing and missing.what, A_DECISION if decided else None) if what]
         near += [corrected_sentence(missing.what)] if missing and missing.corrects else []
         near += [NEAREST_WORDS, searched_sentence(searched)] if near else []
-        return claim.text in (s.text for s in (*not_recorded(query, searched, evidence).sentences, *near))
+        return frozenset(s.text for s in (*not_recorded(query, searched, evidence).sentences, *near))
 
     def _lacks(self, claim: Claim, agenda: Citation) -> bool:
         """True for a point that the cited agenda lists and the minutes held of that meeting do not print.

@@ -52,7 +52,7 @@ def gather(cases: Sequence[Case], assistant: Assistant) -> list[Signal]:
 
 def _of_case(case: Case, wide: Assistant, shown: int) -> Iterator[Signal]:
     query, found = wide.retrieve(case.question, [Turn(turn.role, turn.content) for turn in case.history])
-    if wide.registers.answer(query, found):
+    if wide.registers.answer(wide.registers.told(query), found):
         return
     held = _signal(case, query, found[:shown], wide.gate)
     if held:

@@ -145,3 +145,23 @@ def test_a_chair_that_was_taken_before_the_item_is_cited_from_there(tmp_path: Pa
 def test_who_chaired_a_meeting_tells_who_chaired_parts_of_it(marsh: Assistant):
     answer = marsh.ask("Who chaired the June 2024 meeting?")
     assert answer.claims[1].text == f"Councillor D Quint chaired item 2 {OF}."
+
+
+@pytest.mark.parametrize(
+    ("emptied", "between", "named"),
+    [
+        ("The Chair left the chair and left the meeting for the rest of the evening.", BOATS, False),
+        ("The Chair vacated the chair.", BOATS, False),
+        ("The Chair left the chair for this item.", BOATS, True),
+        ("The Chair left the chair.", "Boats\n\nThe Chair returned. The second boat leaks.", True),
+    ],
+)
+def test_an_item_behind_a_chair_that_was_left_has_the_chair_of_the_meeting_only_where_he_came_back(
+    tmp_path: Path, emptied: str, between: str, named: bool
+):
+    items = [f"Sirens\n\nThe siren was tested. {emptied}", between, "Hoses\n\nThe hoses were counted."]
+    text = HEAD + "\n\n".join(f"{n}. {item}" for n, item in enumerate(items, 1)) + "\n"
+    with world(tmp_path, {"marsh.txt": text}) as store:
+        answer = assistant(store).ask("Who chaired item 3?")
+    assert ("no other chair is named for item 3" in answer.text) is named
+    assert answer.problems == ()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from fen import FEN
 from worlds import QUAY, assistant, world
 
-from assistant.answer import Evidence, Query
+from assistant.answer import Evidence, Turn
 from assistant.assistant import Assistant
 from assistant.registers import Registered, Registers
+from assistant.stated import Told
 from assistant.verify import TAKEN_OUT
 
 
@@ -89,7 +91,7 @@ def test_a_body_that_records_nothing_is_said_beside_one_that_does(fen: Assistant
 )
 def test_a_look_alike_goes_the_usual_way(fen: Assistant, question: str):
     query, evidence = fen.retrieve(question)
-    assert fen.registers.answer(query, evidence) is None
+    assert fen.registers.answer(fen.registers.told(query), evidence) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,12 @@ class Liar(Registers):
     true: str = ""
     false: str = ""
 
-    def answer(self, query: Query, ranked: tuple[Evidence, ...]) -> Registered | None:  # type: ignore[override]
-        honest = Registers.answer(self, query, ranked)
+    def answer(self, told: Told | None, ranked: Sequence[Evidence]) -> Registered | None:
+        honest = Registers.answer(self, told, ranked)
         assert honest is not None
         assert any(self.true in s.text for s in honest.draft.sentences)
-        told = tuple(replace(s, text=s.text.replace(self.true, self.false)) for s in honest.draft.sentences)
-        return replace(honest, draft=replace(honest.draft, sentences=told))
+        lies = tuple(replace(s, text=s.text.replace(self.true, self.false)) for s in honest.draft.sentences)
+        return replace(honest, draft=replace(honest.draft, sentences=lies))
 
 
 @pytest.mark.parametrize(
@@ -141,10 +143,13 @@ def test_a_count_a_name_or_a_date_that_is_not_the_rows_is_taken_out(fen: Assista
 def test_a_row_added_to_a_list_is_taken_out_though_its_words_stand_in_the_minutes(fen: Assistant):
     """The June culvert report is verbatim, but no decision: a list of decisions may not show it."""
 
+    query = fen.understood("List the decisions")
+    assert query.asked
+
     class Adding(Registers):
-        def answer(self, query: Query, ranked: tuple[Evidence, ...]) -> Registered | None:  # type: ignore[override]
-            honest = Registers.answer(self, query, ranked)
-            other = Registers.answer(self, replace(query, asked=replace(query.asked, sort="actions")), ranked)  # type: ignore[type-var]
+        def answer(self, told: Told | None, ranked: Sequence[Evidence]) -> Registered | None:
+            honest = Registers.answer(self, told, ranked)
+            other = Registers.answer(self, self.told(replace(query, asked=replace(query.asked, sort="actions"))), ranked)
             assert honest is not None
             assert other is not None
             numbers = {e.item.item_id: e.number for e in honest.evidence}
@@ -156,3 +161,22 @@ def test_a_row_added_to_a_list_is_taken_out_though_its_words_stand_in_the_minute
     answer = replace(fen, registers=Adding(fen.registers.catalog, fen.registers.retriever)).ask("List the decisions")
     assert [p.kind for p in answer.problems] == ["unsupported_row"]
     assert not any("culvert" in claim.text for claim in answer.claims)
+
+
+def test_who_led_it_asks_of_the_walk_spoken_of_and_who_ran_the_meeting_of_the_chair(tmp_path: Path):
+    minutes = (
+        "Otter Mill Trust\n\nMinutes of the Otter Mill Trust, Tuesday 7 May 2019 at 18:00, Mill House\n\nPresent:\nHesper Quill, Chair\n"
+        "Ludo Marsh, Treasurer\n\n1. Lantern walk\n\nThe lantern walk drew 340 visitors. It was led by Ludo Marsh.\n\n"
+        "2. Kettle\n\nThe kettle leaks.\n"
+    )
+    with world(tmp_path, {"mill.txt": minutes}) as store:
+        asking = assistant(store)
+
+        def after(first: str, question: str) -> str:
+            return asking.ask(question, (Turn("user", first), Turn("assistant", asking.ask(first).text))).text
+
+        walk = "How many visitors came to the lantern walk on 7 May 2019?"
+        assert "led by Ludo Marsh" in after(walk, "Who led it?")
+        assert "chaired" not in after(walk, "Who led it?")
+        assert after(walk, "Who ran the meeting?").startswith("Hesper Quill chaired")
+        assert after("Who attended the meeting of 7 May 2019?", "Who led it?").startswith("Hesper Quill chaired")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from worlds import assistant, world
 
-from assistant.answer import Answer, Draft, Sentence
+from assistant import verify
+from assistant.answer import Answer, Draft, Query, Sentence
 from assistant.assistant import Assistant
+from assistant.registers import Registers
 
 MILL = """Otter Mill Trust
 
@@ -57,9 +60,11 @@ def mill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant(store)
 
 
-def sound(answer: Answer) -> Answer:
+def sound(asking: Assistant, question: str) -> Answer:
     """Every claim passed the verifier, and the second of two askings says the same."""
+    answer, again = asking.ask(question), asking.ask(question)
     assert answer.problems == ()
+    assert (again.text, again.status, again.verdict) == (answer.text, answer.status, answer.verdict)
     return answer
 
 
@@ -71,7 +76,7 @@ def sound(answer: Answer) -> Answer:
     ],
 )
 def test_what_the_minutes_contradict_is_corrected_with_its_item(mill: Assistant, question: str, premise: str, words: str):
-    answer = sound(mill.ask(question))
+    answer = sound(mill, question)
     assert answer.status == "partial"
     assert answer.claims[0].text == f"The minutes held here do not bear out that this was {premise}; they say:"
     assert len(answer.citations) == 1
@@ -91,7 +96,7 @@ def test_what_the_minutes_contradict_is_corrected_with_its_item(mill: Assistant,
 def test_what_is_open_unnamed_or_kept_apart_is_not_recorded_and_the_nearest_words_are_shown(
     mill: Assistant, question: str, missing: str, words: str
 ):
-    answer = sound(mill.ask(question))
+    answer = sound(mill, question)
     assert answer.status == "not_recorded"
     assert answer.claims[0].text == f"The minutes held here do not record {missing}."
     assert any(words in c.quote for c in answer.citations)
@@ -109,11 +114,11 @@ def test_what_is_open_unnamed_or_kept_apart_is_not_recorded_and_the_nearest_word
     ],
 )
 def test_what_the_minutes_bear_out_is_answered(mill: Assistant, question: str):
-    assert sound(mill.ask(question)).status == "answered"
+    assert sound(mill, question).status == "answered"
 
 
 def test_of_two_questions_in_one_the_half_that_is_there_is_given(mill: Assistant):
-    answer = sound(mill.ask("How many visitors came to the lantern walk and how much did it cost?"))
+    answer = sound(mill, "How many visitors came to the lantern walk and how much did it cost?")
     assert answer.status == "partial"
     assert answer.claims[0].text == "The minutes held here do not record the amount asked for."
     assert any("340 visitors" in c.quote for c in answer.citations)
@@ -138,3 +143,31 @@ def test_a_writer_may_not_say_at_will_that_a_premise_is_wrong_or_the_question_op
     answer = mill.verify(asked, mill.cite(draft, found), found)
     assert [problem.kind for problem in answer.problems] == ["unsupported_absence"]
     assert said not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "searches"),
+    [
+        ("Who voted against the eel ladder?", 1),  # three claims that need no citation
+        ("What happened with the lantern walk over the years?", 0),
+    ],
+)
+def test_what_is_missing_is_looked_for_once_however_many_claims_are_verified(
+    mill: Assistant, monkeypatch: pytest.MonkeyPatch, question: str, searches: int
+):
+    made = {"silence": 0, "told": 0}
+    of_silence, of_rows = verify.silence, Registers.told
+
+    def silence(*given: Any) -> Any:
+        made["silence"] += 1
+        return of_silence(*given)
+
+    def told(self: Registers, query: Query) -> Any:
+        made["told"] += 1
+        return of_rows(self, query)
+
+    monkeypatch.setattr(verify, "silence", silence)
+    monkeypatch.setattr(Registers, "told", told)
+    asking = assistant(mill.store)  # whose verifier is given the counted method
+    assert asking.ask(question).problems == ()
+    assert made == {"silence": searches, "told": 2}  # by the answer, and anew by the verifier
