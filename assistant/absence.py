@@ -16,7 +16,7 @@ from assistant.answer import Draft, Evidence, Query, Sentence
 from assistant.expected import A_DECISION
 from assistant.labels import label
 from assistant.nearby import Near
-from assistant.scope import ACCOUNTS, named_months, named_years, scope_words
+from assistant.scope import ACCOUNTS, named_accounts, named_months, named_years, scope_words
 from assistant.signs import is_named
 from assistant.silence import Silence, silence
 from assistant.support import coverage, telling
@@ -146,7 +146,7 @@ def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
     best = evidence[:BEST]
     months = [day for day in named_months(query.question) if not any(_in_month(e.document, day) for e in best)]
     unsaid = [day for day in months if not any(re.search(rf"\b{MONTHS[day.month - 1][:3]}", e.item.text, re.I) for e in best)]
-    accounts = [m for m in ACCOUNTS.finditer(query.question) if not any(_same_accounts(m.group(), e) for e in best)]
+    accounts = [label for label in named_accounts(query.question) if not any(_same_accounts(label, e) for e in best)]
     return not unsaid and not accounts
 
 
@@ -156,9 +156,16 @@ def _in_month(document: Document, day: date) -> bool:
 
 
 def _same_accounts(label: str, evidence: Evidence) -> bool:
-    """True where the item prints this year of accounts ("2022/23", "22-23")."""
+    """True where the item prints this year of accounts ("2022/23", "22-23"), or its meeting was held in it."""
     wanted = _two_digits(label)
+    if _held_in(int(wanted[0]), evidence.document.meeting.date):
+        return True
     return any(_two_digits(m.group()) == wanted for m in ACCOUNTS.finditer(f"{evidence.item.title} {evidence.item.text}"))
+
+
+def _held_in(first: int, day: date | None) -> bool:
+    """Years of accounts begin in April at the earliest, those of schools end in August."""
+    return day is not None and ((day.year % 100 == first and day.month >= 4) or ((day.year - 1) % 100 == first and day.month <= 8))
 
 
 def _two_digits(label: str) -> list[str]:

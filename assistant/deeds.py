@@ -75,10 +75,13 @@ DEEDS = (
 )
 
 
-def doer_missing(question: str, near: Sequence[Near]) -> str | None:
-    """What the question asks for and no statement near it names; None where one does, or nobody is asked for."""
+def doer_missing(question: str, near: Sequence[Near], whole: str = "") -> str | None:
+    """What the question asks for and no statement near it names; None where one does, or nobody is asked for.
+
+    ``whole``: the question with what a follow-up carries, whose names are no answer.
+    """
     plain = question.replace("’", "'")
-    asked = set(tokens(plain))
+    asked = set(tokens(f"{plain} {whole}"))
     close = [n for n in near if n.below < FAR]
     deed = next((deed for deed in DEEDS if deed.asked.search(plain)), None)
     if deed:

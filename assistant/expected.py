@@ -28,6 +28,9 @@ _NUMBERS = (
     "twice "
     "daily weekly fortnightly monthly quarterly annually yearly"
 )
+CARRIED = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)\s*$")  # what a follow-up brings along
+# "How much did thefts fall?" asks for a number or an amount, not for a sum of money.
+_CHANGED = r"(?:\s+(?:more|less|fewer|higher|lower)\b|\b.{0,80}?\b(?:rise[sn]?|rose|fall(?:en|s)?|fell|drop(?:ped|s)?|increased?|decreased?|gr[eo]wn?|grow)\b(?!\s+by\s+[£$€]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,14 @@ KINDS = (  # the first that a question asks for
         "a vote on this",
         r"\bvot(?:e|es|ed|ing)\b(?!\s+of\s+thanks)",
         r"\b\d+\s+(?:votes?\s+)?(?:for|against|in favour)\b|\bvotes? to \w+|unanim|\bin favour\b|abst(?:ain|ention)|\bshow of hands\b"
-        r"|\b\d+\s?[-–]\s?\d+\b|\bvotes?d?\b|\bnem\.? con\b",
+        r"|\bfor\b[^.;]{0,40}?\d+\b[^.;]{0,20}\bagainst\b|\bagainst\b[^.;\d]{0,20}\d+\b|\b(?:ayes?|nays?|noes|yeas?)\b\W{0,3}\d+\b|\broll[ -]call\b"
+        r"|\b\d+\s?[-–]\s?\d+(?:\s?[-–]\s?\d+)?\b|\bvotes?d?\b|\bnem\.? con\b",
         "vote votes voted voting for against number numbers how did go",
         -0.05,
     ),
     _kind(
         "the amount asked for",
-        r"\bhow much\b(?!\s+(?:time|notice|longer|progress|support|interest|of a)\b)"
+        rf"\bhow much\b(?!\s+(?:time|notice|longer|progress|support|interest|of a)\b|{_CHANGED})"
         r"|\bwhat (?:is|was|were|are|did|does|will|would)\b.{0,40}\b(?:cost|price|fee|valued at|worth)\b|^\W*(?:cost|price) (?:of|per)\b",
         r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds|p\b|k\b|million|m\b|%)|\bfree\b|\bno cost\b|\bper cent\b"
         rf"|\b(?:{'|'.join(_NUMBERS.split())}) (?:pounds|dollars|euros)\b",
@@ -68,6 +72,13 @@ KINDS = (  # the first that a question asks for
         r"^(?!\W*(?:and |so )?why\b).*?(?:\bhow (?:many|often)\b|\bnumber of\b|\bwhat (?:percentage|proportion|share|number)\b)",
         rf"(?<![\w/£.])\d[\d,.]*%?(?![\w/])|\b(?:{'|'.join(_NUMBERS.split())})\b",
         "how many often number of percentage proportion share what",
+        0.05,
+    ),
+    _kind(
+        "the number asked for",
+        rf"\bhow much{_CHANGED}",
+        rf"(?<![\w/.])[£$€]?\d[\d,.]*%?(?![\w/])|\b(?:{'|'.join(_NUMBERS.split())})\b",
+        "how much did does has have had by more less rise risen rose fall fallen fell drop dropped increase increased grow grown",
         0.05,
     ),
     _kind(
@@ -93,8 +104,9 @@ KINDS = (  # the first that a question asks for
 _DENIES = re.compile(
     r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+|be\s+)?(?:found|named|known|decided|settled|confirmed|counted|available|recorded|given)\b"
     r"|\b(?:to|will|would) be confirmed\b|\bno (?:date|decision|order|contract|answer|reply|figure|number|name|conclusion)\b"
-    r"|\bin writing\b|\bseparately\b|\bdid not (?:have|know|want to say|say)\b|\brather not\b|\bhas not (?:replied|answered)\b"
-    r"|\bnothing was (?:settled|decided|agreed)\b|\bdeferred\b|\bcould not say\b|\bstill (?:working|waiting)\b",
+    r"|\bin writing\b|\bseparately\b|\b(?:did|do|does|could|would|will) not (?:\w+ to )?(?:have|know|say|name|give|disclose)\b"
+    r"|\b(?:declined|refused|unable|unwilling|preferred not) to (?:say|name|give|disclose|comment)\b|\bhas not (?:replied|answered)\b"
+    r"|\bnothing was (?:settled|decided|agreed)\b|\bdeferred\b|\bstill (?:working|waiting)\b",
     re.I,
 )
 
@@ -117,7 +129,9 @@ def lacking(
 
 
 def asked_kind(question: str) -> Kind | None:
-    return next((kind for kind in KINDS if kind.asks.search(question)), None)
+    """What a question asks for by its own words: what a follow-up carries in brackets behind it tells the topic."""
+    own = CARRIED.sub("", question)
+    return next((kind for kind in KINDS if kind.asks.search(own)), None)
 
 
 def nearness(kind: Kind, question: str, named: Collection[str], evidence: Sequence[Evidence], whole: str = "") -> float:

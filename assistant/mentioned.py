@@ -20,6 +20,8 @@ BODY = 0.2  # an item of the body that a question hints at or that the conversat
 LATER = 0.6  # what was said later, where the question asks what became of it
 
 _NEAREST = re.compile(r"\b(?:do|does|did) not record\b")
+_CITED = re.compile(r"\[\d")
+_NOT_ANSWERING = re.compile(r"\bWhat they say of it:|\bNearest items\b")  # what is cited behind comes near and is no answer
 _LABEL = re.compile(
     r",\s+(?:item (?P<number>[\w./()-]*\w)(?: \((?P<ref>[^()]+)\))?|minute (?P<minute>[^:;\n\[]*?\d[\w/.]*)"
     r"|“(?P<title>[^”]+)”|(?P<head>head of the meeting))"
@@ -31,11 +33,11 @@ _SHORT = re.compile(
 
 
 def mentioned(answer: str, documents: Iterable[Document]) -> tuple[Mention, ...]:
-    """The items whose labels stand in ``answer``, in order; none in one that says what is not recorded.
+    """The items whose labels stand in ``answer``, in order; none in one that says what is not recorded and answers nothing.
 
     The head of a meeting is no subject: who was there leads on to the meeting, not to its head.
     """
-    if _NEAREST.search(answer):
+    if _NEAREST.search(answer) and (_NOT_ANSWERING.search(answer) or not _CITED.search(answer)):
         return ()
     found = [(at, m) for document in documents for at, m in _of(document, answer)]
     return tuple(dict.fromkeys(m for _, m in sorted(found, key=lambda f: f[0]))) or tuple(_short(answer))

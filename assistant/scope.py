@@ -26,7 +26,10 @@ _MONTH_MEETING = re.compile(
 )
 _DAY_MONTH = re.compile(rf"(?<![\d/£.,-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b(?!\.?,?\s+\d{{4}})", re.I)
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/%-]|[.,]\d)")
-ACCOUNTS = re.compile(r"(?<![\d./£])(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:20)?\d\d(?![\d/.])")  # a year of accounts: "2022/23"
+ACCOUNTS = re.compile(  # a year of accounts: "2022/23"; two numbers of two digits are one with a stroke only, or in so many words
+    r"(?<![\d./£–-])(?P<first>(?:19|20)\d\d|\d\d(?=\s?/|\s?[–-]\s?\d\d\s+(?:accounts?|budget|financial|precept|year\b(?!s?[ -]olds?))))"
+    r"\s?[/–-]\s?(?P<second>(?:20)?\d\d)(?![\d/]|[–-]\d|\.\d)"
+)
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
 _BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in|held on|held in)\s+(?:the\s+)?(?:\w+day\s+)?$", re.I)
 _REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
@@ -113,6 +116,11 @@ def _financial_year(label: str) -> bool:
     """ "23/24" or "2023/24": a year of accounts, no reference."""
     first, _, second = label.partition("/")
     return len(second) == 2 and first.isdigit() and len(first) in (2, 4) and (int(first) + 1) % 100 == int(second)
+
+
+def named_accounts(question: str) -> tuple[str, ...]:
+    """The years of accounts the question names ("2018/19"): no dates, no ages, no runs of numbers."""
+    return tuple(m.group() for m in ACCOUNTS.finditer(_without_dates(question)) if (int(m["first"]) + 1 - int(m["second"])) % 100 == 0)
 
 
 def names_time(question: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Evidence, Query
 from assistant.deeds import doer_missing
-from assistant.expected import NO_LIMITS, lacking
+from assistant.expected import CARRIED, NO_LIMITS, lacking
 from assistant.nearby import Near, near_statements, with_all_statements
 from assistant.premise import contradiction
 from assistant.withheld import withheld
@@ -24,7 +24,6 @@ _HALVES = re.compile(
     r"|when|where|why|how|which)\b)",
     re.I,
 )
-_BEHIND = re.compile(r"\(.*\)\s*$")  # what a follow-up carries
 _NUMBER = re.compile(r"[\d/]+")
 
 
@@ -48,18 +47,20 @@ def silence(
     if not evidence or not evidence[0].hits:
         return None
     question = query.standalone
+    asked = question if question == query.question else CARRIED.sub("", question)  # the topic may be carried, what is asked for may not
+    carried = question[len(asked) :]
     whole = with_all_statements(evidence, catalog, ITEMS)
     near = near_statements(_topic(question, named), whole, ITEMS)
-    if denied := contradiction(question, named, whole):
+    if denied := contradiction(asked, named, whole, question):
         return Silence(f"that this was {denied.name}", denied.near, not denied.open)
-    halves = _HALVES.split(question) if _HALVES.search(_BEHIND.sub("", question)) else [question]
-    missing = [_unsaid(half, near) or lacking(half, named, evidence, limits, question) for half in halves[:2]]
+    halves = [half for half in _HALVES.split(asked) if half][:2]
+    missing = [_unsaid(half, near, question) or lacking(half + carried, named, evidence, limits, question) for half in halves]
     found = next(filter(None, missing), None)
     return Silence(found, half=not all(missing)) if found else None
 
 
-def _unsaid(question: str, near: Sequence[Near]) -> str | None:
-    return withheld(question, near) or doer_missing(question, near)
+def _unsaid(question: str, near: Sequence[Near], whole: str) -> str | None:
+    return withheld(question, near) or doer_missing(question, near, whole)
 
 
 def _topic(question: str, named: Collection[str]) -> set[str]:
