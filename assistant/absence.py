@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer import Draft, Evidence, Query, Sentence
-from assistant.expected import A_DECISION
+from assistant.expected import A_DECISION, holds
 from assistant.labels import label
 from assistant.nearby import Near
 from assistant.scope import ACCOUNTS, named_accounts, named_months, named_years, scope_words
@@ -84,7 +84,9 @@ class Gate:
             return Silence(A_DECISION)  # an agenda of which no minutes are held
         if query.intent in ("head", "definition"):
             return None
-        return silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
+        missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
+        shown = next((s.text for s in draft.sentences[: NEAREST + 1] if s.basis == "quote"), "")
+        return None if missing and missing.value and holds(missing.value, shown) else missing  # who shows a value cannot say it is missing
 
     def _of_no_topic(self, query: Query) -> bool:
         """True for "anything about X" where the scope says nothing of most words of X."""

@@ -55,7 +55,10 @@ _ASKED_YES = (
 
 EVENTS = (  # the first that a question presupposes
     _event(
-        "signed", rf"signed(?! off)|{_VERB}signs?(?! off)", r"sign(?:s|ed)?(?! off)", r"sign(?:ing|ature)\s+(?:\w+\s+){0,2}(?:" + _PUT_OFF + r"|waits?)"
+        "signed",
+        rf"signed(?! off)|{_VERB}signs?(?! off)",
+        r"sign(?:s|ed)?(?! off)",
+        r"sign(?:ing|ature)\s+(?:\w+\s+){0,2}(?:" + _PUT_OFF + r"|waits?)",
     ),
     _event(
         "turned down",

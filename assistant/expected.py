@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Evidence
+from assistant.scope import without_dates
 from index.grammars import MONTH
 from index.minutes import Hit
 from index.rarity import Rarity, rarity
@@ -28,6 +29,7 @@ _NUMBERS = (
     "twice "
     "daily weekly fortnightly monthly quarterly annually yearly"
 )
+_LABEL = re.compile(r"^\W*\d[\d.]*[a-z]?[.)]?(?=\s+[A-Z])|\b(?:19|20)\d\d\b")
 CARRIED = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)\s*$")  # what a follow-up brings along
 # "How much did thefts fall?" asks for a number or an amount, not for a sum of money.
 _CHANGED = r"(?:\s+(?:more|less|fewer|higher|lower)\b|\b.{0,80}?\b(?:rise[sn]?|rose|fall(?:en|s)?|fell|drop(?:ped|s)?|increased?|decreased?|gr[eo]wn?|grow)\b(?!\s+by\s+[£$€]))"
@@ -88,7 +90,8 @@ KINDS = (  # the first that a question asks for
         r"|^\W*(?:and |so |but |ok )*who (?:replaced|succeeded|won|got|took over)\b",
         r"(?-i:(?:(?<=[a-z,;:(] )|^\W*)(?!(?:The|Police|Chief|Board|Panel|Council|Committee|Force|This|That|An?|In|At|It)\b)"
         r"[A-Z][\w'’-]+ (?:[A-Z]\.? )?[A-Z][a-z][\w'’-]+|\b(?:to|by|from|with) [A-Z][a-z]{3,}\b|\b(?:Mrs?|Ms|Dr|Cllr)\.? [A-Z])"
-        r"|\b(?:Ltd|LLP|plc|Limited)\b",
+        r"|\b(?:Ltd|LLP|plc|Limited)\b|(?-i:[A-Z][a-z'’-]+ (?:and|&) [A-Z][a-z]+)|(?-i:^(?!The|This|That|An?|It|No|In|At)[A-Z][a-z'’-]+"
+        r" (?:won|took|will|replaced|succeeded|got|offered)\b)",
         "what is was the name names of which who consultants company firm contractor supplier replaced succeeded won got took over",
         0.05,
     ),
@@ -128,6 +131,17 @@ def lacking(
     return kind.missing if least is not None and nearness(kind, question, named, evidence, whole) < least else None
 
 
+def sought(question: str, evidence: Sequence[Evidence]) -> re.Pattern[str] | None:
+    """The value that is missing for want of nearness alone; None where the statements themselves say that it is not known."""
+    kind = asked_kind(question)
+    return None if kind is None or _denied(kind, evidence[0]) else kind.value
+
+
+def holds(value: re.Pattern[str], quote: str) -> bool:
+    """True where a quotation holds the value, its dates and the number of its item not counted."""
+    return value.search(_LABEL.sub("", without_dates(quote))) is not None
+
+
 def asked_kind(question: str) -> Kind | None:
     """What a question asks for by its own words: what a follow-up carries in brackets behind it tells the topic."""
     own = CARRIED.sub("", question)
@@ -140,7 +154,7 @@ def nearness(kind: Kind, question: str, named: Collection[str], evidence: Sequen
 
 
 def _topic(question: str, named: Collection[str], kind: Kind) -> set[str]:
-    return {word for word in terms(question) if word not in named and word not in kind.words and len(word) > 1}
+    return {word for word in terms(without_dates(question)) if word not in named and word not in kind.words and len(word) > 1}
 
 
 def _denied(kind: Kind, best: Evidence) -> bool:

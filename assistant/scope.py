@@ -120,7 +120,7 @@ def _financial_year(label: str) -> bool:
 
 def named_accounts(question: str) -> tuple[str, ...]:
     """The years of accounts the question names ("2018/19"): no dates, no ages, no runs of numbers."""
-    return tuple(m.group() for m in ACCOUNTS.finditer(_without_dates(question)) if (int(m["first"]) + 1 - int(m["second"])) % 100 == 0)
+    return tuple(m.group() for m in ACCOUNTS.finditer(without_dates(question)) if (int(m["first"]) + 1 - int(m["second"])) % 100 == 0)
 
 
 def names_time(question: str) -> bool:
@@ -178,14 +178,14 @@ def _days(question: str) -> list[Period]:
 
 
 def _months(question: str) -> list[Period]:
-    found = _MONTH_YEAR.finditer(_without_dates(question))
+    found = _MONTH_YEAR.finditer(without_dates(question))
     return [_month(int(m["year"]), month(m["month"]), _of_meeting(question, *m.span())) for m in found]
 
 
 def _meeting_months(question: str, documents: Sequence[Document]) -> list[Period]:
     """ "The Feb agenda", "on 15 March": a month before a word for a meeting, or a day, without the year."""
     held = [d.meeting.date for d in documents if d.meeting.date]
-    named_days = {(int(m["day"]), month(m["month"])) for m in _DAY_MONTH.finditer(_without_dates(question))}
+    named_days = {(int(m["day"]), month(m["month"])) for m in _DAY_MONTH.finditer(without_dates(question))}
     if days := [Period(day, day) for day in held if (day.day, day.month) in named_days]:
         return days
     named = {month(m["month"]) for m in _MONTH_MEETING.finditer(question)}
@@ -193,7 +193,7 @@ def _meeting_months(question: str, documents: Sequence[Document]) -> list[Period
 
 
 def _years(question: str) -> list[Period]:
-    found = [(int(m["year"]), _of_meeting(question, *m.span())) for m in _YEAR.finditer(_without_dates(question))]
+    found = [(int(m["year"]), _of_meeting(question, *m.span())) for m in _YEAR.finditer(without_dates(question))]
     return [Period(date(year, 1, 1), date(year, 12, 31), meeting) for year, meeting in found]
 
 
@@ -209,7 +209,7 @@ def _of_meeting(question: str, start: int, end: int) -> bool:
     return _AFTER.match(question[end:]) is not None or _BEFORE.search(question[:start]) is not None
 
 
-def _without_dates(question: str) -> str:
+def without_dates(question: str) -> str:
     """The question with its full dates blanked out, places kept."""
     for pattern in (DATE_US, DATE_NUMERIC, DATE_ISO, DATE):
         question = pattern.sub(lambda m: " " * len(m.group()) if dates(m.group()) else m.group(), question)
@@ -218,7 +218,7 @@ def _without_dates(question: str) -> str:
 
 def named_references(question: str) -> tuple[str, ...]:
     """Minute references and item numbers as typed: "087/18", "9b"."""
-    labels = [m.group() for m in _REFERENCE.finditer(_without_dates(question))]
+    labels = [m.group() for m in _REFERENCE.finditer(without_dates(question))]
     found = [label for label in labels if not _financial_year(label)] + [m[1].replace(" ", "") for m in _ITEM.finditer(question)]
     return tuple(dict.fromkeys(found))
 

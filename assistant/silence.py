@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Evidence, Query
 from assistant.deeds import doer_missing
-from assistant.expected import CARRIED, NO_LIMITS, lacking
+from assistant.expected import CARRIED, NO_LIMITS, lacking, sought
 from assistant.nearby import Near, near_statements, with_all_statements
 from assistant.premise import contradiction
 from assistant.withheld import withheld
@@ -35,6 +35,7 @@ class Silence:
     near: Near | None = None  # the statement that says so
     corrects: bool = False
     half: bool = False  # of a question that asks for two things: the other is there
+    value: re.Pattern[str] | None = None  # of what is missing only because no near statement holds one
 
 
 def silence(
@@ -54,9 +55,11 @@ def silence(
     if denied := contradiction(asked, named, whole, question):
         return Silence(f"that this was {denied.name}", denied.near, not denied.open)
     halves = [half for half in _HALVES.split(asked) if half][:2]
-    missing = [_unsaid(half, near, question) or lacking(half + carried, named, evidence, limits, question) for half in halves]
+    unsaid = [_unsaid(half, near, question) for half in halves]
+    missing = [said or lacking(half + carried, named, evidence, limits, question) for said, half in zip(unsaid, halves, strict=True)]
     found = next(filter(None, missing), None)
-    return Silence(found, half=not all(missing)) if found else None
+    value = sought(asked, evidence) if len(halves) == 1 and not unsaid[0] else None
+    return Silence(found, half=not all(missing), value=value) if found else None
 
 
 def _unsaid(question: str, near: Sequence[Near], whole: str) -> str | None:
