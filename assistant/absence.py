@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer import Draft, Evidence, Query, Sentence
-from assistant.expected import A_DECISION, holds
+from assistant.expected import A_DECISION, shown
 from assistant.labels import label
 from assistant.nearby import Near
-from assistant.scope import ACCOUNTS, named_accounts, named_months, named_years, scope_words
+from assistant.scope import named_accounts, named_months, named_years, scope_words
 from assistant.signs import is_named
 from assistant.silence import Silence, silence
 from assistant.support import coverage, telling
@@ -84,9 +84,10 @@ class Gate:
             return Silence(A_DECISION)  # an agenda of which no minutes are held
         if query.intent in ("head", "definition"):
             return None
-        missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
-        shown = next((s.text for s in draft.sentences[: NEAREST + 1] if s.basis == "quote"), "")
-        return None if missing and missing.value and holds(missing.value, shown) else missing  # who shows a value cannot say it is missing
+        named = scope_words(query.standalone, self.catalog.documents())
+        missing = silence(query, named, evidence, self.catalog, self.near)
+        first = next((s.text for s in draft.sentences[: NEAREST + 1] if s.basis == "quote"), "")
+        return None if missing and missing.distant and shown(query.standalone, named, first) else missing  # the words shown would belie it
 
     def _of_no_topic(self, query: Query) -> bool:
         """True for "anything about X" where the scope says nothing of most words of X."""
@@ -158,11 +159,10 @@ def _in_month(document: Document, day: date) -> bool:
 
 
 def _same_accounts(label: str, evidence: Evidence) -> bool:
-    """True where the item prints this year of accounts ("2022/23", "22-23"), or its meeting was held in it."""
+    """True where the item prints this year of accounts ("2022/23", "22-23"), or none at all and its meeting was held in it."""
     wanted = _two_digits(label)
-    if _held_in(int(wanted[0]), evidence.document.meeting.date):
-        return True
-    return any(_two_digits(m.group()) == wanted for m in ACCOUNTS.finditer(f"{evidence.item.title} {evidence.item.text}"))
+    printed = [_two_digits(year) for year in named_accounts(f"{evidence.item.title} {evidence.item.text}")]
+    return wanted in printed if printed else _held_in(int(wanted[0]), evidence.document.meeting.date)
 
 
 def _held_in(first: int, day: date | None) -> bool:

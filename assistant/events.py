@@ -22,7 +22,7 @@ class Event:
     @property
     def settles(self) -> bool:
         """False for what happens by itself: no decision deferred contradicts it."""
-        return self.name not in ("more than before", "less than before", "put off", "unanimous", "given", "moved", "declared")
+        return self.name not in ("more than before", "less than before", "put off", "unanimous", "given", "declared")
 
 
 def _event(name: str, asked: str, said: str, contrary: str = r"(?!)") -> Event:
@@ -46,7 +46,7 @@ _VERB = (
     r"(?:who|(?:did|does|do|didn't)\s+(?:(?!(?:of|for|about|on|in|to|with|from|at|by|get|give|have|need|offer|want|receive|provide|find|say"
     r"|lack|seek|discuss|mention)\b)[\w'&-]+\s+){0,5}?(?!(?:the|an?|any|some|this|that|its|their|more|no|what|which)\b)[\w'&-]+)\s+"
 )
-_NOUNS = r"supports?|back|backs|pass|passes|grants?|supporting|backing"
+_NOUNS = r"supports?|backs?(?= (?:the|this|that|an?|its?|their|[A-Z])\b)|pass|passes|grants?"
 _ASKED_YES = (
     _YES.replace("support(?:s|ed|ing)?", "supported").replace("back(?:s|ed|ing)", "backed").replace("pass(?:es|ed)", "passed")
     .replace("grant(?:s|ed|ing)", "granted").replace("agree\\w*", "agree(?:s|d|ing)?").replace("|carried|resolved to", "")
@@ -85,7 +85,11 @@ EVENTS = (  # the first that a question presupposes
         r"replac\w+|succe(?:ed|ss)\w*|t(?:ake|aking|ook) over|appoint\w*",
     ),
     _event("awarded", r"won|w[io]ns?|award(?:s|ed)?|g[eo]ts? the (?:contract|job|tender|work)|got", r"won|award\w*|appoint\w*|accepted"),
-    _event("moved", r"mov(?:e|es|ed|ing)|relocat\w+", r"mov(?:e|es|ed|ing)|relocat\w+"),
+    _event(
+        "moved",
+        r"(?<!who )mov(?:e|es|ed|ing)(?! (?:that|an?|the (?:motion|amendment|resolution|vote))\b)|relocat\w+",
+        r"mov(?:e|es|ed|ing)|relocat\w+",
+    ),
     _event("put in", r"fitt(?:ed|ing)|install(?:ed|ing|s)?|built|being built", r"fitt(?:ed|ing)|install\w*|built|build"),
     _event(
         "let",
@@ -128,7 +132,8 @@ _DENIES = re.compile(
     rf"(?:\b(?:not|never|cannot)|n['’]t)(?:\s+(?:{_LINKS})|,[^,;]{{1,40}},)*\s*$"
     rf"|\b(?:no|none|neither|nor)\s+(?:{_SUBJECT_WORD}\s+){{1,2}}?(?:(?:of|for|from|on|in|by|to)\s+(?:[\w'-]+\s+){{1,4}}?)?"
     rf"(?:(?:{_AUXILIARY})\s+(?:yet\s+|been\s+|be\s+|\w+ly\s+)*)?$"
-    r"|\b(?:none|neither|nobody|no one|nor|without|no)(?:\s+(?:of\s+(?:\w+\s+){1,3})?(?:was|were|had|has|have|being|been|is|are|be|yet|\w+ly))*\s*$",
+    r"|\b(?:none|neither|nobody|no one|nor|without|no)"
+    r"(?:\s+(?:of\s+(?:\w+\s+){1,3})?(?:was|were|had|has|have|being|been|is|are|be|yet|\w+ly))*\s*$",
     re.I,
 )
 

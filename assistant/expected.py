@@ -18,8 +18,10 @@ from index.rarity import Rarity, rarity
 from index.tokens import terms, tokens
 
 A_DECISION = "a decision on this"
+A_NAME = "the name asked for"
 NO_LIMITS: Mapping[str, float] = {}
 ITEMS = 3  # of the evidence that may hold the value
+SHOWN = 0.66  # of the topic's words, in a quotation that shows what is asked for
 NEAREST = 2  # statements of the best item that may deny it
 CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
 COVERED = 0.5  # weight of the covered words beside the distance in score
@@ -29,10 +31,12 @@ _NUMBERS = (
     "twice "
     "daily weekly fortnightly monthly quarterly annually yearly"
 )
+_DAY = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")  # "07-05-2019", however written
 _LABEL = re.compile(r"^\W*\d[\d.]*[a-z]?[.)]?(?=\s+[A-Z])|\b(?:19|20)\d\d\b")
 CARRIED = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)\s*$")  # what a follow-up brings along
 # "How much did thefts fall?" asks for a number or an amount, not for a sum of money.
-_CHANGED = r"(?:\s+(?:more|less|fewer|higher|lower)\b|\b.{0,80}?\b(?:rise[sn]?|rose|fall(?:en|s)?|fell|drop(?:ped|s)?|increased?|decreased?|gr[eo]wn?|grow)\b(?!\s+by\s+[£$€]))"
+_CHANGED = r"(?:\s+(?:more|less|fewer|higher|lower)\b|\b.{0,80}?"
+_CHANGED += r"\b(?:rise[sn]?|rose|fall(?:en|s)?|fell|drop(?:ped|s)?|increased?|decreased?|gr[eo]wn?)\b(?!\s+by\s+[£$€]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ KINDS = (  # the first that a question asks for
         "a vote on this",
         r"\bvot(?:e|es|ed|ing)\b(?!\s+of\s+thanks)",
         r"\b\d+\s+(?:votes?\s+)?(?:for|against|in favour)\b|\bvotes? to \w+|unanim|\bin favour\b|abst(?:ain|ention)|\bshow of hands\b"
-        r"|\bfor\b[^.;]{0,40}?\d+\b[^.;]{0,20}\bagainst\b|\bagainst\b[^.;\d]{0,20}\d+\b|\b(?:ayes?|nays?|noes|yeas?)\b\W{0,3}\d+\b|\broll[ -]call\b"
+        r"|\bfor\b[^.;]{0,40}?\d+\b[^.;]{0,20}\bagainst\b|\bagainst\b[^.;\d]{0,20}\d+\b"
+        r"|\b(?:ayes?|nays?|noes|yeas?)\b\W{0,3}\d+\b|\broll[ -]call\b"
         r"|\b\d+\s?[-–]\s?\d+(?:\s?[-–]\s?\d+)?\b|\bvotes?d?\b|\bnem\.? con\b",
         "vote votes voted voting for against number numbers how did go",
         -0.05,
@@ -84,7 +89,7 @@ KINDS = (  # the first that a question asks for
         0.05,
     ),
     _kind(
-        "the name asked for",
+        A_NAME,
         r"\bwhat(?:'s| is| was| are| were) the names?\b|\bname of\b"
         r"|\bwhich (?:consultants?|company|companies|firms?|contractors?|suppliers?)\b"
         r"|^\W*(?:and |so |but |ok )*who (?:replaced|succeeded|won|got|took over)\b",
@@ -131,15 +136,19 @@ def lacking(
     return kind.missing if least is not None and nearness(kind, question, named, evidence, whole) < least else None
 
 
-def sought(question: str, evidence: Sequence[Evidence]) -> re.Pattern[str] | None:
-    """The value that is missing for want of nearness alone; None where the statements themselves say that it is not known."""
+def distant(question: str, evidence: Sequence[Evidence]) -> bool:
+    """True where a value is missing for want of nearness alone: no statement says that it is not known."""
     kind = asked_kind(question)
-    return None if kind is None or _denied(kind, evidence[0]) else kind.value
+    return kind is not None and not _denied(kind, evidence[0])
 
 
-def holds(value: re.Pattern[str], quote: str) -> bool:
-    """True where a quotation holds the value, its dates and the number of its item not counted."""
-    return value.search(_LABEL.sub("", without_dates(quote))) is not None
+def shown(question: str, named: Collection[str], quote: str) -> bool:
+    """True where a quotation holds a value of the kind asked for beside most words of the topic; its dates and its label are no value."""
+    kind = asked_kind(question)
+    if kind is None or kind.missing == A_NAME or not kind.value.search(_LABEL.sub("", without_dates(quote))):
+        return False
+    topic = _topic(question, named, kind)
+    return bool(topic) and len(topic & set(tokens(quote))) >= SHOWN * len(topic)
 
 
 def asked_kind(question: str) -> Kind | None:
@@ -154,7 +163,9 @@ def nearness(kind: Kind, question: str, named: Collection[str], evidence: Sequen
 
 
 def _topic(question: str, named: Collection[str], kind: Kind) -> set[str]:
-    return {word for word in terms(without_dates(question)) if word not in named and word not in kind.words and len(word) > 1}
+    return {
+        word for word in terms(_DAY.sub(" ", without_dates(question))) if word not in named and word not in kind.words and len(word) > 1
+    }
 
 
 def _denied(kind: Kind, best: Evidence) -> bool:

@@ -23,7 +23,8 @@ _OF_WHAT = re.compile(r"\W*(?:\w+\s+){0,2}?(?:on|about|regarding|concerning|for|
 _NO_MATTER = _TIMES | frozenset(
     tokens(
         "decision order contract offer award conclusion agreement appointment matter item choice question point it made taken placed "
-        "signed accepted entered reached sought settled decided agreed nothing deferred postponed adjourned principle only supportive bought "
+        "signed "
+        "accepted entered reached sought settled decided agreed nothing deferred postponed adjourned principle only supportive bought "
         "ordered sold appointed found yet however trust board council committee panel members meeting next"
     )
 )
@@ -53,7 +54,9 @@ def contradiction(question: str, named: Collection[str], evidence: Sequence[Evid
     against = max((near for near, sign in said if sign < 0), key=_weight, default=None)
     if against is None or against.covered < HELD:
         return None
-    if any(near.covered >= against.covered or _weight(near) >= _weight(against) for near, sign in said if sign > 0):
+    bearing = [near for near, sign in said if sign > 0]
+    beside = [near for near in bearing if near.evidence.number == against.evidence.number and near.covered >= against.covered]
+    if beside or any(_weight(near) >= _weight(against) for near in bearing):
         return None
     return Contradiction(event.name, against, not _says(event, against.text, topic))
 

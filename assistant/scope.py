@@ -26,7 +26,7 @@ _MONTH_MEETING = re.compile(
 )
 _DAY_MONTH = re.compile(rf"(?<![\d/£.,-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b(?!\.?,?\s+\d{{4}})", re.I)
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/%-]|[.,]\d)")
-ACCOUNTS = re.compile(  # a year of accounts: "2022/23"; two numbers of two digits are one with a stroke only, or in so many words
+_ACCOUNTS = re.compile(  # a year of accounts: "2022/23"; two numbers of two digits are one with a stroke only, or in so many words
     r"(?<![\d./£–-])(?P<first>(?:19|20)\d\d|\d\d(?=\s?/|\s?[–-]\s?\d\d\s+(?:accounts?|budget|financial|precept|year\b(?!s?[ -]olds?))))"
     r"\s?[/–-]\s?(?P<second>(?:20)?\d\d)(?![\d/]|[–-]\d|\.\d)"
 )
@@ -120,7 +120,7 @@ def _financial_year(label: str) -> bool:
 
 def named_accounts(question: str) -> tuple[str, ...]:
     """The years of accounts the question names ("2018/19"): no dates, no ages, no runs of numbers."""
-    return tuple(m.group() for m in ACCOUNTS.finditer(without_dates(question)) if (int(m["first"]) + 1 - int(m["second"])) % 100 == 0)
+    return tuple(m.group() for m in _ACCOUNTS.finditer(without_dates(question)) if (int(m["first"]) + 1 - int(m["second"])) % 100 == 0)
 
 
 def names_time(question: str) -> bool:

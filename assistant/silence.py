@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Evidence, Query
 from assistant.deeds import doer_missing
-from assistant.expected import CARRIED, NO_LIMITS, lacking, sought
+from assistant.expected import CARRIED, NO_LIMITS, distant, lacking
 from assistant.nearby import Near, near_statements, with_all_statements
 from assistant.premise import contradiction
 from assistant.withheld import withheld
@@ -35,7 +35,7 @@ class Silence:
     near: Near | None = None  # the statement that says so
     corrects: bool = False
     half: bool = False  # of a question that asks for two things: the other is there
-    value: re.Pattern[str] | None = None  # of what is missing only because no near statement holds one
+    distant: bool = False  # missing only because no near statement holds a value of the kind asked for
 
 
 def silence(
@@ -58,8 +58,8 @@ def silence(
     unsaid = [_unsaid(half, near, question) for half in halves]
     missing = [said or lacking(half + carried, named, evidence, limits, question) for said, half in zip(unsaid, halves, strict=True)]
     found = next(filter(None, missing), None)
-    value = sought(asked, evidence) if len(halves) == 1 and not unsaid[0] else None
-    return Silence(found, half=not all(missing), value=value) if found else None
+    far = len(halves) == 1 and not unsaid[0] and distant(asked, evidence)
+    return Silence(found, half=not all(missing), distant=far) if found else None
 
 
 def _unsaid(question: str, near: Sequence[Near], whole: str) -> str | None:
