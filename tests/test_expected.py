@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.answer import Evidence
-from assistant.expected import lacking
+from assistant.expected import lacking, shown
 from index.minutes import Document, Hit, Item, Meeting, Passage, Span
 
 MEETING = Meeting("Fen Board", None, date(2019, 5, 3), "")
@@ -59,3 +59,16 @@ def test_a_value_may_stand_behind_the_statement_that_names_its_matter():
 
 def test_without_evidence_nothing_is_said_to_be_missing():
     assert lacking("How much will the lamps cost?", (), []) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "value"),
+    [
+        ("How many lamps failed?", "Nine lamps failed.", True),
+        ("How many lamps failed?", "4. Lamps that failed were counted on 5 May 2019.", False),  # a label and a date
+        ("How many lamps failed at the weir?", "Nine lamps are new.", False),  # one word of three
+        ("Which firm sold the lamps?", "Lamps were sold by Holm Works.", False),  # a name is looked for by who did what
+    ],
+)
+def test_words_show_a_value_beside_most_words_of_the_topic(question: str, quote: str, value: bool):
+    assert shown(question, (), quote) is value
