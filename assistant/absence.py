@@ -55,6 +55,11 @@ _WITHIN = re.compile(r"(?<=[\w,;(] )(?P<word>[^\W\d_]\w*)")  # a word that begin
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
+_SET_BEFORE = re.compile(
+    r"\b(?:precept|budget\w*|accounts?|estimates?|forecast\w*|tax|rates?|tariffs?|charges)\b", re.I
+)  # and not in its year
+
+
 NEAREST_WORDS = Sentence("What they say of it:", (), "absence")
 
 
@@ -150,6 +155,8 @@ def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
     months = [day for day in named_months(query.question) if not any(_in_month(e.document, day) for e in best)]
     unsaid = [day for day in months if not any(re.search(rf"\b{MONTHS[day.month - 1][:3]}", e.item.text, re.I) for e in best)]
     accounts = [label for label in named_accounts(query.question) if not any(_same_accounts(label, e) for e in best)]
+    if accounts and not _SET_BEFORE.search(query.question):
+        accounts = [label for label in accounts if not _held_in(label, best[0])]
     return not unsaid and not accounts
 
 
@@ -159,15 +166,22 @@ def _in_month(document: Document, day: date) -> bool:
 
 
 def _same_accounts(label: str, evidence: Evidence) -> bool:
-    """True where the item prints this year of accounts ("2022/23", "22-23"), or none at all and its meeting was held in it."""
-    wanted = _two_digits(label)
-    printed = [_two_digits(year) for year in named_accounts(f"{evidence.item.title} {evidence.item.text}")]
-    return wanted in printed if printed else _held_in(int(wanted[0]), evidence.document.meeting.date)
+    """True where the item prints this year of accounts ("2022/23", "22-23")."""
+    return _two_digits(label) in _printed_accounts(evidence)
 
 
-def _held_in(first: int, day: date | None) -> bool:
-    """Years of accounts begin in April at the earliest, those of schools end in August."""
-    return day is not None and ((day.year % 100 == first and day.month >= 4) or ((day.year - 1) % 100 == first and day.month <= 8))
+def _printed_accounts(evidence: Evidence) -> list[list[str]]:
+    return [_two_digits(year) for year in named_accounts(f"{evidence.item.title} {evidence.item.text}")]
+
+
+def _held_in(label: str, evidence: Evidence) -> bool:
+    """True where the meeting was held in this year, from April to a school's end in August, and the item prints no other."""
+    first, day = int(_two_digits(label)[0]), evidence.document.meeting.date
+    return (
+        day is not None
+        and not _printed_accounts(evidence)
+        and ((day.year % 100 == first and day.month >= 4) or ((day.year - 1) % 100 == first and day.month <= 8))
+    )
 
 
 def _two_digits(label: str) -> list[str]:

@@ -31,6 +31,9 @@ _NUMBERS = (
     "twice "
     "daily weekly fortnightly monthly quarterly annually yearly"
 )
+_ASKS = re.compile(
+    r"\b(?:who|whose|whom|when|where|why|which|(?:what|how)(?!\s+about\b)|is|are|was|were|did|does|do|has|have|had|will|can)\b", re.I
+)
 _DAY = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")  # "07-05-2019", however written
 _LABEL = re.compile(r"^\W*\d[\d.]*[a-z]?[.)]?(?=\s+[A-Z])|\b(?:19|20)\d\d\b")
 CARRIED = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)\s*$")  # what a follow-up brings along
@@ -145,16 +148,22 @@ def distant(question: str, evidence: Sequence[Evidence]) -> bool:
 def shown(question: str, named: Collection[str], quote: str) -> bool:
     """True where a quotation holds a value of the kind asked for beside most words of the topic; its dates and its label are no value."""
     kind = asked_kind(question)
-    if kind is None or kind.missing == A_NAME or not kind.value.search(_LABEL.sub("", without_dates(quote))):
+    if kind is None or kind.missing == A_NAME or _DENIES.search(quote) or not kind.value.search(_LABEL.sub("", without_dates(quote))):
         return False
     topic = _topic(question, named, kind)
-    return bool(topic) and len(topic & set(tokens(quote))) >= SHOWN * len(topic)
+    return len(topic) > 1 and len(topic & set(tokens(quote))) >= SHOWN * len(topic)
 
 
 def asked_kind(question: str) -> Kind | None:
     """What a question asks for by its own words: what a follow-up carries in brackets behind it tells the topic."""
-    own = CARRIED.sub("", question)
+    own = own_words(question)
     return next((kind for kind in KINDS if kind.asks.search(own)), None)
+
+
+def own_words(question: str) -> str:
+    """A follow-up without what it carries in brackets, unless it asks nothing by itself ("and in June?", "what about the lamps?")."""
+    own = CARRIED.sub("", question)
+    return own if _ASKS.search(own) else question
 
 
 def nearness(kind: Kind, question: str, named: Collection[str], evidence: Sequence[Evidence], whole: str = "") -> float:

@@ -24,6 +24,7 @@ _NO_MATTER = _TIMES | frozenset(
     tokens(
         "decision order contract offer award conclusion agreement appointment matter item choice question point it made taken placed "
         "signed "
+        "force county company clerk treasurer officers staff authority governors association commissioner chief constable chair any "
         "accepted entered reached sought settled decided agreed nothing deferred postponed adjourned principle only supportive bought "
         "ordered sold appointed found yet however trust board council committee panel members meeting next"
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Evidence, Query
 from assistant.deeds import doer_missing
-from assistant.expected import CARRIED, NO_LIMITS, distant, lacking
+from assistant.expected import NO_LIMITS, distant, lacking, own_words
 from assistant.nearby import Near, near_statements, with_all_statements
 from assistant.premise import contradiction
 from assistant.withheld import withheld
@@ -48,7 +48,7 @@ def silence(
     if not evidence or not evidence[0].hits:
         return None
     question = query.standalone
-    asked = question if question == query.question else CARRIED.sub("", question)  # the topic may be carried, what is asked for may not
+    asked = question if question == query.question else own_words(question)  # the topic may be carried, what is asked for may not
     carried = question[len(asked) :]
     whole = with_all_statements(evidence, catalog, ITEMS)
     near = near_statements(_topic(question, named), whole, ITEMS)
