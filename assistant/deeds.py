@@ -138,6 +138,10 @@ def _names(text: str, asked: Collection[str]) -> set[str]:
     return {token for token in found if token not in asked and token not in _PLAIN and len(token) > 1}
 
 
+def _acting(text: str, asked: Collection[str]) -> bool:
+    return any(not {*tokens(name)} & {*asked, *_PLAIN} for name in _first(text))
+
+
 def _first(text: str) -> Iterator[str]:
     """Names of one word that begin a sentence: nothing but what follows tells them ("Finn will mend", "Oakes and Sons won")."""
     for m in _BEGINS.finditer(text):
@@ -154,5 +158,5 @@ def _nobodys(close: Sequence[Near], asked: Collection[str]) -> bool:
     nobodys = [
         n for n in close if n.covered >= ABOUT and _PASSIVE.search(n.text) and not _DOER.search(n.text) and not _names(n.text, asked)
     ]
-    others = [n for n in close if n.covered >= ABOUT and n not in nobodys and (_DOER.search(n.text) or _names(n.text, asked))]
+    others = [n for n in close if n.covered >= ABOUT and n not in nobodys and (_DOER.search(n.text) or _acting(n.text, asked))]
     return bool(nobodys) and not others

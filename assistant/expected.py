@@ -34,6 +34,7 @@ _NUMBERS = (
 _ASKS = re.compile(
     r"\b(?:who|whose|whom|when|where|why|which|(?:what|how)(?!\s+about\b)|is|are|was|were|did|does|do|has|have|had|will|can)\b", re.I
 )
+_SENTENCE = re.compile(r"(?<=[.;?])\s+(?=[A-Z])")
 _DAY = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")  # "07-05-2019", however written
 _LABEL = re.compile(r"^\W*\d[\d.]*[a-z]?[.)]?(?=\s+[A-Z])|\b(?:19|20)\d\d\b")
 CARRIED = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)\s*$")  # what a follow-up brings along
@@ -146,12 +147,13 @@ def distant(question: str, evidence: Sequence[Evidence]) -> bool:
 
 
 def shown(question: str, named: Collection[str], quote: str) -> bool:
-    """True where a quotation holds a value of the kind asked for beside most words of the topic; its dates and its label are no value."""
+    """True where a sentence of a quotation holds a value of the kind asked for with most words of the topic: no date, no label."""
     kind = asked_kind(question)
-    if kind is None or kind.missing == A_NAME or _DENIES.search(quote) or not kind.value.search(_LABEL.sub("", without_dates(quote))):
+    if kind is None or kind.missing == A_NAME or _DENIES.search(quote):
         return False
     topic = _topic(question, named, kind)
-    return len(topic) > 1 and len(topic & set(tokens(quote))) >= SHOWN * len(topic)
+    told = [set(tokens(s)) for s in _SENTENCE.split(quote) if kind.value.search(_LABEL.sub("", without_dates(s)))]
+    return len(topic) > 1 and any(len(topic & words) >= SHOWN * len(topic) for words in told)
 
 
 def asked_kind(question: str) -> Kind | None:

@@ -75,4 +75,9 @@ def _given(question: str, withholding: Near, best: Sequence[Near]) -> bool:
     """True where a statement as near to the matter holds what is asked for: then something else is kept apart."""
     kind = asked_kind(question)
     value = kind.value if kind else _FIGURE if _WANTS_FIGURES.search(question) else None
-    return value is not None and any(n.covered >= withholding.covered and value.search(n.text) for n in best)
+    return value is not None and any(n.covered >= withholding.covered and _new(value, n.text, question) for n in best)
+
+
+def _new(value: re.Pattern[str], text: str, question: str) -> bool:
+    """True where a text that asks nothing itself holds a value that the question does not bring along."""
+    return "?" not in text and any(m.group().strip(" .,") not in question for m in value.finditer(text))
