@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer import Draft, Evidence, Query, Sentence
-from assistant.expected import A_DECISION
+from assistant.expected import A_DECISION, shown
 from assistant.labels import label
 from assistant.nearby import Near
-from assistant.scope import ACCOUNTS, named_months, named_years, scope_words
+from assistant.scope import named_accounts, named_months, named_years, scope_words
 from assistant.signs import is_named
 from assistant.silence import Silence, silence
 from assistant.support import coverage, telling
@@ -55,6 +55,11 @@ _WITHIN = re.compile(r"(?<=[\w,;(] )(?P<word>[^\W\d_]\w*)")  # a word that begin
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9&]{2,7}\b")
 
 
+_SET_BEFORE = re.compile(
+    r"\b(?:precept|budget\w*|accounts?|estimates?|forecast\w*|tax|rates?|tariffs?|charges)\b", re.I
+)  # and not in its year
+
+
 NEAREST_WORDS = Sentence("What they say of it:", (), "absence")
 
 
@@ -84,7 +89,10 @@ class Gate:
             return Silence(A_DECISION)  # an agenda of which no minutes are held
         if query.intent in ("head", "definition"):
             return None
-        return silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
+        named = scope_words(query.standalone, self.catalog.documents())
+        missing = silence(query, named, evidence, self.catalog, self.near)
+        first = next((s.text for s in draft.sentences[: NEAREST + 1] if s.basis == "quote"), "")
+        return None if missing and missing.distant and shown(query.standalone, named, first) else missing  # the words shown would belie it
 
     def _of_no_topic(self, query: Query) -> bool:
         """True for "anything about X" where the scope says nothing of most words of X."""
@@ -150,7 +158,9 @@ def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
     best = evidence[:BEST]
     months = [day for day in named_months(query.question) if not any(_in_month(e.document, day) for e in best)]
     unsaid = [day for day in months if not any(re.search(rf"\b{MONTHS[day.month - 1][:3]}", e.item.text, re.I) for e in best)]
-    accounts = [m for m in ACCOUNTS.finditer(query.question) if not any(_same_accounts(m.group(), e) for e in best)]
+    accounts = [label for label in named_accounts(query.question) if not any(_same_accounts(label, e) for e in best)]
+    if accounts and not _SET_BEFORE.search(query.question):
+        accounts = [label for label in accounts if not _held_in(label, best[0])]
     return not unsaid and not accounts
 
 
@@ -161,8 +171,21 @@ def _in_month(document: Document, day: date) -> bool:
 
 def _same_accounts(label: str, evidence: Evidence) -> bool:
     """True where the item prints this year of accounts ("2022/23", "22-23")."""
-    wanted = _two_digits(label)
-    return any(_two_digits(m.group()) == wanted for m in ACCOUNTS.finditer(f"{evidence.item.title} {evidence.item.text}"))
+    return _two_digits(label) in _printed_accounts(evidence)
+
+
+def _printed_accounts(evidence: Evidence) -> list[list[str]]:
+    return [_two_digits(year) for year in named_accounts(f"{evidence.item.title} {evidence.item.text}")]
+
+
+def _held_in(label: str, evidence: Evidence) -> bool:
+    """True where the meeting was held in this year, from April to a school's end in August, and the item prints no other."""
+    first, day = int(_two_digits(label)[0]), evidence.document.meeting.date
+    return (
+        day is not None
+        and not _printed_accounts(evidence)
+        and ((day.year % 100 == first and day.month >= 4) or ((day.year - 1) % 100 == first and day.month <= 8))
+    )
 
 
 def _two_digits(label: str) -> list[str]:

@@ -22,7 +22,7 @@ class Event:
     @property
     def settles(self) -> bool:
         """False for what happens by itself: no decision deferred contradicts it."""
-        return self.name not in ("more than before", "less than before", "put off", "unanimous")
+        return self.name not in ("more than before", "less than before", "put off", "unanimous", "given", "declared")
 
 
 def _event(name: str, asked: str, said: str, contrary: str = r"(?!)") -> Event:
@@ -41,9 +41,24 @@ _NO = (
 )
 _PUT_OFF = r"defer(?:s|red|ral)?|postpon\w*|put off|adjourn\w*|held over|carried over|delay(?:s|ed)?"
 
+# Nouns as well: in a question they tell an event as verbs only, behind "who" or behind "did" and its subject.
+_VERB = (
+    r"(?:who|(?:did|does|do|didn't)\s+(?:(?!(?:of|for|about|on|in|to|with|from|at|by|get|give|have|need|offer|want|receive|provide|find|say"
+    r"|lack|seek|discuss|mention)\b)[\w'&-]+\s+){0,5}?(?!(?:the|an?|any|some|this|that|its|their|more|no|what|which)\b)[\w'&-]+)\s+"
+)
+_NOUNS = r"supports?|backs?(?= (?:the|this|that|an?|its?|their|[A-Z])\b)|pass|passes|grants?"
+_ASKED_YES = (
+    _YES.replace("support(?:s|ed|ing)?", "supported").replace("back(?:s|ed|ing)", "backed").replace("pass(?:es|ed)", "passed")
+    .replace("grant(?:s|ed|ing)", "granted").replace("agree\\w*", "agree(?:s|d|ing)?").replace("|carried|resolved to", "")
+    + rf"|{_VERB}(?:{_NOUNS})"
+)  # fmt: skip
+
 EVENTS = (  # the first that a question presupposes
     _event(
-        "signed", r"sign(?:s|ed)?(?! off)", r"sign(?:s|ed)?(?! off)", r"sign(?:ing|ature)\s+(?:\w+\s+){0,2}(?:" + _PUT_OFF + r"|waits?)"
+        "signed",
+        rf"signed(?! off)|{_VERB}signs?(?! off)",
+        r"sign(?:s|ed)?(?! off)",
+        r"sign(?:ing|ature)\s+(?:\w+\s+){0,2}(?:" + _PUT_OFF + r"|waits?)",
     ),
     _event(
         "turned down",
@@ -51,7 +66,7 @@ EVENTS = (  # the first that a question presupposes
         _NO + r"|not (?:\w+ )?(?:agree|support|approve|accept)\w*|was lost|fell",
         rf"(?:{_YES})",
     ),
-    _event("approved", _YES.replace(r"|carried|resolved to", ""), _YES, rf"(?:{_NO})"),
+    _event("approved", _ASKED_YES, _YES, rf"(?:{_NO})"),
     _event("put off", r"defer(?:red|s)?|postpone[ds]?|put off|adjourn(?:ed)?", _PUT_OFF),
     _event(
         "bought",
@@ -70,11 +85,15 @@ EVENTS = (  # the first that a question presupposes
         r"replac\w+|succe(?:ed|ss)\w*|t(?:ake|aking|ook) over|appoint\w*",
     ),
     _event("awarded", r"won|w[io]ns?|award(?:s|ed)?|g[eo]ts? the (?:contract|job|tender|work)|got", r"won|award\w*|appoint\w*|accepted"),
-    _event("moved", r"mov(?:e|es|ed|ing)|relocat\w+", r"mov(?:e|es|ed|ing)|relocat\w+"),
+    _event(
+        "moved",
+        r"(?<!who )mov(?:e|es|ed|ing)(?! (?:that|an?|the (?:motion|amendment|resolution|vote))\b)|relocat\w+",
+        r"mov(?:e|es|ed|ing)|relocat\w+",
+    ),
     _event("put in", r"fitt(?:ed|ing)|install(?:ed|ing|s)?|built|being built", r"fitt(?:ed|ing)|install\w*|built|build"),
     _event(
         "let",
-        r"let to|leas(?:e|ed|ing)|t(?:ake|ook)(?= (?:for|on)\b)|offer\b.{0,40}\bt(?:ake|ook)|t(?:ake|ook) .{0,20}offer",
+        r"let to|leas(?:e|ed|ing)|t(?:ake|ook)(?= (?:for|on)\b)",
         r"let to|leased|accepted|agreed to let",
     ),
     _event("declared", r"declar(?:e|ed|es)", r"declar(?:e|ed|es|ations?)"),
@@ -103,6 +122,27 @@ UNDECIDED = re.compile(
     re.I,
 )
 NEGATED = re.compile(r"\b(?:not|never|no|nobody|none|nor|neither|without|cannot)\b|n['’]t\b", re.I)
+_LINKS = (  # words between a negation and the verb it denies
+    r"been|be|being|have|had|has|yet|so|then|therefore|also|ever|now|at|this|that|time|stage|to|in|a|position|able|willing|prepared|ready"
+    r"|minded|inclined|wish|want|agree|vote|seek|intend|(?!(?:on|mere|simp|sole)ly\b)\w+ly"
+)
+_SUBJECT_WORD = r"(?!(?:it|the|an?|this|that|they|he|she|we|and|but|which|who|objections?|reason)\b)[\w'-]+"
+_AUXILIARY = r"was|were|is|are|be|been|being|has|have|had|will|would|could|can|did"
+_DENIES = re.compile(
+    rf"(?:\b(?:not|never|cannot)|n['’]t)(?:\s+(?:{_LINKS})|,[^,;]{{1,40}},)*\s*$"
+    rf"|\b(?:no|none|neither|nor)\s+(?:{_SUBJECT_WORD}\s+){{1,2}}?(?:(?:of|for|from|on|in|by|to)\s+(?:[\w'-]+\s+){{1,4}}?)?"
+    rf"(?:(?:{_AUXILIARY})\s+(?:yet\s+|been\s+|be\s+|\w+ly\s+)*)?$"
+    r"|\b(?:none|neither|nobody|no one|nor|without|no)"
+    r"(?:\s+(?:of\s+(?:\w+\s+){1,3})?(?:was|were|had|has|have|being|been|is|are|be|yet|\w+ly))*\s*$",
+    re.I,
+)
+
+
+def denies(before: str) -> bool:
+    """True where the words before a verb deny it, within its own verb group or by its subject; "not only" denies nothing."""
+    return _DENIES.search(before) is not None
+
+
 SUPPOSED = re.compile(
     r"\b(?:if|whether|would|could|might|may|should|unless|propos(?:es?|ed) (?:that|to)|recommends?|recommended that|(?:was"
     r"|were) (?:raised|discussed|considered|suggested|mooted|looked at))\b|\?\s*$",
@@ -121,6 +161,11 @@ _OPEN = re.compile(
     re.I,
 )
 _QUANTITY = re.compile(r"\bhow (?:much|many|often|long)\b|\bcosts?\b|\bpaid?\b|\bprice\b|\bpercentages?\b", re.I)
+_TOLD = re.compile(  # "what advice was given": words, and nothing handed over
+    r"\b(?:advice|reasons?|reports?|answers?|repl(?:y|ies)|explanations?|updates?|thanks|notice|evidence|presentations?|assurances?|details?"
+    r"|information|figures?|views?|examples?|opinions?|talks?)\b",
+    re.I,
+)
 _LOOSE = frozenset({"given", "awarded", "let"})  # "how much did they get": of an amount such a word says nothing
 
 
@@ -130,4 +175,6 @@ def presupposed(question: str) -> Event | None:
     if not PRESUPPOSES.search(plain) or NEGATED.search(plain) or _OPEN.search(plain):
         return None
     event = next((event for event in EVENTS if event.asked.search(plain)), None)
+    if event and event.name == "given" and _TOLD.search(plain):
+        return None
     return None if event and event.name in _LOOSE and _QUANTITY.search(plain) else event

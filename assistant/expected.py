@@ -11,14 +11,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Evidence
+from assistant.scope import without_dates
 from index.grammars import MONTH
 from index.minutes import Hit
 from index.rarity import Rarity, rarity
 from index.tokens import terms, tokens
 
 A_DECISION = "a decision on this"
+A_NAME = "the name asked for"
 NO_LIMITS: Mapping[str, float] = {}
 ITEMS = 3  # of the evidence that may hold the value
+SHOWN = 0.66  # of the topic's words, in a quotation that shows what is asked for
 NEAREST = 2  # statements of the best item that may deny it
 CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
 COVERED = 0.5  # weight of the covered words beside the distance in score
@@ -28,6 +31,16 @@ _NUMBERS = (
     "twice "
     "daily weekly fortnightly monthly quarterly annually yearly"
 )
+_ASKS = re.compile(
+    r"\b(?:who|whose|whom|when|where|why|which|(?:what|how)(?!\s+about\b)|is|are|was|were|did|does|do|has|have|had|will|can)\b", re.I
+)
+_SENTENCE = re.compile(r"(?<=[.;?])\s+(?=[A-Z])")
+_DAY = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")  # "07-05-2019", however written
+_LABEL = re.compile(r"^\W*\d[\d.]*[a-z]?[.)]?(?=\s+[A-Z])|\b(?:19|20)\d\d\b")
+CARRIED = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)\s*$")  # what a follow-up brings along
+# "How much did thefts fall?" asks for a number or an amount, not for a sum of money.
+_CHANGED = r"(?:\s+(?:more|less|fewer|higher|lower)\b|\b.{0,80}?"
+_CHANGED += r"\b(?:rise[sn]?|rose|fall(?:en|s)?|fell|drop(?:ped|s)?|increased?|decreased?|gr[eo]wn?)\b(?!\s+by\s+[£$€]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +63,15 @@ KINDS = (  # the first that a question asks for
         "a vote on this",
         r"\bvot(?:e|es|ed|ing)\b(?!\s+of\s+thanks)",
         r"\b\d+\s+(?:votes?\s+)?(?:for|against|in favour)\b|\bvotes? to \w+|unanim|\bin favour\b|abst(?:ain|ention)|\bshow of hands\b"
-        r"|\b\d+\s?[-–]\s?\d+\b|\bvotes?d?\b|\bnem\.? con\b",
+        r"|\bfor\b[^.;]{0,40}?\d+\b[^.;]{0,20}\bagainst\b|\bagainst\b[^.;\d]{0,20}\d+\b"
+        r"|\b(?:ayes?|nays?|noes|yeas?)\b\W{0,3}\d+\b|\broll[ -]call\b"
+        r"|\b\d+\s?[-–]\s?\d+(?:\s?[-–]\s?\d+)?\b|\bvotes?d?\b|\bnem\.? con\b",
         "vote votes voted voting for against number numbers how did go",
         -0.05,
     ),
     _kind(
         "the amount asked for",
-        r"\bhow much\b(?!\s+(?:time|notice|longer|progress|support|interest|of a)\b)"
+        rf"\bhow much\b(?!\s+(?:time|notice|longer|progress|support|interest|of a)\b|{_CHANGED})"
         r"|\bwhat (?:is|was|were|are|did|does|will|would)\b.{0,40}\b(?:cost|price|fee|valued at|worth)\b|^\W*(?:cost|price) (?:of|per)\b",
         r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds|p\b|k\b|million|m\b|%)|\bfree\b|\bno cost\b|\bper cent\b"
         rf"|\b(?:{'|'.join(_NUMBERS.split())}) (?:pounds|dollars|euros)\b",
@@ -71,13 +86,21 @@ KINDS = (  # the first that a question asks for
         0.05,
     ),
     _kind(
-        "the name asked for",
+        "the number asked for",
+        rf"\bhow much{_CHANGED}",
+        rf"(?<![\w/.])[£$€]?\d[\d,.]*%?(?![\w/])|\b(?:{'|'.join(_NUMBERS.split())})\b",
+        "how much did does has have had by more less rise risen rose fall fallen fell drop dropped increase increased grow grown",
+        0.05,
+    ),
+    _kind(
+        A_NAME,
         r"\bwhat(?:'s| is| was| are| were) the names?\b|\bname of\b"
         r"|\bwhich (?:consultants?|company|companies|firms?|contractors?|suppliers?)\b"
         r"|^\W*(?:and |so |but |ok )*who (?:replaced|succeeded|won|got|took over)\b",
         r"(?-i:(?:(?<=[a-z,;:(] )|^\W*)(?!(?:The|Police|Chief|Board|Panel|Council|Committee|Force|This|That|An?|In|At|It)\b)"
         r"[A-Z][\w'’-]+ (?:[A-Z]\.? )?[A-Z][a-z][\w'’-]+|\b(?:to|by|from|with) [A-Z][a-z]{3,}\b|\b(?:Mrs?|Ms|Dr|Cllr)\.? [A-Z])"
-        r"|\b(?:Ltd|LLP|plc|Limited)\b",
+        r"|\b(?:Ltd|LLP|plc|Limited)\b|(?-i:[A-Z][a-z'’-]+ (?:and|&) [A-Z][a-z]+)|(?-i:^(?!The|This|That|An?|It|No|In|At)[A-Z][a-z'’-]+"
+        r" (?:won|took|will|replaced|succeeded|got|offered)\b)",
         "what is was the name names of which who consultants company firm contractor supplier replaced succeeded won got took over",
         0.05,
     ),
@@ -93,8 +116,9 @@ KINDS = (  # the first that a question asks for
 _DENIES = re.compile(
     r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+|be\s+)?(?:found|named|known|decided|settled|confirmed|counted|available|recorded|given)\b"
     r"|\b(?:to|will|would) be confirmed\b|\bno (?:date|decision|order|contract|answer|reply|figure|number|name|conclusion)\b"
-    r"|\bin writing\b|\bseparately\b|\bdid not (?:have|know|want to say|say)\b|\brather not\b|\bhas not (?:replied|answered)\b"
-    r"|\bnothing was (?:settled|decided|agreed)\b|\bdeferred\b|\bcould not say\b|\bstill (?:working|waiting)\b",
+    r"|\bin writing\b|\bseparately\b|\b(?:did|do|does|could|would|will) not (?:\w+ to )?(?:have|know|say|name|give|disclose)\b"
+    r"|\b(?:declined|refused|unable|unwilling|preferred not) to (?:say|name|give|disclose|comment)\b|\bhas not (?:replied|answered)\b"
+    r"|\bnothing was (?:settled|decided|agreed)\b|\bdeferred\b|\bstill (?:working|waiting)\b",
     re.I,
 )
 
@@ -116,8 +140,32 @@ def lacking(
     return kind.missing if least is not None and nearness(kind, question, named, evidence, whole) < least else None
 
 
+def distant(question: str, evidence: Sequence[Evidence]) -> bool:
+    """True where a value is missing for want of nearness alone: no statement says that it is not known."""
+    kind = asked_kind(question)
+    return kind is not None and not _denied(kind, evidence[0])
+
+
+def shown(question: str, named: Collection[str], quote: str) -> bool:
+    """True where a sentence of a quotation holds a value of the kind asked for with most words of the topic: no date, no label."""
+    kind = asked_kind(question)
+    if kind is None or kind.missing == A_NAME or _DENIES.search(quote):
+        return False
+    topic = _topic(question, named, kind)
+    told = [set(tokens(s)) for s in _SENTENCE.split(quote) if kind.value.search(_LABEL.sub("", without_dates(s)))]
+    return len(topic) > 1 and any(len(topic & words) >= SHOWN * len(topic) for words in told)
+
+
 def asked_kind(question: str) -> Kind | None:
-    return next((kind for kind in KINDS if kind.asks.search(question)), None)
+    """What a question asks for by its own words: what a follow-up carries in brackets behind it tells the topic."""
+    own = own_words(question)
+    return next((kind for kind in KINDS if kind.asks.search(own)), None)
+
+
+def own_words(question: str) -> str:
+    """A follow-up without what it carries in brackets, unless it asks nothing by itself ("and in June?", "what about the lamps?")."""
+    own = CARRIED.sub("", question)
+    return own if _ASKS.search(own) else question
 
 
 def nearness(kind: Kind, question: str, named: Collection[str], evidence: Sequence[Evidence], whole: str = "") -> float:
@@ -126,7 +174,9 @@ def nearness(kind: Kind, question: str, named: Collection[str], evidence: Sequen
 
 
 def _topic(question: str, named: Collection[str], kind: Kind) -> set[str]:
-    return {word for word in terms(question) if word not in named and word not in kind.words and len(word) > 1}
+    return {
+        word for word in terms(_DAY.sub(" ", without_dates(question))) if word not in named and word not in kind.words and len(word) > 1
+    }
 
 
 def _denied(kind: Kind, best: Evidence) -> bool:

@@ -21,6 +21,8 @@ KNOWN = 0.1  # an item of the body last spoken of, where the question leans on n
 LATER = 0.6  # what was said later, where the question asks what became of it
 
 _NEAREST = re.compile(r"\b(?:do|does|did) not record\b")
+_CITED = re.compile(r"\[\d")
+_NOT_ANSWERING = re.compile(r"\bWhat they say of it:|\bNearest items\b")  # what is cited behind comes near and is no answer
 _LABEL = re.compile(
     r",\s+(?:item (?P<number>[\w./()-]*\w)(?: \((?P<ref>[^()]+)\))?|minute (?P<minute>[^:;\n\[]*?\d[\w/.]*)"
     r"|“(?P<title>[^”]+)”|(?P<head>head of the meeting))"
@@ -32,11 +34,11 @@ _SHORT = re.compile(
 
 
 def mentioned(answer: str, documents: Iterable[Document]) -> tuple[Mention, ...]:
-    """The items whose labels stand in ``answer``, in order; none in one that says what is not recorded.
+    """The items whose labels stand in ``answer``, in order; none in one that says what is not recorded and answers nothing.
 
     The head of a meeting is no subject: who was there leads on to the meeting, not to its head.
     """
-    if _NEAREST.search(answer):
+    if _NEAREST.search(answer) and (_NOT_ANSWERING.search(answer) or not _CITED.search(answer)):
         return ()
     found = [(at, m) for document in documents for at, m in _of(document, answer)]
     return tuple(dict.fromkeys(m for _, m in sorted(found, key=lambda f: f[0]))) or tuple(_short(answer))

@@ -26,7 +26,10 @@ _MONTH_MEETING = re.compile(
 )
 _DAY_MONTH = re.compile(rf"(?<![\d/£.,-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b(?!\.?,?\s+\d{{4}})", re.I)
 _YEAR = re.compile(r"(?<![\d/£.,-])(?P<year>(?:19|20)\d\d)(?![\d/%-]|[.,]\d)")
-ACCOUNTS = re.compile(r"(?<![\d./£])(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:20)?\d\d(?![\d/.])")  # a year of accounts: "2022/23"
+_ACCOUNTS = re.compile(  # a year of accounts: "2022/23"; two numbers of two digits are one with a stroke only, or in so many words
+    r"(?<![\d./£–-])(?P<first>(?:19|20)\d\d|\d\d(?=\s?/|\s?[–-]\s?\d\d\s+(?:accounts?|budget|financial|precept|year\b(?!s?[ -]olds?))))"
+    r"\s?[/–-]\s?(?P<second>(?:20)?\d\d)(?![\d/]|[–-]\d|\.\d)"
+)
 _AFTER = re.compile(r"\s+(?:[a-z&]+\s+)?(?:meeting|board|committee|panel|session)\b", re.I)
 _BEFORE = re.compile(r"\b(?:meeting|board|committee|panel|session)\s+(?:of|on|in|held on|held in)\s+(?:the\s+)?(?:\w+day\s+)?$", re.I)
 _REFERENCE = re.compile(r"(?<![\d/£])(?:[A-Z]{2,6}\s)?\d{1,4}(?:\.\d{1,2})?/\d{2,4}(?!\d)|\b0\d{4}\b")
@@ -115,6 +118,11 @@ def _financial_year(label: str) -> bool:
     return len(second) == 2 and first.isdigit() and len(first) in (2, 4) and (int(first) + 1) % 100 == int(second)
 
 
+def named_accounts(question: str) -> tuple[str, ...]:
+    """The years of accounts the question names ("2018/19"): no dates, no ages, no runs of numbers."""
+    return tuple(m.group() for m in _ACCOUNTS.finditer(without_dates(question)) if (int(m["first"]) + 1 - int(m["second"])) % 100 == 0)
+
+
 def names_time(question: str) -> bool:
     """True where the question names a day, a month or a year, held or not."""
     return bool(_days(question) or _months(question) or _years(question))
@@ -170,14 +178,14 @@ def _days(question: str) -> list[Period]:
 
 
 def _months(question: str) -> list[Period]:
-    found = _MONTH_YEAR.finditer(_without_dates(question))
+    found = _MONTH_YEAR.finditer(without_dates(question))
     return [_month(int(m["year"]), month(m["month"]), _of_meeting(question, *m.span())) for m in found]
 
 
 def _meeting_months(question: str, documents: Sequence[Document]) -> list[Period]:
     """ "The Feb agenda", "on 15 March": a month before a word for a meeting, or a day, without the year."""
     held = [d.meeting.date for d in documents if d.meeting.date]
-    named_days = {(int(m["day"]), month(m["month"])) for m in _DAY_MONTH.finditer(_without_dates(question))}
+    named_days = {(int(m["day"]), month(m["month"])) for m in _DAY_MONTH.finditer(without_dates(question))}
     if days := [Period(day, day) for day in held if (day.day, day.month) in named_days]:
         return days
     named = {month(m["month"]) for m in _MONTH_MEETING.finditer(question)}
@@ -185,7 +193,7 @@ def _meeting_months(question: str, documents: Sequence[Document]) -> list[Period
 
 
 def _years(question: str) -> list[Period]:
-    found = [(int(m["year"]), _of_meeting(question, *m.span())) for m in _YEAR.finditer(_without_dates(question))]
+    found = [(int(m["year"]), _of_meeting(question, *m.span())) for m in _YEAR.finditer(without_dates(question))]
     return [Period(date(year, 1, 1), date(year, 12, 31), meeting) for year, meeting in found]
 
 
@@ -201,7 +209,7 @@ def _of_meeting(question: str, start: int, end: int) -> bool:
     return _AFTER.match(question[end:]) is not None or _BEFORE.search(question[:start]) is not None
 
 
-def _without_dates(question: str) -> str:
+def without_dates(question: str) -> str:
     """The question with its full dates blanked out, places kept."""
     for pattern in (DATE_US, DATE_NUMERIC, DATE_ISO, DATE):
         question = pattern.sub(lambda m: " " * len(m.group()) if dates(m.group()) else m.group(), question)
@@ -210,7 +218,7 @@ def _without_dates(question: str) -> str:
 
 def named_references(question: str) -> tuple[str, ...]:
     """Minute references and item numbers as typed: "087/18", "9b"."""
-    labels = [m.group() for m in _REFERENCE.finditer(_without_dates(question))]
+    labels = [m.group() for m in _REFERENCE.finditer(without_dates(question))]
     found = [label for label in labels if not _financial_year(label)] + [m[1].replace(" ", "") for m in _ITEM.finditer(question)]
     return tuple(dict.fromkeys(found))
 

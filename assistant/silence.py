@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Evidence, Query
 from assistant.deeds import doer_missing
-from assistant.expected import NO_LIMITS, lacking
+from assistant.expected import NO_LIMITS, distant, lacking, own_words
 from assistant.nearby import Near, near_statements, with_all_statements
 from assistant.premise import contradiction
 from assistant.withheld import withheld
@@ -24,7 +24,6 @@ _HALVES = re.compile(
     r"|when|where|why|how|which)\b)",
     re.I,
 )
-_BEHIND = re.compile(r"\(.*\)\s*$")  # what a follow-up carries
 _NUMBER = re.compile(r"[\d/]+")
 
 
@@ -36,6 +35,7 @@ class Silence:
     near: Near | None = None  # the statement that says so
     corrects: bool = False
     half: bool = False  # of a question that asks for two things: the other is there
+    distant: bool = False  # missing only because no near statement holds a value of the kind asked for
 
 
 def silence(
@@ -48,18 +48,22 @@ def silence(
     if not evidence or not evidence[0].hits:
         return None
     question = query.standalone
+    asked = question if question == query.question else own_words(question)  # the topic may be carried, what is asked for may not
+    carried = question[len(asked) :]
     whole = with_all_statements(evidence, catalog, ITEMS)
     near = near_statements(_topic(question, named), whole, ITEMS)
-    if denied := contradiction(question, named, whole):
+    if denied := contradiction(asked, named, whole, question):
         return Silence(f"that this was {denied.name}", denied.near, not denied.open)
-    halves = _HALVES.split(question) if _HALVES.search(_BEHIND.sub("", question)) else [question]
-    missing = [_unsaid(half, near) or lacking(half, named, evidence, limits, question) for half in halves[:2]]
+    halves = [half for half in _HALVES.split(asked) if half][:2]
+    unsaid = [_unsaid(half, near, question) for half in halves]
+    missing = [said or lacking(half + carried, named, evidence, limits, question) for said, half in zip(unsaid, halves, strict=True)]
     found = next(filter(None, missing), None)
-    return Silence(found, half=not all(missing)) if found else None
+    far = len(halves) == 1 and not unsaid[0] and distant(asked, evidence)
+    return Silence(found, half=not all(missing), distant=far) if found else None
 
 
-def _unsaid(question: str, near: Sequence[Near]) -> str | None:
-    return withheld(question, near) or doer_missing(question, near)
+def _unsaid(question: str, near: Sequence[Near], whole: str) -> str | None:
+    return withheld(question, near) or doer_missing(question, near, whole)
 
 
 def _topic(question: str, named: Collection[str]) -> set[str]:

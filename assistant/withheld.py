@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.expected import asked_kind
 from assistant.nearby import Near, following
 
 THE_ANSWER = "the answer asked for"
@@ -23,8 +24,9 @@ _ASKS_A_REPLY = re.compile(
     re.I,
 )
 _NO_REPLY = re.compile(
-    r"\bno (?:answer|reply|response)\b|\b(?:repl(?:y|ied)|answer(?:ed)?|respon(?:se|ded))\b.{0,12}\bin writing\b"
-    r"|\bwritten (?:answer|reply|response)\b"
+    r"\bno (?:answer|reply|response)\b"
+    r"|\b(?:repl(?:y|ied)|answer(?:ed)?|respon(?:se|d|ded))\b.{0,12}\bin writing\b(?![^.;]{0,30}(?:\bthat\b|:\s+\w))"
+    r"|\bwritten (?:answer|reply|response)s?\b(?![^.;]{0,30}(?:\bthat\b|:\s+\w))"
     r"|\b(?:repl(?:y|ies)|answers?|evaluation|review|findings?|results?|report|advice|opinion|conclusions?)\b.{0,60}"
     r"\b(?:will come|(?:is|are|was|were) to come|(?:is|are|was) due|not part of|awaited|not yet (?:known|received|available)"
     r"|will be (?:available|ready|reported))\b",
@@ -32,7 +34,7 @@ _NO_REPLY = re.compile(
 )
 _APART = re.compile(
     r"\b(?:minuted|recorded|held|kept|listed|reported|circulated) (?:separately|apart|elsewhere)\b|\bin the (?:confidential|private"
-    r"|exempt|closed) (?:minutes?|minute book|record|part|session)\b"
+    r"|exempt|closed) (?:\w+ )?(?:minutes?|book|record|part|session)\b"
     r"|\bsent (?:\w+ ){0,4}(?:apart|separately)\b|\bconfidential (?:minute|record|appendix)\w*\b"
     r"|\bnot (?:a )?part of these (?:notes|minutes)\b"
     r"|\bseparate (?:confidential|exempt|restricted|private)\b|\b(?:exempt|restricted) (?:minutes?|list|log|record|annex|appendix)\b",
@@ -51,6 +53,7 @@ _UNAVAILABLE = re.compile(
 _WANTS_FIGURES = re.compile(
     r"\b(?:how (?:many|much)|figures?|numbers?|split|breakdown|statistics|stats|percentage|rate|list|offences|totals?)\b", re.I
 )
+_FIGURE = re.compile(r"(?<![\w/.])\d[\d,.]*(?![\w/])")
 
 
 def withheld(question: str, near: Sequence[Near]) -> str | None:
@@ -58,10 +61,23 @@ def withheld(question: str, near: Sequence[Near]) -> str | None:
     plain = question.replace("’", "'")
     close = [n for n in near if n.below < FAR]
     best = [*close[:NEAREST], *following(near)]
-    if _ASKS_A_REPLY.search(plain) and any(_NO_REPLY.search(n.text) for n in best):
+    says = [n for n in best if not _given(plain, n, best)]
+    if _ASKS_A_REPLY.search(plain) and any(_NO_REPLY.search(n.text) for n in says):
         return THE_ANSWER
-    if not _ASKS_OF_IT.search(plain) and any(_APART.search(n.text) and n.covered >= ABOUT for n in best):
+    if not _ASKS_OF_IT.search(plain) and any(_APART.search(n.text) and n.covered >= ABOUT for n in says):
         return KEPT_APART
-    if _WANTS_FIGURES.search(plain) and not _ASKS_OF_IT.search(plain) and any(_UNAVAILABLE.search(n.text) for n in best):
+    if _WANTS_FIGURES.search(plain) and not _ASKS_OF_IT.search(plain) and any(_UNAVAILABLE.search(n.text) for n in says):
         return FIGURES
     return None
+
+
+def _given(question: str, withholding: Near, best: Sequence[Near]) -> bool:
+    """True where a statement as near to the matter holds what is asked for: then something else is kept apart."""
+    kind = asked_kind(question)
+    value = kind.value if kind else _FIGURE if _WANTS_FIGURES.search(question) else None
+    return value is not None and any(n.covered >= withholding.covered and _new(value, n.text, question) for n in best)
+
+
+def _new(value: re.Pattern[str], text: str, question: str) -> bool:
+    """True where a text that asks nothing itself holds a value that the question does not bring along."""
+    return "?" not in text and any(m.group().strip(" .,") not in question for m in value.finditer(text))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.answer import Evidence
-from assistant.expected import lacking
+from assistant.expected import lacking, shown
 from index.minutes import Document, Hit, Item, Meeting, Passage, Span
 
 MEETING = Meeting("Fen Board", None, date(2019, 5, 3), "")
@@ -37,6 +37,12 @@ def evidence(*statements: tuple[str, float], title: str = "Towpath lamps") -> Ev
         ("Which firm won the lamps?", [("Three tenders for the lamps are to be obtained.", 0.8)], "the name asked for"),
         ("Who replaced the keeper of the lamps?", [("The keeper of the lamps was thanked.", 0.8)], "the name asked for"),
         ("Who replaced the keeper of the lamps?", [("The keeper of the lamps is now Ada Marl.", 0.8)], None),
+        ("How did they vote on the lamps?", [("On the lamps, by roll call 4-0-1.", 0.8)], None),
+        ("How did they vote on the lamps?", [("On the lamps: for a winter start 2, against 2.", 0.8)], None),
+        ("How did they vote on the lamps?", [("The Board asked for 3 reports on the lamps.", 0.8)], "a vote on this"),
+        ("How much did the lamps fall?", [("The lamps fell by a third.", 0.8)], None),
+        ("How much did use of the lamps rise?", [("Use of the lamps is to be measured.", 0.8)], "the number asked for"),
+        ("How much will the lamps cost?", [("The maker of the lamps declined to say.", 0.8)], "the amount asked for"),
         ("Why were lamps bought?", [("New lamps are wanted.", 0.8)], None),
         ("Who spoke about the lamps?", [("New lamps are wanted.", 0.8)], None),
     ],
@@ -53,3 +59,16 @@ def test_a_value_may_stand_behind_the_statement_that_names_its_matter():
 
 def test_without_evidence_nothing_is_said_to_be_missing():
     assert lacking("How much will the lamps cost?", (), []) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "value"),
+    [
+        ("How many lamps failed?", "Nine lamps failed.", True),
+        ("How many lamps failed?", "4. Lamps that failed were counted on 5 May 2019.", False),  # a label and a date
+        ("How many lamps failed at the weir?", "Nine lamps are new.", False),  # one word of three
+        ("Which firm sold the lamps?", "Lamps were sold by Holm Works.", False),  # a name is looked for by who did what
+    ],
+)
+def test_words_show_a_value_beside_most_words_of_the_topic(question: str, quote: str, value: bool):
+    assert shown(question, (), quote) is value

@@ -63,6 +63,13 @@ def test_markers_and_nearest_items_are_no_mentions(answer: str):
     assert mentioned(answer, ARCHIVE) == ()
 
 
+def test_the_items_of_a_half_answer_are_mentioned_and_those_that_only_come_near_are_not():
+    missing = "The minutes held here do not record the amount asked for."
+    cited = f"{LED}item 8: They agreed. [1]"
+    assert mentioned(f"{missing} {cited}", ARCHIVE) == (Mention(BOARD.document_id, ("8",)),)
+    assert mentioned(f"{missing} What they say of it: {cited} Searched: Weirs and Fords Board 4 April 2018 (minutes).", ARCHIVE) == ()
+
+
 EIGHT = evidence(1, 0.5, ("A ladder.", 0.5), of=BOARD).item
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from worlds import document
 
-from assistant.scope import named_bodies, named_periods, named_references, named_years, scope_words
+from assistant.scope import named_accounts, named_bodies, named_periods, named_references, named_years, scope_words
 from index.tokens import terms
 
 ARCHIVE = [
@@ -176,3 +176,23 @@ def test_the_words_of_the_scope_need_not_stand_in_an_answer():
 @pytest.mark.parametrize(("question", "years"), [("In 2018, who paid?", (2018,)), ("2018,500 of them", ()), ("2018.5 tonnes", ())])
 def test_a_comma_behind_a_year_ends_it(question: str, years: tuple[int, ...]):
     assert named_years(question) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("What did lamps cost in 2018/19?", ("2018/19",)),
+        ("The precept of 22/23, please", ("22/23",)),
+        ("The 2022-23 accounts", ("2022-23",)),
+        ("The 22-23 budget", ("22-23",)),
+        ("What was said on 2019-05-06?", ()),
+        ("What was said on 05-06-2019?", ()),
+        ("Places for 16-25 year olds", ()),
+        ("Places for those aged 16-17", ()),
+        ("Places for 16-17 year olds", ()),
+        ("Minute 2018/008", ()),
+        ("From 2015-18 on", ()),
+    ],
+)
+def test_a_year_of_accounts_is_two_years_running_and_no_date(question: str, labels: tuple[str, ...]):
+    assert named_accounts(question) == labels

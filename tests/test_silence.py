@@ -9,7 +9,7 @@ import pytest
 from worlds import assistant, world
 
 from assistant import verify
-from assistant.answer import Answer, Draft, Query, Sentence
+from assistant.answer import Answer, Draft, Query, Sentence, Turn
 from assistant.assistant import Assistant
 from assistant.registers import Registers
 
@@ -171,3 +171,165 @@ def test_what_is_missing_is_looked_for_once_however_many_claims_are_verified(
     asking = assistant(mill.store)  # whose verifier is given the counted method
     assert asking.ask(question).problems == ()
     assert made == {"silence": searches, "told": 2}  # by the answer, and anew by the verifier
+
+
+WHARF = """Tern Wharf Trust
+
+Minutes of the Tern Wharf Trust, Tuesday 5 February 2019 at 18:00, Net Loft
+
+Present:
+Odile Farr, Chair
+Ben Stroud, Treasurer
+
+1. Thefts
+
+There were 42 thefts in the harbour in the year.
+A breakdown by ward can be provided later.
+
+2. Audit
+
+The Clerk had asked the auditor about the fee.
+The auditor replied in writing that the fee would stay at £300.
+
+3. Staff pay
+
+A pay rise of 3% for the staff was agreed.
+The grades are recorded separately.
+
+4. Clock tower
+
+Ben Stroud asked how many visitors climb the clock tower.
+The Clerk gave a written answer: 510 visitors climbed the clock tower.
+
+5. Boathouse
+
+Two quotes came for the boathouse.
+Holm Works was chosen at £800.
+The decision on the slipway was deferred to July.
+
+6. Carers
+
+Funding for carers was refused by the county.
+Carers may ring the Clerk on Mondays.
+
+7. Mast
+
+The Trust did not hesitate to approve the mast.
+
+8. Bell
+
+The plan for the bell was not only approved but praised.
+
+9. Rowing club
+
+The rowing club has 25 places for those aged 16 to 25.
+
+10. Weighbridge
+
+The weighbridge was built by Holm Works in 1890.
+
+11. Steps
+
+ACTION: The steps to the quay to be mended. Finn will mend the steps.
+
+12. Insurance
+
+Brace Brothers are the new insurers, at £400 a year.
+
+13. Roof
+
+Oakes and Sons won the contract for the roof.
+
+14. Trespass
+
+Trespass on the weir fell by 12% in the quarter.
+
+15. Crane
+
+Two tenders came for the crane.
+The tender of Brace Brothers was accepted.
+The tender of Holm Works was declined.
+
+16. Otter holt
+
+The plan for the otter holt was not opposed and was approved.
+
+17. Lamps
+
+Lamps on the towpath cost £700 in the year; the valuation of the lamps is in the confidential appendix.
+
+18. Kiln
+
+The question on the kiln will be answered in writing.
+
+19. Hut
+
+An offer of £900 had come for the hut. Mrs Tansy Reed thanked those who had called.
+"""
+
+
+@pytest.fixture(scope="module")
+def wharf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with world(tmp_path_factory.mktemp("wharf"), {"wharf.txt": WHARF}) as store:
+        yield assistant(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many thefts were there in the harbour?", "42 thefts"),
+        ("How many thefts were there in the harbour on 2019-02-05?", "42 thefts"),
+        ("How many thefts were there at the meeting of 05-02-2019?", "42 thefts"),
+        ("What places are there for 16-25 year olds at the rowing club?", "25 places"),
+        ("How much were the lamps on the towpath in 2018/19?", "£700"),
+        ("What was the price of the lamps?", "£700"),
+        ("What did the auditor reply about the fee?", "would stay at £300"),
+        ("How much was the pay rise for the staff?", "3%"),
+        ("What answer was given about visitors to the clock tower?", "510 visitors"),
+        ("Which quote did the Trust accept for the boathouse?", "Holm Works was chosen"),
+        ("What support is there for carers?", "carers"),
+        ("Who approved the mast?", "approve the mast"),
+        ("Why was the plan for the bell approved?", "not only approved"),
+        ("Which tender was declined and why?", "Holm Works was declined"),
+        ("Who is to mend the steps to the quay?", "Finn will mend"),
+        ("Who took over as the new insurers?", "Brace Brothers"),
+        ("Who won the contract for the roof?", "Oakes and Sons"),
+        ("How much did trespass on the weir fall?", "12%"),
+    ],
+)
+def test_what_stands_there_is_answered_whatever_stands_beside_it(wharf: Assistant, question: str, words: str):
+    answer = sound(wharf.ask(question))
+    assert answer.status == "answered"
+    assert any(words in c.quote for c in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["Why was the plan for the otter holt rejected?", "Why did the Trust turn down the mast?"])
+def test_a_negation_of_another_verb_hides_no_correction(wharf: Assistant, question: str):
+    answer = sound(wharf.ask(question))
+    assert answer.claims[0].text == "The minutes held here do not bear out that this was turned down; they say:"
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How many thefts were there by ward?", "what is asked for"),
+        ("What was the answer about the kiln?", "the answer asked for"),
+        ("Which firm made the offer for the hut?", "the name asked for"),
+    ],
+)
+def test_a_value_of_something_wider_a_promise_or_a_person_is_no_answer(wharf: Assistant, question: str, missing: str):
+    answer = sound(wharf.ask(question))
+    assert answer.status == "not_recorded"
+    assert answer.claims[0].text == f"The minutes held here do not record {missing}."
+
+
+def test_a_year_of_accounts_in_which_nothing_was_held_is_not_recorded(wharf: Assistant):
+    assert wharf.ask("How much were the lamps on the towpath in 2015/16?").status == "not_recorded"
+
+
+def test_what_a_follow_up_carries_is_not_asked_for(wharf: Assistant):
+    first = "How much did the weighbridge cost?"
+    turns = [Turn("user", first), Turn("assistant", wharf.ask(first).text)]
+    answer = sound(wharf.ask("Who built it?", turns))
+    assert answer.status == "answered"
+    assert "built by Holm Works" in answer.citations[0].quote

@@ -167,7 +167,9 @@ def test_a_question_about_all_decisions_has_no_single_verdict():
     assert draft("List the decisions of the board.", "decision", spoken).verdict is None
 
 
-@pytest.mark.parametrize("asks", ["Is the otter ladder to be shut?", "otter ladder: did it go through?", "What line did they take on the otter ladder?"])
+@pytest.mark.parametrize(
+    "asks", ["Is the otter ladder to be shut?", "otter ladder: did it go through?", "What line did they take on the otter ladder?"]
+)
 def test_a_question_whether_has_a_verdict_where_the_matter_was_settled(asks: str):
     settled = evidence(1, 1.0, ("It was RESOLVED to shut the otter ladder.", 1.0))
     talked = evidence(1, 1.0, ("Members spoke of the otter ladder at length.", 1.0))
