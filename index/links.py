@@ -72,12 +72,12 @@ def bare(text: str, taken: Sequence[Span] = ()) -> Iterator[Link]:
 def safe(target: str) -> bool:
     """True for an address of the web, of mail or of the telephone, and for a place on the same site.
 
-    False for one that would run or show what stands in it ("javascript:", "data:"), and for a file of one machine.
+    False for one that would run or show what stands in it ("javascript:", "data:"), and for a file of one machine. A browser
+    takes what stands before the first colon for such a scheme, a host with a port too ("pell:8080/").
     """
     plain = _UNSEEN.sub("", html.unescape(target))
     scheme = _SCHEME.match(plain)
-    host = scheme is not None and re.match(r"\d{1,5}(?:[/?#]|$)", plain[scheme.end() :]) is not None  # "localhost:8000/"
-    return not plain.startswith("\\") and (scheme is None or scheme[1].lower() in _SAFE or (host and len(scheme[1]) > 1))
+    return not plain.startswith("\\") and (scheme is None or scheme[1].lower() in _SAFE)
 
 
 def of_items(links: Sequence[Link], items: Sequence[Item]) -> tuple[Link, ...]:
