@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from index.dates import dates
 from index.grammars import BODY, CAPITAL, CLOSING, FIRST, HEAD_CUE, ITEM, NUMBER, REFERENCES, ROMAN, TITLE
+from index.headings import leads, prose
 from index.lines import Line
 
 _SIGNED = re.compile(r"^sign(?:ed|ature)\b|\bpage\s+\d|\.{6}", re.I)  # a signature or a foot of a page
@@ -39,7 +40,7 @@ def _starts(rows: Sequence[Line]) -> Iterator[int]:
             start = _first_title(rows, n, start, folded)
             yield start
             labels = 0
-        labels += _labelled(rows[n])
+        labels += _labelled(rows[n]) or (leads(rows[n]) and prose(rows[n]))
 
 
 def _folded(row: Line) -> str:

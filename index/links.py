@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from index.heal import heal
 from index.minutes import Item, Link, Span
@@ -60,11 +62,13 @@ def made(words: str, target: str, span: Span) -> Link:
 
 def bare(text: str, taken: Sequence[Span] = ()) -> Iterator[Link]:
     """Addresses printed in the text itself, but for those within a link that is ``taken`` already."""
+    spans = sorted(taken, key=lambda span: span.start)
+    starts, reach = [span.start for span in spans], [0, *accumulate((span.end for span in spans), max)]
     for match in _BARE.finditer(text):
         address = match[0].rstrip(".,;:!?'*_")
         address = address if "(" in address else address.split(")")[0].rstrip(".,;:!?'*_")
         span = Span(match.start(), match.start() + len(address))
-        if not any(span.overlap(one) for one in taken):
+        if reach[bisect_left(starts, span.end)] <= span.start:
             target = heal(address)
             yield Link(target, target, span)
 
@@ -82,11 +86,13 @@ def safe(target: str) -> bool:
 
 def of_items(links: Sequence[Link], items: Sequence[Item]) -> tuple[Link, ...]:
     """Those with a target that stand in an item, each with the id of the innermost."""
+    ordered = sorted(items, key=lambda item: (item.span.start, -item.span.end))
+    starts = [item.span.start for item in ordered]
     led = (link for link in links if link.target not in ("", "#"))
-    return tuple(found for link in led if (found := _placed(link, items)))
+    return tuple(found for link in led if (found := _placed(link, ordered, bisect_right(starts, link.span.start))))
 
 
-def _placed(link: Link, items: Sequence[Item]) -> Link | None:
-    around = [item for item in items if item.span.start <= link.span.start < item.span.end]
-    item = min(around, key=lambda item: item.span.end - item.span.start, default=None)
+def _placed(link: Link, ordered: Sequence[Item], behind: int) -> Link | None:
+    """``behind``: the index of the first item that begins behind the link; the innermost around it is the last before."""
+    item = next((ordered[n] for n in range(behind - 1, -1, -1) if link.span.start < ordered[n].span.end), None)
     return replace(link, item_id=item.item_id, safe=safe(link.target)) if item else None

@@ -39,12 +39,13 @@ def _listed(printed: str, people: Sequence[Person], chair: str | None) -> str | 
         return chair
     known = list({p.name: p for p in people}.values())
     named = person_in(printed)
+    by_office = " " in printed and " and " not in printed and ROLE.search(printed) is not None
     ways: tuple[Callable[[Person], bool], ...] = (
         lambda p: named is not None and same_person(named.name, p.name),
         lambda p: _holds(p, printed),
         lambda p: _called(p, printed),
         # "Mayor Pro Tem Fenwick"; "Joan Fenwick" is somebody else than "A Fenwick"
-        lambda p: " " in printed and " and " not in printed and ROLE.search(printed) is not None and _bare(p.name)[-1:] == _bare(printed)[-1:],
+        lambda p: by_office and _bare(p.name)[-1:] == _bare(printed)[-1:],
     )
     found = ([p.name for p in known if fits(p)] for fits in ways)
     return next((names[0] for names in found if len(names) == 1), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from time import perf_counter
 
 import pytest
 from documents import HEIGHT, REGULAR, at, docx, p, pdf, r, zipped
@@ -12,9 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant.contract import parsed_json
 from index.docx import read_docx
-from index.links import safe
+from index.links import of_items, safe
 from index.lint import lint
-from index.minutes import Source
+from index.minutes import Item, Link, Source, Span
 from index.parse import parse
 from index.pdf import read_pdf
 from index.read import decode
@@ -164,3 +165,19 @@ def test_words_that_say_only_link_are_lost_where_no_link_is_behind_them():
 def test_a_link_that_would_run_something_is_told():
     page = b"<html><body><p>1. Survey</p><p>See <a href='javascript:run()'>the survey</a>.</p></body></html>"
     assert told(decode("a.html", page, "html")) == ["The link “the survey” leads to no page: a browser runs or shows what stands in it."]
+
+
+def test_many_links_of_a_page_are_read_in_one_pass():
+    text = HEAD + "1. Survey\n\n" + "[a](b) https://x.example/a " * 20_000
+    began = perf_counter()
+    found = decode("minutes.md", text.encode(), "md").links
+    assert [link.target for link in found[:2]] == ["b", "https://x.example/a"]
+    assert len(found) == 40_000
+    assert perf_counter() - began < 10
+
+
+def test_a_link_is_its_innermost_items():
+    spans = {"0": Span(0, 90), "0.1": Span(10, 40), "0.2": Span(40, 60)}
+    items = [Item(key, n, "item", None, None, "", None, None, span, "") for n, (key, span) in enumerate(spans.items())]
+    found = of_items([Link("", "x", Span(at, at + 1)) for at in (5, 10, 45, 60, 90)], items)
+    assert [link.item_id for link in found] == ["0", "0.1", "0.2", "0"]

@@ -54,7 +54,8 @@ def test_a_letter_quoted_under_the_head_of_a_page_begins_no_document():
     head = "SILLWATER PARISH COUNCIL\n\n"
     text = (
         _MEETING.format(day=3, month="May", year=2024, n=2).rstrip()
-        + f"\n\n{head}The contractor wrote on 7 February 2024 and offered:\n\n1. A rail of oak\n2. A rail of steel\n\n4. Roof\nIt leaks.\n\n"
+        + f"\n\n{head}The contractor wrote on 7 February 2024 and offered:\n\n1. A rail of oak\n2. A rail of steel\n\n"
+        + "4. Roof\nIt leaks.\n\n"
         + f"{head}5. Next meeting\nIn June.\n"
     )
     assert meetings(text) == [date(2024, 5, 3)]

@@ -200,8 +200,8 @@ def test_only_minutes_of_the_same_body_and_day_belong_to_an_agenda(minutes: str)
 
 def test_minutes_of_the_same_body_go_before_approved_ones_of_a_body_without_a_name():
     def paper(name: str, kind: str, body: str) -> Document:
-        text = f"{name}Trustees\n\n{kind} of the meeting held on 4 April 2018\n\nPresent: Ann Reed (Chair)\n\n1. Roof\n\n{body}\n\n2. Drains\n\n{body}\n"
-        return documents(text)[0]
+        head = f"{name}Trustees\n\n{kind} of the meeting held on 4 April 2018\n\nPresent: Ann Reed (Chair)\n\n"
+        return documents(f"{head}1. Roof\n\n{body}\n\n2. Drains\n\n{body}\n")[0]
 
     said = "The roof was looked at by the surveyor, who found that it leaks at the north end."
     agenda = replace(paper("Pell Trust\n\n", "Agenda", "Paper A"), role="agenda", body_id="pell-trust-trustees")
