@@ -47,7 +47,12 @@ def mask(text: str, format: str = "txt") -> str:
 def heal(text: str) -> str:
     """``text`` as one line: tags and white space as single spaces, character references resolved."""
     text = TAG.sub(" ", text) if "<" in text else text
-    return " ".join((_REFERENCE.sub(_resolved, text) if "&" in text else text).split())
+    return " ".join(resolved(text).split())
+
+
+def resolved(text: str) -> str:
+    """``text`` with its character references resolved; "&copy=" in an address is none."""
+    return _REFERENCE.sub(_resolved, text) if "&" in text else text
 
 
 def _resolved(match: re.Match[str]) -> str:

@@ -96,15 +96,26 @@ def _reason(attributes: str, text: str, start: int, end: int | None) -> Reason |
     """Why an element with these attributes and this content is left out; None for most."""
     if end is None:
         return None
-    has: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(attributes):
-        has.setdefault(match["name"].lower(), next((value for value in match.groups()[1:] if value), ""))
+    has = _named(attributes)
     if "hidden" in has or _UNSEEN.search(has.get("style", "")):
         return "hidden"
     if reason := _ROLES.get(has.get("role", "").strip().lower()):
         return reason
     named = has.get("id", "").lower() in _CLASSES or any(_CLASS.fullmatch(word) for word in has.get("class", "").lower().split())
     return "menu" if named and end - start <= _MOST and not _MINUTED.search(text, start, end) else None
+
+
+def attribute(attributes: str, name: str) -> str | None:
+    """The value of the attribute of this name as printed, "" where it has none; None where there is no such attribute."""
+    return _named(attributes).get(name)
+
+
+def _named(attributes: str) -> dict[str, str]:
+    """The first of each name counts, as in a browser."""
+    has: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(attributes):
+        has.setdefault(match["name"].lower(), next((value for value in match.groups()[1:] if value), ""))
+    return has
 
 
 def _next(text: str, place: int, name: str) -> int | None:

@@ -9,16 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from index.heal import heal
+from index.heal import heal, resolved
+from index.hidden import attribute
 from index.minutes import Item, Link, Span
 
-_ANCHOR = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>.{0,300}?)</a\s*>", re.I | re.S)
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))", re.I)
+_ANCHOR = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>(?:(?!<a\b).){0,300}?)</a\s*>", re.I | re.S)
 _MARKDOWN = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>[^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,200})?)\)")
+_TITLE = re.compile(r"\"|\s+['(]")  # behind the address of a Markdown link
 _REFERRED = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\[(?P<name>[^\[\]\n]{0,100})\]")
 _DEFINED = re.compile(r"^ {0,3}\[(?P<name>[^\[\]\n]{1,100})\]:[ \t]+<?(?P<target>[^\s<>]+)", re.M)
 _AUTOLINK = re.compile(r"<(?P<target>https?://[^\s<>]{1,2000})>", re.I)
 _BARE = re.compile(r"(?<![\w@/.-])(?:https?://|www\.)[^\s<>\"“”‘’|\[\]{}\\^`]{3,2000}", re.I)
+_HOST = re.compile(r"(?:https?://|www\.)\w", re.I)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.I)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 _SAFE = {"http", "https", "mailto", "tel", "ftp"}
@@ -36,11 +38,11 @@ def links_in(text: str, format: str, masked: str) -> tuple[Link, ...]:
 def _written(text: str, format: str) -> Iterator[tuple[Span, Link]]:
     """Links that the source marks as such, each with the stretch that writes it."""
     for match in _ANCHOR.finditer(text):
-        href = _HREF.search(match["attributes"])
-        if href:
-            yield _link(match, html.unescape(next((g for g in href.groups() if g is not None), "")))
+        href = attribute(match["attributes"], "href")
+        if href is not None:
+            yield _link(match, resolved(href))
     for match in _MARKDOWN.finditer(text):
-        yield _link(match, match["target"].strip().split('"')[0].strip().strip("<>"))
+        yield _link(match, _TITLE.split(match["target"].strip())[0].strip().strip("<>"))
     if format == "md":
         targets = {m["name"].casefold(): m["target"] for m in _DEFINED.finditer(text)}
         for match in _REFERRED.finditer(text):
@@ -65,12 +67,21 @@ def bare(text: str, taken: Sequence[Span] = ()) -> Iterator[Link]:
     spans = sorted(taken, key=lambda span: span.start)
     starts, reach = [span.start for span in spans], [0, *accumulate((span.end for span in spans), max)]
     for match in _BARE.finditer(text):
-        address = match[0].rstrip(".,;:!?'*_")
-        address = address if "(" in address else address.split(")")[0].rstrip(".,;:!?'*_")
+        address = _balanced(match[0]).rstrip(".,;:!?'*_")
         span = Span(match.start(), match.start() + len(address))
-        if reach[bisect_left(starts, span.end)] <= span.start:
+        if _HOST.match(address) and reach[bisect_left(starts, span.end)] <= span.start:
             target = heal(address)
             yield Link(target, target, span)
+
+
+def _balanced(address: str) -> str:
+    """Up to a bracket that closes what was opened before the address."""
+    depth = 0
+    for n, char in enumerate(address):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return address[:n]
+    return address
 
 
 def safe(target: str) -> bool:

@@ -41,6 +41,54 @@ def test_anchors_of_a_page_are_kept_but_not_those_of_its_menu():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "format", "links"),
+    [
+        ('<p><a name="i1">1. Survey</p><p>See <a href="/s.pdf">the survey</a>.</p>', "html", [("the survey", "/s.pdf")]),
+        ('<a data-href="/no" href="/yes">a</a>', "html", [("a", "/yes")]),
+        ('<a href="/x?a=1&copy=2&amp;b=3">a</a>', "html", [("a", "/x?a=1&copy=2&b=3")]),
+        ("[a](a.pdf 'Title') and [b](b.pdf (Title)).", "md", [("a", "a.pdf"), ("b", "b.pdf")]),
+        ("(see https://x.example/a_(b))", "txt", [("https://x.example/a_(b)",) * 2]),
+        ("(see https://x.example/a_(b).)", "txt", [("https://x.example/a_(b)",) * 2]),
+        ("www.... and https://...", "txt", []),
+    ],
+)
+def test_a_link_is_what_a_browser_takes_for_it(text: str, format: str, links: list[tuple[str, str]]):
+    assert kept(decode(f"a.{format}", text.encode(), format)) == links
+
+
+@pytest.mark.parametrize(
+    ("code", "target"),
+    [
+        ('HYPERLINK "https://x.example/a"', "https://x.example/a"),
+        ('HYPERLINK \\l "place"', "#place"),
+        ('HYPERLINK \\o "tip" \\l "place"', "#place"),
+        ('HYPERLINK "https://x.example/a" \\o "tip" \\l "place"', "https://x.example/a#place"),
+        ("PAGE", ""),
+    ],
+)
+def test_a_field_of_a_word_file_leads_to_its_place(code: str, target: str):
+    field = "".join(
+        f"<w:r>{inner}</w:r>"
+        for inner in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            f"<w:instrText> {code} </w:instrText>",
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>the chart</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    links = read_docx("minutes.docx", docx(p("See ", field, "."))).links
+    assert [link.target for link in links] == ([target] if target else [])
+
+
+def test_a_word_link_keeps_its_place_on_another_page():
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    content = docx(p("See ", f'<w:hyperlink xmlns:r="{rels}" r:id="r9" w:anchor="tides">{r("the survey")}</w:hyperlink>'))
+    source = read_docx("minutes.docx", with_relation(content, "r9", "https://pell.example/survey"))
+    assert kept(source) == [("the survey", "https://pell.example/survey#tides")]
+
+
 def test_links_of_markdown_are_kept_once():
     text = (
         '1. Survey\n\nSee [the survey](https://pell.example/a_(b).pdf "Survey"), [the chart][1] and <https://pell.example/tides>.\n\n'
