@@ -81,7 +81,7 @@ CLOSE = "Date of next meeting\n\nThursday 4 July 2024."
         ("Councillor Quint was asked to take the chair but declined.", None),
         ("The minutes of May were amended to read that Councillor Quint took the chair.", None),
         ("Mrs Ferris reported that Councillor Quint took the chair in May.", None),
-        ("Councillor Quint took the chair in 2019.", None),
+        ("Councillor Quint took the chair for 2019.", None),
         ("Boats Panel took the chair.", None),
         ("The Harbour Master took the chair.", None),
         ("The Chair took the chair for this item.", None),
@@ -114,6 +114,12 @@ def test_whoever_comes_back_the_chair_of_the_meeting_is_in_the_chair_again(back:
     assert chairs(APOLOGIES, boats, SIREN, CLOSE) == [None, "Councillor D Quint", None, None]
     [document] = parse(decode("marsh.txt", (NO_CHAIR + f"1. Boats\n\nIt leaks. {back}\n\n2. {SIREN}\n").encode(), "txt")).documents
     assert document.chair in ("Councillor H Tarrow", None)
+
+
+@pytest.mark.parametrize("back", ["The Chair re-joined the meeting.", "Councillor Tarrow returned.", "The Chair came back and thanked all."])
+def test_a_chair_who_is_back_in_a_later_item_was_away_until_then(back: str):
+    boats = "Boats\n\nCouncillor Quint took the chair. The second boat leaks."
+    assert chairs(APOLOGIES, boats, SIREN, f"{BOATS} {back}", CLOSE) == [None, *["Councillor D Quint"] * 3, None]
 
 
 def test_a_chair_who_returns_a_form_does_not_come_back():
