@@ -17,6 +17,7 @@ from index.listed import same_person
 from index.minutes import Document, Item, Span
 
 _LONGEST = 1_000  # characters of a statement: a longer one is damaged text, and no remark
+_ELECTION = re.compile(r"\b(?:election|appointment)\s+of\s+(?:(?:an?|the|new)\s+)*chair", re.I)  # who takes the chair there keeps it
 _ABOVE = 2  # statements that may stand above a remark at the head of an item: its title and one more
 
 
@@ -45,7 +46,8 @@ def _places(document: Document, masked: str, said: Sequence[Span]) -> list[Span]
 
 def _of_meeting(document: Document, remarks: Sequence[Remark]) -> str | None:
     """The chair of a meeting whose head names none: who comes back to the chair, or takes it in the first item for good."""
-    back = next((r.who for r in remarks if r.reach == "back"), None)
+    took = {r.who for r in remarks if r.reach != "back"}
+    back = next((r.who for r in remarks if r.reach == "back" and r.who not in took), None)
     opening = (r.who for r in remarks if r.reach == "open" and r.span.start < document.items[1].span.end)
     return back or next(opening, None)
 
@@ -56,7 +58,7 @@ def _of_meeting(document: Document, remarks: Sequence[Remark]) -> str | None:
 @dataclass(frozen=True, slots=True)
 class _Spell:
     span: Span
-    who: str
+    who: str | None  # None: the chair of the meeting
 
 
 def _spells(document: Document, remarks: Sequence[Remark], n: int, places: Sequence[Span]) -> Iterator[_Spell]:
@@ -71,13 +73,14 @@ def _spells(document: Document, remarks: Sequence[Remark], n: int, places: Seque
         yield from (_Spell(one.span, r.who) for one in (item,) if one)
     else:
         start = item.span.start if item and _opens(item, r, places) else r.span.end
-        yield _Spell(Span(start, max(start, _end(document, remarks, n, places))), r.who)
+        yield _Spell(Span(start, max(start, _end(document, remarks, n, places))), None if r.reach == "back" else r.who)
 
 
 def _end(document: Document, remarks: Sequence[Remark], n: int, places: Sequence[Span]) -> int:
     r, item = remarks[n], _around(document, remarks[n].span.start)
     after = next((later for later in remarks[n + 1 :] if later.reach in ("open", "on", "back")), None)
-    if r.reach != "open" or item is None or (after and after.reach == "back") or _closes(item, r, places):
+    elected = item is not None and _ELECTION.search(item.title) is not None
+    if r.reach != "open" or item is None or (after and after.reach == "back") or elected or _closes(item, r, places):
         return document.span.end
     return item.span.end
 

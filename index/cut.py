@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from index.families import Cut, heading, tops
+from index.families import Cut, tops
 from index.grammars import CLOSING, FURNITURE
+from index.headings import heading
 from index.inner import only_title, with_inner
 from index.lines import Line
 from index.minutes import Finding, ItemKind, Span

@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from index.dates import dates
 from index.grammars import BODY, CAPITAL, CLOSING, FIRST, HEAD_CUE, ITEM, NUMBER, REFERENCES, ROMAN, TITLE
+from index.headings import leads, prose
 from index.lines import Line
 
 _SIGNED = re.compile(r"^sign(?:ed|ature)\b|\bpage\s+\d|\.{6}", re.I)  # a signature or a foot of a page
 _FIGURES = re.compile(r"\d+")
+_OF_TITLE = set("held on of the a at in and for from to date dated this day meeting".split())
 _DRAFT = re.compile(r"[\W_]*d ?r ?a ?f ?t[\W_]*", re.I)
 
 
@@ -38,7 +40,7 @@ def _starts(rows: Sequence[Line]) -> Iterator[int]:
             start = _first_title(rows, n, start, folded)
             yield start
             labels = 0
-        labels += _labelled(rows[n])
+        labels += _labelled(rows[n]) or (leads(rows[n]) and prose(rows[n]))
 
 
 def _folded(row: Line) -> str:
@@ -65,9 +67,16 @@ def _begins_again(rows: Sequence[Line], n: int, start: int, folded: Sequence[str
     first = first_label(behind)
     if first == len(behind) or not FIRST.match(behind[first].raw):
         return False
-    told = [row for row in behind[:first] if _dated(row)]
+    told = [row for row in behind[:first] if _dated(row) and not (redated and _said(row))]
     before = {day for row in rows[start : start + first + 1] for day in dates(row.text)} if redated else set()
     return any(day not in before for row in told for day in dates(row.text))
+
+
+def _said(row: Line) -> bool:
+    """True where the words before the day make a sentence ("The contractor wrote on 7 May"): no line of a title."""
+    titled = (TITLE.search(row.text) or HEAD_CUE.match(row.text)) and row.text[-1] not in ".:;,?"
+    before = re.split(r"\d", row.text, maxsplit=1)[0]
+    return not titled and any(word.islower() and word not in _OF_TITLE for word in re.findall(r"[^\W\d_]+", before))
 
 
 def _labelled(row: Line) -> bool:

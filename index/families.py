@@ -7,13 +7,11 @@ table: the family that reaches furthest through the document carries it; the oth
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from index.dates import dates
-from index.grammars import BODY, FURNITURE, HEAD_CUE, HEADING_RUN_ON, ITEM, NUMBER, PEOPLE_CUE, TIMED, TITLE
-from index.heal import heal
+from index.grammars import FURNITURE, HEAD_CUE, ITEM, NUMBER, PEOPLE_CUE, TIMED
+from index.headings import cells_of, headed, heading, led, prose
 from index.lines import Line
 from index.minutes import Finding, ItemKind, Span
 from index.outline import Label, behind_time, capitals, items_named, numbers, romans
@@ -24,9 +22,6 @@ _PREFERENCE = (1.1, 1.05, 1.0, 1.0, 1.0)  # a longer reach by this much outweigh
 _FAR = 0.2  # of a document: a family that reaches less far carries it only where it has no headings
 _MOSTLY = 0.6  # of the reach of the headings: a family that reaches less far stands inside them
 _MOST_TITLES = 60  # on an agenda
-_LED = 3  # fewest items of a document without labels or headings whose paragraphs begin with bold words
-_MINUTES = re.compile(r"minutes of\b", re.I)  # of the last meeting
-_FIELD = re.compile(r"(?:due|by|when|owner|who|lead|actions?|deadline|status|date|time)\s*:", re.I)  # of a form, no heading
 _COLUMN = re.compile(r"(?:agenda\s+)?(?:items?|subject|topic|matter|issue|heading|agenda|discussion|business)\b", re.I)
 
 
@@ -77,8 +72,15 @@ def _length(rows: Sequence[Line]) -> int:
 def _unlabelled(rows: Sequence[Line]) -> list[Cut]:
     """Items without labels: headings, rows that begin with a time, or rows of a table with a column of items."""
     table = _rows_of_table(rows)
-    families = (_announced(rows, table), _headed(rows) or _led(rows), _timed(rows), table)
+    families = (_announced(rows, table), _headings(rows), _timed(rows), table)
     return max(families, key=lambda cuts: _reach([c.span.start for c in cuts]))
+
+
+def _headings(rows: Sequence[Line]) -> list[Cut]:
+    """Items under headings of their own lines, or under the bold words that their first paragraphs begin with."""
+    if places := headed(rows):
+        return [_unnumbered(rows, n, rows[n].span.start) for n in places]
+    return [replace(_unnumbered(rows, n, rows[n].span.start), title_end=rows[n].span.start + rows[n].lead) for n in led(rows)]
 
 
 def _numbered(label: Label) -> Cut:
@@ -138,64 +140,8 @@ def _capitals(row: Line) -> bool:
     return words.isupper() and 1 < len(words.split()) <= 14 and not row.bullet and not HEAD_CUE.match(row.text)
 
 
-def prose(row: Line) -> bool:
-    """True for a line of running text: no heading, no cell, no line of a list of people."""
-    return len(row.words) > 10 and sum(w[0].islower() for w in row.words) > len(row.words) / 2 and not HEAD_CUE.match(row.text)
-
-
-def _headed(rows: Sequence[Line]) -> list[Cut]:
-    """Items of a document without numbers: its headings, after those of its head."""
-    places: list[int] = []
-    for n, row in enumerate(rows):
-        heads = heading(row) or _set_apart(rows, n) or HEADING_RUN_ON.match(row.raw)
-        named = BODY.search(row.text) or TITLE.search(row.text)
-        titles = named and not places and (n < 3 or not prose(rows[min(n + 1, len(rows) - 1)]))
-        dated = not places and dates(row.text)
-        if 0 < n < len(rows) - 1 and heads and not dated and not _of_head(rows, n) and not FURNITURE.match(row.text) and not titles:
-            places.append(n)
-    return [_unnumbered(rows, n, rows[n].span.start) for n in places] if len(places) > 1 else []
-
-
-def _led(rows: Sequence[Line]) -> list[Cut]:
-    """Items whose heading is the bold beginning of their first paragraph ("Finance. The treasurer ..."), each another one."""
-    found = {n: heal(row.raw[: row.lead]).casefold() for n, row in enumerate(rows) if n and _leads(row)}
-    said = Counter(found.values())
-    places = [n for n, words in found.items() if said[words] == 1]
-    if len(places) < _LED or len(places) < 0.8 * len(found):
-        return []
-    return [replace(_unnumbered(rows, n, rows[n].span.start), title_end=rows[n].span.start + rows[n].lead) for n in places]
-
-
-def _leads(row: Line) -> bool:
-    of_head = HEAD_CUE.match(row.text) and not _MINUTES.match(row.text)
-    return row.lead > 0 and not row.bullet and not of_head and not _FIELD.match(row.text)
-
-
 def _unnumbered(rows: Sequence[Line], n: int, title_at: int) -> Cut:
     return Cut("item", rows[n].span, n, n, title_at, path=(n,))
-
-
-def _of_head(rows: Sequence[Line], n: int) -> bool:
-    """True for a cue such as "Present"; a heading "Minutes" above a paragraph is none."""
-    cue = HEAD_CUE.match(rows[n].text)
-    return cue is not None and not (cue.end() == len(rows[n].text) and n + 1 < len(rows) and prose(rows[n + 1]))
-
-
-def _set_apart(rows: Sequence[Line], n: int) -> bool:
-    """A short line without a full stop between empty lines, above a paragraph: a heading without bold or capitals."""
-    row, below = rows[n], rows[n + 1 : n + 2]
-    if row.bullet or len(_cells(row.raw)) > 2 or _FIELD.match(row.text):
-        return False
-    short = len(row.words) <= 8 and row.text[0].isupper() and row.text[-1].isalnum()
-    return short and row.gap > 0 and bool(below) and below[0].gap > 0 and prose(below[0])
-
-
-def heading(row: Line) -> bool:
-    """A short line in bold or in capitals."""
-    if row.bullet or row.text[-1] in ".;,?" or len(row.words) > 14 or len(_cells(row.raw)) > 2 or _FIELD.match(row.text):
-        return False
-    letters = [c for c in row.text if c.isalpha()]
-    return (bool(letters) and row.bold) or (len(letters) > 3 and all(c.isupper() for c in letters))
 
 
 def _timed(rows: Sequence[Line]) -> list[Cut]:
@@ -208,9 +154,9 @@ def _timed(rows: Sequence[Line]) -> list[Cut]:
 def _rows_of_table(rows: Sequence[Line]) -> list[Cut]:
     """Rows below the heads of a table whose first column holds the items."""
     for n, row in enumerate(rows):
-        cells = _cells(row.raw)
+        cells = cells_of(row.raw)
         if len(cells) > 1 and _COLUMN.fullmatch(cells[0]):
-            places = [k for k in range(n + 1, len(rows)) if len(_cells(rows[k].raw)) > 1 and _cells(rows[k].raw)[0]]
+            places = [k for k in range(n + 1, len(rows)) if len(cells_of(rows[k].raw)) > 1 and cells_of(rows[k].raw)[0]]
             cuts = [_unnumbered(rows, k, rows[k].span.start) for k in places if not re.fullmatch(r"[\s|:-]+", rows[k].raw)]
             return cuts if len(cuts) > 1 else []
     return []
@@ -220,7 +166,7 @@ def _announced(rows: Sequence[Line], table: Sequence[Cut]) -> list[Cut]:
     """Paragraphs that begin with the titles of the table of items above them, in its order, under the numbers printed there."""
     if len(table) > _MOST_TITLES:
         return []
-    titles = [_agenda_row(_cells(rows[c.row].raw)) for c in table]
+    titles = [_agenda_row(cells_of(rows[c.row].raw)) for c in table]
     found: list[Cut] = []
     n, missed = table[-1].row + 1 if table else len(rows), 0
     for number, title in titles:
@@ -244,9 +190,3 @@ def _opens_with(row: Line, wanted: Collection[str]) -> bool:
     """True where the first words of a line hold most of the words of a title."""
     opening = set(terms(" ".join(row.words[: len(wanted) + 6])))
     return len(opening & set(wanted)) >= max(1, 0.6 * len(wanted))
-
-
-def _cells(raw: str) -> list[str]:
-    """The cells of a row drawn with pipes or tabs; one for a line that is no row."""
-    parts = raw.strip(" ").removeprefix("|").removesuffix("|").split("|") if "|" in raw else raw.split("\t")
-    return [" ".join(part.split()) for part in parts]

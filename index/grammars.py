@@ -175,4 +175,3 @@ POLICE_AREAS = (
 ).split("|")
 AREA = re.compile(rf"\b(?:{'|'.join(POLICE_AREAS)})\b")
 FORCE = re.compile(rf"\b(?P<area>{'|'.join(POLICE_AREAS)})(?:['’]s)? (?:Police|O?PCC|Constabulary|Commissioner|Office of)\b")
-POLICE = re.compile(r"\bPolice (?:and|&) Crime\b|\b(?:O?PCC|Chief Constable)\b")

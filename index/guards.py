@@ -22,9 +22,10 @@ _ELSEWHERE = re.compile(r"[,;]|\b(?:to|that|as|because|since|which|who)\b")
 
 _TOLD = re.compile(
     r"\b(?:had|has|have|having)\s+(?:\w+\s+){0,2}?(?:agreed|decided|resolved|promised|undertaken|said|confirmed|asked|requested|told|offered|noted"
-    r"|settled|recorded|assured|advised|reported)\b(?=[^;.]*\bthat\b)",
+    r"|settled|recorded|assured|advised|reported)\b(?=[^;.]*\bthat\b[^,;.]*$)",
     re.I,
 )
+_AND_HE = re.compile(r"\band\s+(?:(?:he|she|they|it|the|[A-Z][\w’'-]*)\s+){0,3}$")
 
 
 def perfect(match: re.Match[str], known: Known) -> bool:
@@ -45,6 +46,8 @@ def had(match: re.Match[str], known: Known) -> bool:
 def told_of_before(match: re.Match[str], known: Known) -> bool:
     """It had been agreed in 2016, or at the meeting of 4 May, that he would write: what was promised then is not promised here."""
     before = match.string[: _verb(match)]
+    if re.match(r"\W*(?:will|shall)\b", match.string[len(before) :], re.I) and _AND_HE.search(before):
+        return False  # "... that the wall is safe, and he will write"
     return _TOLD.search(before) is not None and ELSEWHEN.search(before) is not None
 
 

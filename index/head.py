@@ -62,7 +62,7 @@ def head(rows: Sequence[Line], whose: Whose) -> Head:
         body, printed = parted(body)
     owner = whose.owner
     if nameless(body) and not printed:
-        printed, owner = named_above(titles), owner or whose.elsewhere
+        printed, owner = named_above(titles, rows), owner or whose.elsewhere
     itself = body if not BOARD.search(body) and (ORGANISATION.fullmatch(body) or OWNER.search(body)) else None
     meeting = Meeting(body, itself or printed or owner, _held(rows, titles), title)
     return Head(

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html.entities import html5
 
-from index.hidden import hidden
+from index.hidden import hidden, without_scripts
 from index.minutes import LeftOut, Span
 
 # A name, then white space or the end: "<clerk@example.org>" is an address.
 TAG = re.compile(r"<[/!?]?[a-zA-Z][\w:-]*(?:\s[^<>]*|/)?>")
 _NESTED = 8  # passes after which a tag around a tag around a tag is taken for stray signs
 _MARKUP = re.compile(r"<!--|-->|</?[a-zA-Z!][^<>]*>")  # around what is hidden, and in it
-_SCRIPT = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>", re.I | re.S)
 _SHOWN = 200  # characters of what is hidden: of a script enough to tell it
 _BLOCK = re.compile(r"</?(p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|br|hr|section|article|main|header|body|html)\b", re.I)
 _CELL = re.compile(r"<(td|th)\b", re.I)
@@ -48,7 +47,12 @@ def mask(text: str, format: str = "txt") -> str:
 def heal(text: str) -> str:
     """``text`` as one line: tags and white space as single spaces, character references resolved."""
     text = TAG.sub(" ", text) if "<" in text else text
-    return " ".join((_REFERENCE.sub(_resolved, text) if "&" in text else text).split())
+    return " ".join(resolved(text).split())
+
+
+def resolved(text: str) -> str:
+    """``text`` with its character references resolved; "&copy=" in an address is none."""
+    return _REFERENCE.sub(_resolved, text) if "&" in text else text
 
 
 def _resolved(match: re.Match[str]) -> str:
@@ -74,7 +78,7 @@ def _without_hidden(text: str, format: str) -> str:
 def left_out(text: str, format: str) -> Iterator[LeftOut]:
     """The words of what a page hides or shows beside its minutes, in order; what holds none is not listed."""
     for start, end, reason in hidden(text, format):
-        inside = text[start:end] if reason == "script" else _SCRIPT.sub(" ", text[start:end])
+        inside = text[start:end] if reason == "script" else without_scripts(text[start:end])
         words = heal(_MARKUP.sub(" ", inside))
         if words:
             shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"

@@ -4,6 +4,7 @@ its main part. Each stretch with its reason; the text of the file is not changed
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from index.minutes import Reason
@@ -26,23 +27,25 @@ _ROLES: dict[str, Reason] = {
     "banner": "page header",
     "contentinfo": "running foot",
 }
-_CLASSES: dict[str, Reason] = dict.fromkeys(
-    "nav navbar navigation menu topbar breadcrumb breadcrumbs crumb crumbs skip skiplink cookie cookies".split(), "menu"
+_CLASSES = frozenset("nav navbar navigation menu topbar breadcrumb breadcrumbs crumb crumbs skip skiplink cookie cookies".split())
+# As one of its classes: "menu", "site-nav", "cookie-banner"; not "no-nav", "has-menu", "navigation-lights".
+_CLASS = re.compile(
+    r"(?:(?:main|site|page|top|side|primary|secondary|global|header|mobile)[-_])?"
+    rf"(?:{'|'.join(sorted(_CLASSES))})(?:[-_](?:bar|links?|list|banner|notice|consent|popup|message))?"
 )
 _MOST = 1_500  # characters of a stretch that only its class tells: a longer one is the page itself
+# A heading or a numbered paragraph: what only its class calls a menu is none.
+_MINUTED = re.compile(r"<h[1-6]\b|<(?:p|div)\b[^<>]*>(?:\s*<(?:b|strong|span|u)\b[^<>]*>){0,3}\s*\(?\d{1,4}(?:[./]\d{1,4})*[.):]?\s", re.I)
 _OPENS = re.compile(
     r"<!--|<(?P<plain>" + "|".join(_NAMES) + r")\b"
     r"|<(?P<name>div|section|aside|header|ul|ol|p|span|form|table|tr|td|li|a|dialog|details|button)\b"
     r"(?=[^<>]*\b(?:hidden|style|role|class|id)\b)(?P<attributes>[^<>]*)>",
     re.I,
 )
-_VALUE = r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))"
-_STYLE = re.compile(rf"\bstyle{_VALUE}", re.I)
-_ROLE = re.compile(rf"\brole{_VALUE}", re.I)
-_CLASS = re.compile(rf"(?<![\w-])(?:class|id){_VALUE}", re.I)
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = re.compile(r"(?P<name>[^\s=\"'<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 _UNSEEN = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.I)
 _MAIN = re.compile(r"<main\b", re.I)
+_SCRIPT = re.compile(r"<(script|style|template|noscript)\b", re.I)
 
 
 def hidden(text: str, format: str) -> list[Stretch]:
@@ -51,41 +54,68 @@ def hidden(text: str, format: str) -> list[Stretch]:
     return sorted([*found, *_outside_main(text, found)]) if format == "html" else found
 
 
-def _elements(text: str) -> Iterator[Stretch]:
+def without_scripts(text: str) -> str:
+    """``text`` with a space for each script that is closed in it."""
+    parts, place = [], 0
     unclosed: set[str] = set()
+    for opening in _SCRIPT.finditer(text):
+        name = opening[1].lower()
+        if opening.start() < place or name in unclosed:
+            continue
+        end = _next(text, opening.end(), name)
+        if end is None:
+            unclosed.add(name)
+        else:
+            parts.append(text[place : opening.start()])
+            place = end
+    return " ".join([*parts, text[place:]])
+
+
+def _elements(text: str) -> Iterator[Stretch]:
+    unclosed: set[str] = set()  # of the plain names: no element of these ends behind here
+    ends: dict[str, dict[int, int]] = {}
     place = 0
     while opening := _OPENS.search(text, place):
         name = (opening["plain"] or opening["name"] or "").lower()
-        reason: Reason | None = "comment" if not name else _NAMES.get(name) or _reason(opening["attributes"])
         place = opening.end()
-        if reason is None or name in unclosed:
+        if opening["name"]:
+            if name not in ends:
+                ends[name] = _ends(text, name)
+            reason, end = _reason(opening["attributes"], text, place, ends[name].get(place)), ends[name].get(place)
+        elif name in unclosed:
             continue
-        end = _closed(text, place, name) if opening["name"] else _next(text, place, name)
-        if end is None:
-            unclosed.add(name)
-        elif not (_only_named(opening["attributes"]) and end - opening.start() > _MOST):
+        else:
+            reason, end = _NAMES.get(name, "comment"), _next(text, place, name)
+            unclosed |= {name} if end is None else set()
+        if reason is not None and end is not None:
             place = end
             yield opening.start(), end, reason
 
 
-def _reason(attributes: str) -> Reason | None:
-    bare = _QUOTED.sub('""', attributes)
-    if re.search(r"(?<![\w-])hidden\b(?!-)", bare, re.I) or _UNSEEN.search(_first(_STYLE, attributes)):
+def _reason(attributes: str, text: str, start: int, end: int | None) -> Reason | None:
+    """Why an element with these attributes and this content is left out; None for most."""
+    if end is None:
+        return None
+    has = _named(attributes)
+    if "hidden" in has or _UNSEEN.search(has.get("style", "")):
         return "hidden"
-    if reason := _ROLES.get(_first(_ROLE, attributes).lower()):
+    if reason := _ROLES.get(has.get("role", "").strip().lower()):
         return reason
-    words = (word for value in _CLASS.findall(attributes) for word in re.findall(r"[a-z]+", "".join(value).lower()))
-    return next((reason for word in words if (reason := _CLASSES.get(word))), None)
+    named = has.get("id", "").lower() in _CLASSES or any(_CLASS.fullmatch(word) for word in has.get("class", "").lower().split())
+    return "menu" if named and end - start <= _MOST and not _MINUTED.search(text, start, end) else None
 
 
-def _only_named(attributes: str | None) -> bool:
-    """True where nothing but a class or an id tells what the element is."""
-    return attributes is not None and not _first(_ROLE, attributes) and _reason(_CLASS.sub(" ", attributes)) is None
+def attribute(attributes: str, name: str) -> str | None:
+    """The value of the attribute of this name as printed, "" where it has none; None where there is no such attribute."""
+    return _named(attributes).get(name)
 
 
-def _first(pattern: re.Pattern[str], attributes: str) -> str:
-    match = pattern.search(attributes)
-    return next((value for value in match.groups() if value), "") if match else ""
+def _named(attributes: str) -> dict[str, str]:
+    """The first of each name counts, as in a browser."""
+    has: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(attributes):
+        has.setdefault(match["name"].lower(), next((value for value in match.groups()[1:] if value), ""))
+    return has
 
 
 def _next(text: str, place: int, name: str) -> int | None:
@@ -93,19 +123,28 @@ def _next(text: str, place: int, name: str) -> int | None:
     return closing.end() if closing else None
 
 
-def _closed(text: str, place: int, name: str) -> int | None:
-    """Where the element ends, past those of its name inside it."""
-    depth = 1
-    for tag in re.compile(rf"<(/?){name}\b[^<>]*>", re.I).finditer(text, place):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return tag.end()
-    return None
+def _ends(text: str, name: str) -> dict[int, int]:
+    """Where each element of this name ends, by where its opening tag does. What stands in comments is passed over."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    place, commented = 0, True
+    tags = re.compile(rf"<!--|<(/?){name}\b[^<>]*>", re.I)
+    while tag := tags.search(text, place):
+        place = tag.end()
+        if tag[1] is None:
+            end = text.find("-->", place) if commented else -1
+            commented, place = end >= 0, max(end, place)
+        elif not tag[1]:
+            opened.append(place)
+        elif opened:
+            found[opened.pop()] = place
+    return found
 
 
 def _outside_main(text: str, found: list[Stretch]) -> Iterator[Stretch]:
     """What stands before and behind the <main> of a page, but for what is left out already."""
-    opening = next((m for m in _MAIN.finditer(text) if not any(start <= m.start() < end for start, end, _ in found)), None)
+    ordered = sorted(found)
+    opening = next((m for m in _MAIN.finditer(text) if not _within(m.start(), ordered)), None)
     if opening is None:
         return
     closing = text.lower().rfind("</main", opening.end())
@@ -117,3 +156,8 @@ def _outside_main(text: str, found: list[Stretch]) -> Iterator[Stretch]:
                 start = max(start, last)
         if start < end:
             yield start, end, "outside the main part"
+
+
+def _within(place: int, ordered: list[Stretch]) -> bool:
+    before = bisect_right(ordered, place, key=lambda stretch: stretch[0])
+    return before > 0 and place < ordered[before - 1][1]

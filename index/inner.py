@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from index.families import Cut, heading
+from index.families import Cut
 from index.grammars import BRACKETED, CAPITAL, CLOCK, DECISION, LETTER, NUMBER, SMALL_ROMAN
+from index.headings import heading
 from index.lines import Line
 from index.minutes import ItemKind, Span
 from index.outline import Label, chain, roman

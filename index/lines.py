@@ -7,7 +7,7 @@ the line and page breaks that a conversion left inside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.heal import heal
@@ -20,11 +20,13 @@ _NUMBERED = re.compile(r"(?:item\s+)?\(?(?:\d{1,3}(?:[./]\d{1,4})*[.)]?|[a-z][.)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mrs?|Ms|Dr|Prof|Cllr|Cllrs|Rev|Hon|Sgt|Insp|Supt|Det|St|No|Nos|Ltd|Co|Inc|vs|approx|para|paras|pp|e\.g|i\.e|etc|cf|(?<!['’])[A-Za-z]))\.$"
 )
-_STOP, _LONGEST_LEAD = re.compile(r"[ .:–—-]*[.:–—-][ .:–—-]*"), 80  # behind the bold words; characters of these
+_STOP = re.compile(r" *(?:[.:—]|[–-](?=\s))[ .:–—-]*")  # behind the bold words; not the hyphen of a word half in bold
+_LONGEST_LEAD = 80  # characters of the bold words
 _COUNTED = re.compile(r"\b(?:nos?|items?|minutes?|p|pp|vol|ref)\.$")
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5})\.", re.I)
 _LIMB = re.compile(r"\(?(?P<label>[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
+_TITLED = re.compile(r"\b(?:Messrs|Mr|Mrs|Ms|Miss|Dr|Cllrs?|Councillors?)\.?$")  # an initial follows
 _NEAR = 12  # lines behind a first limb in which the second is looked for
 _JOINS = re.compile(r"(?:[;:]|[;,]\s+(?:and|or))$", re.I)
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[\"'’”)\]]*+(?=\s+(?:[\"'‘“(\[]*[A-Z£0-9•]|\(?[a-z][.)]\s+[A-Z]))")
@@ -114,12 +116,22 @@ class _Coverage:
 def paragraphs(rows: Sequence[Line]) -> list[list[Line]]:
     """Lines that belong together: a bullet or a paragraph, continued over line and page breaks."""
     groups: list[list[Line]] = []
+    due: set[str] = set()  # the labels that count on from one in the last group
     for n, row in enumerate(rows):
-        if groups and _continues(groups[-1][-1], row) and not _limb(groups[-1], row, rows[n + 1 : n + 1 + _NEAR]):
+        label = _limb_label(groups[-1][-1] if groups else None, row)
+        if groups and _continues(groups[-1][-1], row) and not (label and _limb(groups[-1][-1], label, due, rows[n + 1 : n + 1 + _NEAR])):
             groups[-1].append(row)
         else:
             groups.append([row])
+            due = set()
+        due |= _after(label) if label else set()
     return groups
+
+
+def _limb_label(above: Line | None, row: Line) -> str | None:
+    """"b" of "b) approve the plan"; None of "b. Elm" behind "Messrs"."""
+    match = _LIMB.match(row.text)
+    return match["label"] if match and not (above and _TITLED.search(above.text)) else None
 
 
 def _continues(last: Line, row: Line) -> bool:
@@ -132,15 +144,11 @@ def _continues(last: Line, row: Line) -> bool:
     return last.text[-1] not in ":!?" and len(last.text) >= 50 and not (last.text[-1] == "." and last.bullet)
 
 
-def _limb(group: Sequence[Line], row: Line, behind: Sequence[Line]) -> bool:
+def _limb(last: Line, label: str, due: Collection[str], behind: Sequence[Line]) -> bool:
     """True for "b) approve the plan" behind "a) note the report", and for "a)" where "b)" follows: each is a statement of its own."""
-    match = _LIMB.match(row.text)
-    if match is None:
-        return False
-    label = match["label"]
-    above, below = ([found["label"] for one in part if (found := _LIMB.match(one.text))] for part in (group, behind))
-    follows = any(label in _after(one) for one in above) or (label in ("a", "i") and bool(_after(label) & set(below)))
-    return follows or _JOINS.search(group[-1].text) is not None
+    if label in due or _JOINS.search(last.text):
+        return True
+    return label in ("a", "i") and any(found["label"] in _after(label) for one in behind if (found := _LIMB.match(one.text)))
 
 
 def _after(label: str) -> set[str]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
-from index.heal import heal
+from index.heal import heal, resolved
+from index.hidden import attribute
 from index.minutes import Item, Link, Span
 
-_ANCHOR = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>.{0,300}?)</a\s*>", re.I | re.S)
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))", re.I)
+_ANCHOR = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>(?:(?!<a\b).){0,300}?)</a\s*>", re.I | re.S)
 _MARKDOWN = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>[^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,200})?)\)")
+_TITLE = re.compile(r"\"|\s+['(]")  # behind the address of a Markdown link
 _REFERRED = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\[(?P<name>[^\[\]\n]{0,100})\]")
 _DEFINED = re.compile(r"^ {0,3}\[(?P<name>[^\[\]\n]{1,100})\]:[ \t]+<?(?P<target>[^\s<>]+)", re.M)
 _AUTOLINK = re.compile(r"<(?P<target>https?://[^\s<>]{1,2000})>", re.I)
 _BARE = re.compile(r"(?<![\w@/.-])(?:https?://|www\.)[^\s<>\"“”‘’|\[\]{}\\^`]{3,2000}", re.I)
+_HOST = re.compile(r"(?:https?://|www\.)\w", re.I)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.I)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 _SAFE = {"http", "https", "mailto", "tel", "ftp"}
@@ -34,11 +38,11 @@ def links_in(text: str, format: str, masked: str) -> tuple[Link, ...]:
 def _written(text: str, format: str) -> Iterator[tuple[Span, Link]]:
     """Links that the source marks as such, each with the stretch that writes it."""
     for match in _ANCHOR.finditer(text):
-        href = _HREF.search(match["attributes"])
-        if href:
-            yield _link(match, html.unescape(next((g for g in href.groups() if g is not None), "")))
+        href = attribute(match["attributes"], "href")
+        if href is not None:
+            yield _link(match, resolved(href))
     for match in _MARKDOWN.finditer(text):
-        yield _link(match, match["target"].strip().split('"')[0].strip().strip("<>"))
+        yield _link(match, _TITLE.split(match["target"].strip())[0].strip().strip("<>"))
     if format == "md":
         targets = {m["name"].casefold(): m["target"] for m in _DEFINED.finditer(text)}
         for match in _REFERRED.finditer(text):
@@ -60,33 +64,46 @@ def made(words: str, target: str, span: Span) -> Link:
 
 def bare(text: str, taken: Sequence[Span] = ()) -> Iterator[Link]:
     """Addresses printed in the text itself, but for those within a link that is ``taken`` already."""
+    spans = sorted(taken, key=lambda span: span.start)
+    starts, reach = [span.start for span in spans], [0, *accumulate((span.end for span in spans), max)]
     for match in _BARE.finditer(text):
-        address = match[0].rstrip(".,;:!?'*_")
-        address = address if "(" in address else address.split(")")[0].rstrip(".,;:!?'*_")
+        address = _balanced(match[0]).rstrip(".,;:!?'*_")
         span = Span(match.start(), match.start() + len(address))
-        if not any(span.overlap(one) for one in taken):
+        if _HOST.match(address) and reach[bisect_left(starts, span.end)] <= span.start:
             target = heal(address)
             yield Link(target, target, span)
+
+
+def _balanced(address: str) -> str:
+    """Up to a bracket that closes what was opened before the address."""
+    depth = 0
+    for n, char in enumerate(address):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return address[:n]
+    return address
 
 
 def safe(target: str) -> bool:
     """True for an address of the web, of mail or of the telephone, and for a place on the same site.
 
-    False for one that would run or show what stands in it ("javascript:", "data:"), and for a file of one machine.
+    False for one that would run or show what stands in it ("javascript:", "data:"), and for a file of one machine. A browser
+    takes what stands before the first colon for such a scheme, a host with a port too ("pell:8080/").
     """
     plain = _UNSEEN.sub("", html.unescape(target))
     scheme = _SCHEME.match(plain)
-    host = scheme is not None and re.match(r"\d{1,5}(?:[/?#]|$)", plain[scheme.end() :]) is not None  # "localhost:8000/"
-    return not plain.startswith("\\") and (scheme is None or scheme[1].lower() in _SAFE or (host and len(scheme[1]) > 1))
+    return not plain.startswith("\\") and (scheme is None or scheme[1].lower() in _SAFE)
 
 
 def of_items(links: Sequence[Link], items: Sequence[Item]) -> tuple[Link, ...]:
     """Those with a target that stand in an item, each with the id of the innermost."""
+    ordered = sorted(items, key=lambda item: (item.span.start, -item.span.end))
+    starts = [item.span.start for item in ordered]
     led = (link for link in links if link.target not in ("", "#"))
-    return tuple(found for link in led if (found := _placed(link, items)))
+    return tuple(found for link in led if (found := _placed(link, ordered, bisect_right(starts, link.span.start))))
 
 
-def _placed(link: Link, items: Sequence[Item]) -> Link | None:
-    around = [item for item in items if item.span.start <= link.span.start < item.span.end]
-    item = min(around, key=lambda item: item.span.end - item.span.start, default=None)
+def _placed(link: Link, ordered: Sequence[Item], behind: int) -> Link | None:
+    """``behind``: the index of the first item that begins behind the link; the innermost around it is the last before."""
+    item = next((ordered[n] for n in range(behind - 1, -1, -1) if link.span.start < ordered[n].span.end), None)
     return replace(link, item_id=item.item_id, safe=safe(link.target)) if item else None

@@ -7,29 +7,48 @@ from collections.abc import Callable, Sequence
 
 from index.minutes import Person
 from index.names import bare_name
-from index.person import person_in
+from index.person import ROLE, TITLE, person_in
 
-_ARTICLE = re.compile(r"^(?:the|then)\s+", re.I)
+_BEFORE_TITLE = re.compile(rf"^(?:[\w’'-]+\s+){{1,6}}?(?=(?:{TITLE.pattern})[A-Z]|[Tt]he\s)")
+_LEADING = re.compile(
+    r"^(?:(?:the|then|thereupon|therefore|thereafter|accordingly|consequently|subsequently|afterwards|later|meanwhile|hence|so|and|but|now|here"
+    r"|instead|also|at|in|on|after|following|by|with)\s+)+",
+    re.I,
+)
 _CHAIR = re.compile(r"chair(?:man|woman|person)\b", re.I)
 _RANK = {"deputy", "assistant", "vice", "acting", "former", "office"}  # "Office of the Commissioner" is nobody
 _TITLE = re.compile(r"(?:mrs?|ms|miss|mx|dr|prof(?:essor)?|sir|dame|lord|lady|revd?|cllrs?|councillors?|captain)")
 
 
-def listed(words: str, people: Sequence[Person], chair: str | None) -> str:
-    """The name of the one whom ``words`` mean; the words themselves, without their article, where none or several are meant."""
-    printed = _ARTICLE.sub("", " ".join(words.split()).strip(" ,"))
+def meant(words: str, people: Sequence[Person], chair: str | None) -> str | None:
+    """The name of the listed one whom ``words`` mean, whatever leads in ("Thereupon the Vice-Chair") and whatever office follows
+    ("Councillor Quint, Vice-Chair"); None where none or several are meant."""
+    whole = _listed(_LEADING.sub("", " ".join(words.split()).strip(" ,")), people, chair)
+    found = {whole} if whole else {name for part in parts(words) if (name := _listed(part, people, chair))}
+    return found.pop() if len(found) == 1 else None
+
+
+def parts(words: str) -> list[str]:
+    """The stretches between commas and "and", each without the words before a title, an article or a name."""
+    found = re.split(r",|\sand\s", " ".join(words.split()))
+    return [bare for part in found if (bare := _LEADING.sub("", _BEFORE_TITLE.sub("", part.strip())))]
+
+
+def _listed(printed: str, people: Sequence[Person], chair: str | None) -> str | None:
     if chair and _CHAIR.sub("chair", printed).casefold() == "chair":
         return chair
     known = list({p.name: p for p in people}.values())
     named = person_in(printed)
+    by_office = " " in printed and " and " not in printed and ROLE.search(printed) is not None
     ways: tuple[Callable[[Person], bool], ...] = (
         lambda p: named is not None and same_person(named.name, p.name),
         lambda p: _holds(p, printed),
         lambda p: _called(p, printed),
-        lambda p: " " in printed and _bare(p.name)[-1:] == _bare(printed)[-1:],  # "Mayor Pro Tem Fenwick"
+        # "Mayor Pro Tem Fenwick"; "Joan Fenwick" is somebody else than "A Fenwick"
+        lambda p: by_office and _bare(p.name)[-1:] == _bare(printed)[-1:],
     )
     found = ([p.name for p in known if fits(p)] for fits in ways)
-    return next((names[0] for names in found if len(names) == 1), printed)
+    return next((names[0] for names in found if len(names) == 1), None)
 
 
 def same_person(one: str, other: str) -> bool:

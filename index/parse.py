@@ -41,12 +41,12 @@ def parse(source: Source) -> Parsed:
     """The documents of ``source`` in reading order. Any text gives at least one document; never raises on a text."""
     masked = mask(source.text, source.format)
     rows = lines(masked, source.marks)
-    if not rows:
-        return Parsed(source.file, ())
-    parts = documents(rows)
-    aside = running(source.text, rows)
     hidden = () if isinstance(source, Paged) else tuple(left_out(source.text, source.format))
     warnings, reader = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
+    if not rows:
+        return Parsed(source.file, (), tuple(warnings), (*reader, *hidden))
+    parts = documents(rows)
+    aside = running(source.text, rows)
     repeated = [out.text for out in (*aside, *reader) if out.reason in ("running head", "running foot")]
     page = [out.text for out in hidden if out.reason in ("page header", "running foot")]
     whose = _whose(parts, Whose(owner(rows, repeated, page)), repeated)

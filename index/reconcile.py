@@ -52,8 +52,8 @@ def sittings(documents: Iterable[Document]) -> list[tuple[Document, Document]]:
     for agenda in held:
         if agenda.role == "agenda" and agenda.meeting.date:
             of_it = [d for d in held if d.role in ("minutes", "notes") and not d.superseded_by and _of_one_meeting(agenda, d)]
-            of_it.sort(key=lambda d: (d.status != "approved", d.document_id))
-            pairs += [(agenda, minutes) for minutes in of_it[:1]]
+            own = [d for d in of_it if d.body_id == agenda.body_id] or of_it
+            pairs += [(agenda, minutes) for minutes in sorted(own, key=lambda d: (d.status != "approved", d.document_id))[:1]]
     return pairs
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.dates import dates
-from index.grammars import AREA, BOARD, FORCE, HEAD_CUE, ORGANISATION, ROLE_WORDS, VENUE
+from index.grammars import AREA, BOARD, FORCE, HEAD_CUE, ORGANISATION, PEOPLE_CUE, ROLE_WORDS, VENUE
 from index.lines import Line
 from index.person import BRACKET
 
@@ -36,6 +36,8 @@ _NO_OWNER = re.compile(
     r"\d|@|:|^(?:draft|confidential|private|public|part|present|item|page|held|venue|in)\b|\b(?:session|copy|version|record)\b", re.I
 )
 _PARTS = re.compile(r"\s+[-–—|]\s+|,|\s{3,}|\t")
+# How or where they met.
+_MEDIUM = re.compile(r"^(?:via|at|by|welcome)\b|\b(?:zoom|teams|skype|online|virtual\w*|pack|conferenc\w+)\b", re.I)
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "at", "with", "upon", "&"}
 _ORGANISATION = re.compile(ORGANISATION.pattern.replace("(?:Panel|Plan)", "(?:Panel|Plan|Commissioner)"))
 
@@ -71,15 +73,27 @@ def parted(body: str) -> tuple[str, str | None]:
     return (match["body"], match["owner"]) if match and nameless(match["body"]) and proper(match["owner"]) else (body, None)
 
 
-def named_above(rows: Sequence[Line]) -> str | None:
-    """The name that stands as a line of its own in a title, before its date: of whom a body without a name is."""
-    for n, row in enumerate(rows):
+def named_above(titles: Sequence[Line], rows: Sequence[Line]) -> str | None:
+    """The name that stands as a line of its own in a title, before its date: of whom a body without a name is.
+
+    ``rows``: all lines of the head; who is listed there as present owns no body. The first line may name a hall that owns one.
+    """
+    for n, row in enumerate(titles):
         if dates(row.text):
             return None
         part = _PARTS.split(BRACKET.sub(" ", row.text).strip())[0].strip(" .#*")
-        if not row.bullet and "|" not in row.raw and (n == 0 or not VENUE.search(part)) and proper(part) and not HEAD_CUE.match(part):
+        place = _MEDIUM.search(part) or (n > 0 and VENUE.search(part))
+        cell = row.bullet or "|" in row.raw
+        if not cell and not place and proper(part) and not HEAD_CUE.match(part) and not _present(part, rows):
             return cased(part)
     return None
+
+
+def _present(name: str, rows: Sequence[Line]) -> bool:
+    """True for one of those listed in the head as present."""
+    first = next((n for n, row in enumerate(rows) if PEOPLE_CUE.match(row.text)), len(rows))
+    listed = re.compile(rf"(?:^|[:,;]\s*|\band\s+){re.escape(name)}\b", re.I)
+    return any(listed.search(row.text) for row in rows[first:])
 
 
 def named_running(lines: Iterable[str]) -> str | None:

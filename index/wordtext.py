@@ -15,7 +15,8 @@ from index.wordstyles import Styles, text
 _INTO = ("smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "ins", "moveTo", "dir", "bdo")
 _AS_IT_IS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {"f0b7": "•", "f0a7": "•", "f0d8": "•", "f0fc": "✓", "f0fe": "☑", "f0a8": "☐", "f06f": "☐", "f0fb": "✗"}
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"(?P<target>[^"]*)"|(?=\\))(?:[^"]*\\l\s+"(?P<place>[^"]*)")?')
+_HYPERLINK = re.compile(r'\s*HYPERLINK\b(?:\s+"(?P<target>[^"]*)")?')
+_PLACE = re.compile(r'\\l\s+"(?P<place>[^"]*)"')
 _RELATION = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -55,7 +56,7 @@ class Line:
 class Words:
     """Reads runs in order: a field may begin in one paragraph and end in another."""
 
-    def __init__(self, styles: Styles, target: Callable[[str], str] = str) -> None:
+    def __init__(self, styles: Styles, target: Callable[[str], str]) -> None:
         """``target``: the address behind the id of a relation."""
         self.left_out: list[LeftOut] = []
         self._target = target
@@ -81,7 +82,7 @@ class Words:
 
     def _linked(self, link: Element, style: str) -> Iterator[Run]:
         relation = next((key for name in _RELATION if (key := link.get(name))), "")
-        target = (self._target(relation) if relation else "") or (f"#{link.get('anchor')}" if link.get("anchor") else "")
+        target = _address(self._target(relation) if relation else "", link.get("anchor"))
         yield from (replace(run, target=run.target or target) for run in self.runs(link, style))
 
     def boxes(self) -> list[Element]:
@@ -155,7 +156,12 @@ class Words:
 def _field_target(code: str) -> str:
     """The address of a field ``HYPERLINK "https://..."``, or its place in the same file behind ``\\l``; "" for another field."""
     match = _HYPERLINK.match(code)
-    return "" if match is None else match["target"] or f"#{match['place'] or ''}"
+    place = _PLACE.search(code, match.end()) if match else None
+    return _address((match["target"] if match else "") or "", place["place"] if place else "")
+
+
+def _address(target: str, place: str | None) -> str:
+    return f"{target}#{place}" if place else target
 
 
 def _choice(alternatives: Element) -> Element:

@@ -25,6 +25,9 @@ Mrs Kit Penhallow
 """
 
 
+NO_CHAIR = HEAD.replace(" (Chair)", "")
+
+
 def chairs(*items: str) -> list[str | None]:
     """The chair of each item of minutes whose items are these texts."""
     text = HEAD + "\n\n".join(f"{n}. {item}" for n, item in enumerate(items, 1)) + "\n"
@@ -54,7 +57,33 @@ CLOSE = "Date of next meeting\n\nThursday 4 July 2024."
         ("Councillor Tarrow vacated the chair and Councillor Quint took the chair.", "Councillor D Quint"),
         ("The Chair left the chair and Kit Penhallow took over.", "Mrs Kit Penhallow"),
         ("Councillor Tarrow invited Mrs Penhallow to take the chair.", "Mrs Kit Penhallow"),
+        ("Thereupon the Vice-Chair took the chair.", "Councillor D Quint"),
+        ("Councillor Quint, Vice-Chair, presided.", "Councillor D Quint"),
+        ("Councillor Quint took the chair for the consideration of this item.", "Councillor D Quint"),
+        ("Councillor Quint took the chair for the purposes of this item.", "Councillor D Quint"),
+        ("Councillor Quint took the chair until the end of the item.", "Councillor D Quint"),
+        ("COUNCILLOR QUINT IN THE CHAIR\n\n", "Councillor D Quint"),
+        ("Councillor Quint took over as chair.", "Councillor D Quint"),
+        ("Councillor Quint took the chair, 3 members having left.", "Councillor D Quint"),
+        ("Councillor Quint took the chair, 7.30 pm.", "Councillor D Quint"),
+        ("Councillor Quint took the chair at 1930.", "Councillor D Quint"),
+        ("Councillor Quint took the chair in the Chair's absence.", "Councillor D Quint"),
         # and what names no chair of the item
+        ("Who took the chair?", None),
+        ("Whoever took the chair was not said.", None),
+        ("Mrs Joan Quint took the chair of governors.", None),
+        ("Councillor Quint took the chair for 10 minutes.", None),
+        ("Mrs Penhallow chaired the meeting of the Boats Panel in May.", None),
+        ("Mrs Penhallow acted as chair of governors.", None),
+        ("Mrs Penhallow took the chair of Boats Panel.", None),
+        ("Mrs Penhallow took the chair at the Panel's meeting in May.", None),
+        ("Sir Bran Otterly took the chair home.", None),
+        ("Councillor Quint was asked to take the chair but declined.", None),
+        ("The minutes of May were amended to read that Councillor Quint took the chair.", None),
+        ("Mrs Ferris reported that Councillor Quint took the chair in May.", None),
+        ("Councillor Quint took the chair for 2019.", None),
+        ("Boats Panel took the chair.", None),
+        ("The Harbour Master took the chair.", None),
         ("The Chair took the chair for this item.", None),
         ("Councillor Quint took the chair of the Boats Panel.", None),
         ("Mrs Penhallow chaired the working group on boats.", None),
@@ -67,6 +96,75 @@ CLOSE = "Date of next meeting\n\nThursday 4 July 2024."
 )
 def test_an_item_carries_the_chair_that_its_minutes_name(remark: str, chair: str | None):
     assert chairs(APOLOGIES, f"Boats\n\n{remark} The second boat leaks. A tender was sought.", SIREN) == [None, chair, None]
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "At this point Councillor Tarrow returned and resumed the chair.",
+        "Following the vote, Councillor Tarrow resumed the chair.",
+        "Councillor Quint left the chair and Councillor Tarrow resumed the chair.",
+        "The Chair thanked Councillor Quint and resumed the chair.",
+        "The Chair re-joined the meeting.",
+        "Councillor Tarrow returned to the meeting at 8.10 pm.",
+    ],
+)
+def test_whoever_comes_back_the_chair_of_the_meeting_is_in_the_chair_again(back: str):
+    boats = f"Boats\n\nCouncillor Quint took the chair. The second boat leaks. It will be sold. {back}"
+    assert chairs(APOLOGIES, boats, SIREN, CLOSE) == [None, "Councillor D Quint", None, None]
+    [document] = parse(decode("marsh.txt", (NO_CHAIR + f"1. Boats\n\nIt leaks. {back}\n\n2. {SIREN}\n").encode(), "txt")).documents
+    assert document.chair in ("Councillor H Tarrow", None)
+
+
+@pytest.mark.parametrize("back", ["The Chair re-joined the meeting.", "Councillor Tarrow returned.", "The Chair came back and spoke."])
+def test_a_chair_who_is_back_in_a_later_item_was_away_until_then(back: str):
+    boats = "Boats\n\nCouncillor Quint took the chair. The second boat leaks."
+    assert chairs(APOLOGIES, boats, SIREN, f"{BOATS} {back}", CLOSE) == [None, *["Councillor D Quint"] * 3, None]
+
+
+def test_a_chair_who_returns_a_form_does_not_come_back():
+    returned = "Hoses\n\nThe Chair returned the completed form to the county."
+    boats = "Boats\n\nCouncillor Quint took the chair. The second boat leaks."
+    assert chairs(APOLOGIES, boats, SIREN, returned, CLOSE) == [None, "Councillor D Quint", None, None, None]
+
+
+def test_numbers_that_no_item_is_named_by_lead_to_none():
+    hoses = "Hoses\n\nCouncillor Quint took the chair, 4 members having left. The hoses were counted."
+    assert chairs(APOLOGIES, hoses, SIREN, BOATS) == [None, "Councillor D Quint", None, None]
+
+
+def test_what_minutes_tell_of_another_meeting_makes_nobody_chair_of_this():
+    for told in (
+        "Mrs Penhallow chaired the meeting of the Boats Panel in May.",
+        "The minutes of May were amended to read that Councillor Quint took the chair.",
+    ):
+        text = NO_CHAIR + f"1. Minutes\n\n{told}\n\n2. {SIREN}\n\n3. {BOATS}\n"
+        [document] = parse(decode("marsh.txt", text.encode(), "txt")).documents
+        assert [document.chair, *(item.chair for item in document.items)] == [None] * 5
+
+
+def test_who_takes_the_chair_first_is_the_chair_of_a_meeting_whose_head_names_none():
+    text = NO_CHAIR + f"The Vice-Chair took the chair.\n\n1. {APOLOGIES}\n\n2. {SIREN}\n"
+    [document] = parse(decode("marsh.txt", text.encode(), "txt")).documents
+    told = NO_CHAIR + f"1. Apologies\n\nNone.\n\nCouncillor Quint took the chair.\n\n2. {SIREN}\n"
+    [first] = parse(decode("marsh.txt", told.encode(), "txt")).documents
+    assert first.chair == "Councillor D Quint"
+    assert {item.chair for item in (*document.items, *first.items)} == {None}
+
+
+def test_who_is_elected_keeps_the_chair():
+    elected = "Election of Chair\n\nCouncillor Quint was elected. Councillor Quint took the chair. He signed the declaration of office."
+    assert chairs(elected, SIREN, BOATS)[1:] == ["Councillor D Quint", "Councillor D Quint"]
+
+
+def test_a_remark_far_below_its_title_speaks_only_of_what_follows():
+    boats = "Boats\n\n" + "The boat leaks. " * 20 + "Councillor Quint took the chair. It was sold. It is gone."
+    assert chairs(APOLOGIES, boats, SIREN) == [None, None, None]
+
+
+def test_a_damaged_statement_is_no_remark():
+    boats = "Boats\n\nCouncillor Quint took the chair and " + "the boat that leaks " * 60 + "was sold."
+    assert chairs(APOLOGIES, boats, SIREN) == [None, None, None]
 
 
 def test_a_remark_names_the_items_it_is_for():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,4 @@ def test_a_rule_looks_for_its_end_before_its_whole():
     assert made.pattern.search("Jones will write")["who"] == "Jones"
     assert made.fits("Jones will write", None)
     assert not made.fits("Jones will not write", None)
+    assert not replace(made, pattern=re.compile("Jones")).fits("Jones will not write", None)  # the whole is not even tried

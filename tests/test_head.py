@@ -132,6 +132,9 @@ FOOT = "Larkmoor Hospice - Trustees, 4 March 2021     Page {} of 2\n\n"
         ("BOARD MEETING\nThursday 4 March 2021\nBoard Room, Larkmoor House", "Board Meeting", None),
         ("Governors\n\nDraft Minutes\n\nThursday 4 March 2021\n\nPell Village Hall", "Governors", None),
         ("Governors\n\nPell Village Hall\n\nThursday 4 March 2021", "Governors", None),
+        ("Via Zoom\n\nTrustees\n\nMinutes, 4 March 2021", "Trustees", None),
+        ("Welcome Pack\n\nTrustees\n\nMinutes, 4 March 2021", "Trustees", None),
+        ("Ada Marl\n\nTrustees\n\nMinutes, 4 March 2021\n\nMembers: Ada Marl, Bo Oak", "Trustees", None),
     ],
 )
 def test_a_body_without_a_name_has_that_of_its_organisation(text: str, body: str, owner: str | None):

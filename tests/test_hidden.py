@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from index.heal import left_out, mask
@@ -55,6 +57,17 @@ def test_a_parsed_page_lists_it_and_no_item_holds_it():
         "<div data-hidden='1' class='hidden-track'>words</div>",
         "<p>the menu, hidden; class=menu</p>",
         "<body class='has nav'><p>words</p></body>",
+        "<div class='content no-nav'>words</div>",
+        "<div class='has-menu'>words</div>",
+        "<section id='navigation-lights'>words</section>",
+        "<div id='item-2-skip-hire'>words</div>",
+        "<div class='menu'><h1>words</h1></div>",
+        "<div class='menu'><p>1. Survey</p><p>words</p></div>",
+        "<p data-style='display:none'>words</p>",
+        "<p title=hidden>words</p>",
+        "<p data-hidden=hidden>words</p>",
+        "<p title=' hidden '>words</p>",
+        "<p style=overflow:hidden>words</p>",
     ],
 )
 def test_what_is_shown_is_not_hidden(text: str):
@@ -70,3 +83,51 @@ def test_elements_inside_a_hidden_one_are_hidden_with_it():
 def test_a_long_scripted_page_lists_the_beginning_of_its_script():
     [out] = left_out("<p>words</p><script>" + "go(); " * 100 + "</script>", "html")
     assert (out.text[:10], out.text[-1], len(out.text)) == ("go(); go()", "…", 200)
+
+
+def test_minutes_whose_page_is_said_to_have_no_menu_are_read():
+    page = (
+        '<html><body><div class="content no-nav menu-closed no-cookie"><h1>Pell Harbour Board</h1><p>Minutes of 4 April 2019</p>'
+        "<p>1. Survey</p><p>The survey was seen.</p><p>2. Tides</p><p>The tides were noted.</p></div></body></html>"
+    )
+    [document] = parse(decode("page.html", page.encode(), "html")).documents
+    assert [item.title for item in document.items[1:]] == ["Survey", "Tides"]
+
+
+def test_a_page_that_is_hidden_as_a_whole_lists_what_it_holds():
+    parsed = parse(decode("page.html", b"<html><body><div hidden><p>1. Survey</p></div></body></html>", "html"))
+    assert (parsed.documents, [(out.reason, out.text) for out in parsed.left_out]) == ((), [("hidden", "1. Survey")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p hidden>never closed<div>words</div><p hidden>Secret</p>",
+        "<div hidden>a<!-- </div> -->Secret</div>words",
+        "<noscript>Secret</noscript>words",
+        "<p HIDDEN='until-found'>Secret</p>words",
+        "<ul class='site-nav'><li>Secret</ul>words",
+        "<div class='skip-link'>Secret</div>words",
+        "<div id=menu>Secret</div>words",
+    ],
+)
+def test_what_is_hidden_stays_hidden(text: str):
+    assert "words" in mask(text, "html")
+    assert "Secret" not in mask(text, "html")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div class='menu'>" * 20_000 + "</div>" * 20_000,
+        "<p hidden>" * 40_000,
+        "<!--<main-->" * 40_000,
+        "<!-- " + "<script>" * 40_000 + "-->",
+        "<!-- " * 40_000 + "<p hidden>",
+    ],
+    ids=["menus", "unclosed", "mains", "scripts", "comments"],
+)
+def test_damaged_pages_are_read_in_one_pass(text: str):
+    began = perf_counter()
+    list(left_out(text, "html"))
+    assert perf_counter() - began < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,8 @@ def test_a_line_is_bold_when_nearly_all_of_it_is(text: str, format: str, bold: l
         ("• one\n• two\n- three", ["one", "two", "three"]),
         ("o First\no Second", ["First", "Second"]),
         ("a. The clerk writes. b. The chair signs.", ["a. The clerk writes.", "b. The chair signs."]),
+        ("He saw Messrs\na. Oak, who rows,\nb. Elm, who sails.", ["He saw Messrs a. Oak, who rows, b. Elm, who sails."]),
+        ("The board\na) noted the report and\nb) approved the plan.", ["The board", "a) noted the report and", "b) approved the plan."]),
         ("-", ["-"]),
         ("and so on ... until dark", ["and so on ... until dark"]),
     ],
@@ -114,3 +117,10 @@ def test_statements_stand_in_order_and_keep_every_letter(text: str):
     assert all(one.end <= other.start for one, other in pairwise(found))
     kept = "".join(text[span.start : span.end] for span in found)
     assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_a_long_list_that_runs_on_is_read_in_one_pass():
+    text = "p. the boats that are shown on the map of the harbour and on\n" * 8_000
+    began = perf_counter()
+    assert len(said(text)) == 1
+    assert perf_counter() - began < 5

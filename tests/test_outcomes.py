@@ -453,6 +453,10 @@ def test_evidence_that_stands_in_a_file_twice_is_refused():
     [
         ("The Board had agreed in 2016 that Mr Jones would write to the county.", []),
         ("It had been agreed at the meeting of 4 May that the Clerk would send a plan.", []),
+        ("Having noted at the last meeting that the wall leaned, Mr Oak will write to the owner.", ["undertaking"]),
+        ("Mr Oak has confirmed since the last meeting that the wall is safe and will write to the owner.", ["undertaking"]),
+        ("Mr Oak had reported at the last meeting that the gate was broken, and he will mend it by May.", ["undertaking"]),
+        ("Mr Oak had reported at the last meeting that he would see to the gate and would mend it.", []),
         ("At the last meeting the Clerk had promised that he would write to the bank.", []),
         ("The Trust had resolved last year that a fence would be built.", []),
         # and what is promised now, whatever stands before it

@@ -48,3 +48,14 @@ def test_a_title_and_date_at_the_head_of_each_page_begin_no_document():
     points = "The contractor offered:\n\n1. A rail of oak\n2. A rail of steel\n3. No rail\n\n"
     text = page + "Present: Ann Reed (Chair), Bo Oak\n\n" + "".join(f"{n}. Matter {n}\n{points}{page}" for n in range(4, 10))
     assert meetings(text) == [date(2024, 3, 5)]
+
+
+def test_a_letter_quoted_under_the_head_of_a_page_begins_no_document():
+    head = "SILLWATER PARISH COUNCIL\n\n"
+    text = (
+        _MEETING.format(day=3, month="May", year=2024, n=2).rstrip()
+        + f"\n\n{head}The contractor wrote on 7 February 2024 and offered:\n\n1. A rail of oak\n2. A rail of steel\n\n"
+        + "4. Roof\nIt leaks.\n\n"
+        + f"{head}5. Next meeting\nIn June.\n"
+    )
+    assert meetings(text) == [date(2024, 5, 3)]

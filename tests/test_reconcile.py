@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -195,6 +196,19 @@ def test_references_and_numbers_are_not_compared_with_each_other():
 )
 def test_only_minutes_of_the_same_body_and_day_belong_to_an_agenda(minutes: str):
     assert sittings(documents(AGENDA, minutes)) == []
+
+
+def test_minutes_of_the_same_body_go_before_approved_ones_of_a_body_without_a_name():
+    def paper(name: str, kind: str, body: str) -> Document:
+        head = f"{name}Trustees\n\n{kind} of the meeting held on 4 April 2018\n\nPresent: Ann Reed (Chair)\n\n"
+        return documents(f"{head}1. Roof\n\n{body}\n\n2. Drains\n\n{body}\n")[0]
+
+    said = "The roof was looked at by the surveyor, who found that it leaks at the north end."
+    agenda = replace(paper("Pell Trust\n\n", "Agenda", "Paper A"), role="agenda", body_id="pell-trust-trustees")
+    drafted = replace(paper("Pell Trust\n\n", "Draft minutes", said), body_id="pell-trust-trustees", status="draft")
+    stranger = replace(paper("", "Minutes", said), status="approved")
+    stranger = replace(stranger, meeting=replace(stranger.meeting, body=agenda.meeting.body, organisation=None), body_id="a-trustees")
+    assert [minutes.body_id for _, minutes in sittings([agenda, stranger, drafted])] == ["pell-trust-trustees"]
 
 
 def test_an_agenda_against_itself_has_no_mismatch():
