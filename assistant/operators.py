@@ -43,7 +43,7 @@ _PROPOSED = (
 )
 _PLANNED = (
     r"plan(?:s|ned|ning)? to|planned|plans|intend\w*|intention\w*|hop(?:ed|es|ing)|expect\w*|aim(?:s|ed|ing)?"
-    r"|anticipat\w+|due (?:to|in|on|by|at|back)|scheduled|in due course|target\w*|forecast\w*|ambition\w*|seek(?:s|ing)?"
+    r"|anticipat\w+|due (?:to|in|on|by|at|back)|scheduled|in due course|forecast\w*|seek(?:s|ing)?"
     r"|explor\w+|consider(?:ing)?|look(?:s|ed|ing)? (?:at|into)|under (?:review|consideration)|try(?:ing)?|tried"
     r"|attempt\w*|prepar(?:ing|e) to"
 )
@@ -55,6 +55,9 @@ _OPERATORS = {
     "request": _ASKED,
     "proposal": _PROPOSED,
     "plan": _PLANNED,
+    "target": r"target\w*|ambition\w*",
+    "end": r"stop(?:s|ped|ping)?|ceas(?:e[ds]?|ing)|halt\w*|discontinu\w+|no longer|lapsed?",
+    "need": r"needs?|needed|requires?|required|lack(?:s|ed|ing)?|await\w*|wants?|wanted|seeks?|sought|short of|ow(?:es?|ed|ing)",
     "future": r"will|shall|would(?! like)|'ll|going to|(?:is|are|was|were) to (?!\w*(?:the|a|his|her)\b)\w+|tomorrow|forthcoming",
     "possibility": (
         r"(?-i:may)|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
@@ -116,6 +119,8 @@ _FOUND = {name: re.compile(rf"(?:\b|(?=n't))(?:{words})(?![\w#])", re.I) for nam
 STANDS_FOR = {
     "belief": {"speech", "report", "belief"},
     "plan": {"plan", "future", "proposal"},
+    "target": {"target", "plan"},
+    "need": {"need", "duty", "request", "plan", "negation"},
     "future": {"future", "plan", "duty", "advice"},
     "advice": {"advice", "duty", "proposal"},
     "duty": {"duty", "advice"},
@@ -132,7 +137,7 @@ STANDS_FOR = {
 # Those whose loss makes a sentence say more than its source; the others matter where they are brought in as well.
 MUST_STAY = (
     "negation", "speech", "belief", "request", "proposal", "plan", "future", "possibility", "advice", "condition", "exception",
-    "in principle", "limit", "approximation", "some", "deferral", "continuing",
+    "target", "end", "need", "in principle", "limit", "approximation", "some", "deferral", "continuing",
 )  # fmt: skip
 # Those that reach over the rest of their sentence.
 REACHING = ("speech", "belief", "request", "proposal", "condition", "exception", "in principle", "deferral")

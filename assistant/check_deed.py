@@ -1,0 +1,175 @@
+"""What was done, to what, by whom: the verbs of a written clause against those of its source, and the order of its words.
+
+A noun of the family is not a deed ("the sale" is not "sold"), what is done and what it is done to stand in one part of the source,
+and plain words keep their order, for a swap of two nouns says something else. It errs on the side of silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from itertools import pairwise
+
+from assistant.amounts import is_amount
+from assistant.answer import Problem
+from assistant.clauses import STOPWORDS, TIMES, VERB, Clause, Statement, covered, statement
+from assistant.synonyms import stem
+
+_PAIRS = """
+sell:sold lend:lent give:gave,given take:took,taken lose:lost win:won keep:kept hold:held leave:left meet:met lead:led find:found
+pay:paid say:said tell:told buy:bought bring:brought think:thought teach:taught catch:caught seek:sought fight:fought build:built
+send:sent spend:spent bend:bent feed:fed make:made lay:laid hear:heard stand:stood understand:understood rise:rose,risen
+fall:fell,fallen grow:grew,grown know:knew,known throw:threw,thrown fly:flew,flown draw:drew,drawn withdraw:withdrew,withdrawn
+see:saw,seen begin:began,begun run:ran come:came become:became drive:drove,driven ride:rode,ridden speak:spoke,spoken
+break:broke,broken choose:chose,chosen steal:stole,stolen freeze:froze,frozen forget:forgot,forgotten write:wrote,written
+shake:shook,shaken sink:sank,sunk swim:swam ring:rang sing:sang hang:hung dig:dug strike:struck stick:stuck bind:bound deal:dealt
+shoot:shot hide:hid,hidden tear:tore,torn wear:wore,worn swear:swore,sworn burn:burnt learn:learnt sleep:slept get:got
+show:shown drink:drank,drunk wind:wound grind:ground bear:bore,borne undertake:undertook,undertaken overspend:overspent
+underspend:underspent rebuild:rebuilt repay:repaid go:went,gone do:did,done
+"""
+_PRESENT = {past: base for line in _PAIRS.split() for base, _, pasts in [line.partition(":")] for past in pasts.split(",")}
+_NOUN = re.compile(r"(?:tion|sion|ment|ance|ence|ure|sis|ness|th|al|ity|er|or|ing|age|ings)s?$")
+_WORD = re.compile(r"#[a-z]+=\S+|[A-Za-z][\w'-]*")
+_NO_VERB = frozenset(
+    """the a an of in on at for from by with its their his her this that these those any no some all each every into over under to will
+    would shall should can could may might must and or as than not about per is are was were be been being has have had
+    did does do new old annual monthly further more less own""".split()
+)
+_TO_BE = frozenset("be being to".split())
+_GOING_ON = re.compile(r"\b(?:is|are|was|were|been)\s+([a-z]+ing)\b", re.I)
+_FRONTED = re.compile(
+    r"^(\W*(?:after|in|on|by|at|for|from|during|since|under|with|because|before|of|to|as|over|following|until|when|if)\b[^,]*?)\s*,\s*(.*)$",
+    re.I | re.S,
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(\w+)\b", re.I)
+_LOW = re.compile(r"\b(?:under|below|less|fewer|lower|short|shortfall|deficit|beneath|least|underspen\w+)\b", re.I)
+_HIGH = re.compile(r"\b(?:over|above|more|higher|exceed\w*|beyond|surplus|excess|most|overspen\w+)\b", re.I)
+_BARE = re.compile(
+    r"\b(?:free|open|opened|closed|shut|available|allowed|permitted|banned|forbidden|prohibited|exempt|eligible|entitled|compulsory|optional"
+    r"|required|charged|safe|unsafe|dangerous|staffed|unstaffed|valid|liable|responsible|suitable|lawful|payable)\W*$",
+    re.I,
+)
+
+
+def is_past(word: str) -> bool:
+    """True for "sold" and "extended"."""
+    return word in _PRESENT or (word.endswith("ed") and len(word) > 4)
+
+
+def deed_problem(clause: Clause, base: Statement, chosen: Sequence[Clause]) -> Problem | None:
+    """What is wrong with what a clause says was done, when it rests on the clauses ``chosen`` of ``base``."""
+    found = _not_done(clause, chosen) or _side(clause, chosen) or _unbounded(clause, base)
+    return found or _parted(clause, base) or _turned(clause, base)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _not_done(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
+    """What is told as done is a verb in the source, told there as done."""
+    mine = _words(clause.text)
+    theirs = _words(" ".join(c.text for c in chosen))
+    for before, word in pairwise(["", *mine]):
+        done = stem(word)
+        if is_amount(word) or (done not in clause.held and not (word in STOPWORDS and is_past(word))):
+            continue
+        family = [(b, w) for b, w in pairwise(["", *theirs]) if _akin(word, w)]
+        if family and not _as_told(word, before, family):
+            return Problem("unsupported_done", f"its source does not say {word} as done")
+    for found in _GOING_ON.finditer(clause.text):
+        token = stem(found[1].lower())
+        if token in clause.held and not any(w.endswith("ing") for w in theirs if covered(token, {stem(w)})):
+            return Problem("unsupported_done", f"its source does not say that it is {found[1]}")
+    return None
+
+
+def _akin(word: str, other: str) -> bool:
+    """True for "gave" and "give", and for words that say the same."""
+    return _PRESENT.get(word, word) == _PRESENT.get(other, other) or covered(stem(word), {stem(other)})
+
+
+def _twins(word: str, other: str) -> bool:
+    """True for "found" and "founded": one stem, two verbs."""
+    return (other == f"{word}ed" and word in _PRESENT) or (word == f"{other}ed" and other in _PRESENT)
+
+
+def _as_told(word: str, before: str, family: Sequence[tuple[str, str]]) -> bool:
+    """True where one word of the family stands in the source as this one does here: done, or of now."""
+    if is_past(word):
+        return any(is_past(w) and not _twins(word, w) and (b not in _TO_BE or before in _TO_BE) for b, w in family)
+    if before in _NO_VERB or before in ("", "#") or _NOUN.search(word):
+        return True
+    return not all(is_past(w) for _, w in family)
+
+
+def _side(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
+    """Less is not more, nor more than nothing said."""
+    text = " ".join(c.text for c in chosen)
+    for mine, other in ((_LOW, _HIGH), (_HIGH, _LOW)):
+        found = mine.search(clause.text)
+        if found and not other.search(clause.text) and not mine.search(text):
+            return Problem("unsupported_limit", f"its source does not say {found.group()}")
+    return None
+
+
+def _unbounded(clause: Clause, base: Statement) -> Problem | None:
+    """ "Free for children" is not "free"."""
+    found = _BARE.search(clause.text)
+    word = found.group().strip(" .").lower() if found else ""
+    if word and re.search(rf"\b{word}\s+(?:for|to|on|in|at|between|from|after|before|during|by|with|under|over|when|only)\b", base.text, re.I):
+        return Problem("unsupported_limit", f"its source bounds what is {word}")
+    return None
+
+
+def _parted(clause: Clause, base: Statement) -> Problem | None:
+    """Two words that stand together stand in one part of the source, or the one is what both parts are about."""
+    places = {t: _parts_with(t, base) for t in clause.tokens}
+    telling = [t for t in clause.tokens if 0 < len(places[t]) < max(2, len(base.clauses))]
+    for one, other in pairwise(telling):
+        if is_amount(one) and is_amount(other):  # check_clause sees to these
+            continue
+        if places[one].isdisjoint(places[other]) and not _carried(one, places[other], base):
+            return Problem("unsupported_connection", f"its source does not say {other} of {one}")
+    return None
+
+
+def _parts_with(token: str, base: Statement) -> frozenset[int]:
+    """Which parts of the source hold the token itself, or else a word for it."""
+    exact = frozenset(n for n, c in enumerate(base.clauses) if token in c.held)
+    return exact or frozenset(n for n, c in enumerate(base.clauses) if c.covers(token))
+
+
+def _carried(one: str, places: Set[int], base: Statement) -> bool:
+    """True where ``one`` is what a part is about and a later one of ``places`` names nothing of its own to be about."""
+    subjects = [n for n, c in enumerate(base.clauses) if covered(one, _about(c))]
+    return any(n < later and not _about(base.clauses[later]) for later in places for n in subjects)
+
+
+def _about(clause: Clause) -> frozenset[str]:
+    """The words before the first verb."""
+    found = VERB.search(clause.text)
+    words = clause.text[: found.start()] if found else clause.text
+    return statement(words).held if words.strip() else frozenset()
+
+
+def _turned(clause: Clause, base: Statement) -> Problem | None:
+    """The words of one part of the source keep their order there, but for what was turned from active to passive."""
+    mine = [t for t in _in_order(_unfronted(clause.text)) if t in clause.held and not is_amount(t) and t not in TIMES]
+    for c in base.clauses:
+        theirs = _in_order(_unfronted(c.text))
+        places = [next((n for n, other in enumerate(theirs) if covered(t, {other})), -1) for t in mine]
+        kept = [p for p in places if p >= 0]
+        if kept != sorted(kept):
+            return Problem("unsupported_order", "its words have another order in its source")
+    return None
+
+
+def _unfronted(text: str) -> str:
+    """ "After the flood, the school closed" as "the school closed after the flood"."""
+    found = _FRONTED.match(text)
+    return f"{found[2]} {found[1]}" if found else text
+
+
+def _in_order(text: str) -> list[str]:
+    return [token for c in statement(text).clauses for token in c.tokens]
