@@ -25,7 +25,7 @@ break:broke,broken choose:chose,chosen steal:stole,stolen freeze:froze,frozen fo
 shake:shook,shaken sink:sank,sunk swim:swam ring:rang sing:sang hang:hung dig:dug strike:struck stick:stuck bind:bound deal:dealt
 shoot:shot hide:hid,hidden tear:tore,torn wear:wore,worn swear:swore,sworn burn:burnt learn:learnt sleep:slept get:got
 show:shown drink:drank,drunk wind:wound grind:ground bear:bore,borne undertake:undertook,undertaken overspend:overspent
-underspend:underspent rebuild:rebuilt repay:repaid go:went,gone do:did,done
+underspend:underspent rebuild:rebuilt repay:repaid go:went,gone
 """
 _PRESENT = {past: base for line in _PAIRS.split() for base, _, pasts in [line.partition(":")] for past in pasts.split(",")}
 _NOUN = re.compile(r"(?:tion|sion|ment|ance|ence|ure|sis|ness|th|al|ity|er|or|ing|age|ings)s?$")
@@ -41,7 +41,13 @@ _FRONTED = re.compile(
     r"^(\W*(?:after|in|on|by|at|for|from|during|since|under|with|because|before|of|to|as|over|following|until|when|if)\b[^,]*?)\s*,\s*(.*)$",
     re.I | re.S,
 )
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(\w+)\b", re.I)
+_OF = frozenset("of on for in at from by with to".split())
+_PASSIVE = re.compile(
+    r"^(\W*(?:.*\bthat\b)?)(.*?)\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(\w+)\b"
+    r"(?:((?:\s+[^\s,]+){0,4}?)\s+by\s+(?!#(?!num)|#num=\S+\s*$)((?:(?!(?:at|in|on|for|from|to|with|of|under|over|after|before|during|until)\b)[^\s,]+\s*)+))?(.*)$",
+    re.I | re.S,
+)
+_BE_DONE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\W?(\w+)\b", re.I)
 _LOW = re.compile(r"\b(?:under|below|less|fewer|lower|short|shortfall|deficit|beneath|least|underspen\w+)\b", re.I)
 _HIGH = re.compile(r"\b(?:over|above|more|higher|exceed\w*|beyond|surplus|excess|most|overspen\w+)\b", re.I)
 _BARE = re.compile(
@@ -97,6 +103,8 @@ def _twins(word: str, other: str) -> bool:
 def _as_told(word: str, before: str, family: Sequence[tuple[str, str]]) -> bool:
     """True where one word of the family stands in the source as this one does here: done, or of now."""
     if is_past(word):
+        if before in ("is", "are") and any(not is_past(w) and b not in _NO_VERB and b and not _NOUN.search(w) for b, w in family):
+            return True
         return any(is_past(w) and not _twins(word, w) and (b not in _TO_BE or before in _TO_BE) for b, w in family)
     if before in _NO_VERB or before in ("", "#") or _NOUN.search(word):
         return True
@@ -155,14 +163,43 @@ def _about(clause: Clause) -> frozenset[str]:
 
 def _turned(clause: Clause, base: Statement) -> Problem | None:
     """The words of one part of the source keep their order there, but for what was turned from active to passive."""
-    mine = [t for t in _in_order(_unfronted(clause.text)) if t in clause.held and not is_amount(t) and t not in TIMES]
     for c in base.clauses:
-        theirs = _in_order(_unfronted(c.text))
-        places = [next((n for n, other in enumerate(theirs) if covered(t, {other})), -1) for t in mine]
-        kept = [p for p in places if p >= 0]
-        if kept != sorted(kept):
-            return Problem("unsupported_order", "its words have another order in its source")
+        way = _unfronted if _passive(clause.text, c.text) == _passive(c.text, clause.text) else _active
+        mine = [t for t in _in_order(way(clause.text)) if t in clause.held and not is_amount(t) and t not in TIMES]
+        theirs = _in_order(way(c.text))
+        placed = [(place, t) for t in mine if (place := _place(t, theirs)) >= 0]
+        for n, (place, token) in enumerate(placed):
+            later = [t for p, t in placed[n + 1 :] if p < place]
+            if any(not _compound(token, t, clause.text, c.text) for t in later):
+                return Problem("unsupported_order", "its words have another order in its source")
     return None
+
+
+def _place(token: str, among: Sequence[str]) -> int:
+    """Where the token itself, or else a word for it, stands; -1 where none does."""
+    near = (n for n, other in enumerate(among) if covered(token, {other}))
+    return among.index(token) if token in among else next(near, -1)
+
+
+def _compound(one: str, other: str, text: str, source: str) -> bool:
+    """True for the "pump trial" of a source that says "trial of the pump"."""
+    mine, theirs = _words(text), _words(source)
+    at = [n for n, w in enumerate(mine) if stem(w) == one]
+    together = any(stem(w) == other and not STOPWORDS.intersection(mine[n:m]) for n in at for m, w in enumerate(mine) if n < m < n + 4)
+    return together and any(
+        stem(theirs[n - 1]) == other and one in {stem(w) for w in theirs[n + 1 : n + 5]} for n, w in enumerate(theirs) if n and w in _OF
+    )
+
+
+def _in_order(text: str) -> list[str]:
+    return [token for c in statement(text).clauses for token in c.tokens]
+
+
+def _passive(text: str, other: str) -> set[str]:
+    """What of the words of ``other`` is told in ``text`` as done to something."""
+    among = {stem(w) for w in _words(other)}
+    done = {stem(m[1].lower()) for m in _BE_DONE.finditer(text) if is_past(m[1].lower()) and m[1].lower() != "received"}
+    return {t for d in done for t in among if covered(d, {t})}
 
 
 def _unfronted(text: str) -> str:
@@ -171,5 +208,11 @@ def _unfronted(text: str) -> str:
     return f"{found[2]} {found[1]}" if found else text
 
 
-def _in_order(text: str) -> list[str]:
-    return [token for c in statement(text).clauses for token in c.tokens]
+def _active(text: str) -> str:
+    """ "The berth was let by the Trust" as "the Trust let the berth"."""
+    text = _unfronted(text)
+    found = _PASSIVE.match(text)
+    if not found or not is_past(found[3].lower()):
+        return text
+    lead, whom, verb, more, doer, rest = (words or "" for words in found.groups())
+    return f"{lead} {doer} {verb} {whom} {more} {rest}"
