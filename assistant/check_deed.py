@@ -35,7 +35,10 @@ _NO_VERB = frozenset(
     would shall should can could may might must and or as than not about per is are was were be been being has have had
     did does do new old annual monthly further more less own""".split()
 )
+_NO_PAST = frozenset("need feed seed shed speed weed reed deed breed indeed hundred exceed proceed succeed sacred naked".split())
 _TO_BE = frozenset("be being to".split())
+_WILL = frozenset("will would shall should can could may might must to".split())
+_IS = frozenset("is are was were be been".split())
 _GOING_ON = re.compile(r"\b(?:is|are|was|were|been)\s+([a-z]+ing)\b", re.I)
 _FRONTED = re.compile(
     r"^(\W*(?:after|in|on|by|at|for|from|during|since|under|with|because|before|of|to|as|over|following|until|when|if)\b[^,]*?)\s*,\s*(.*)$",
@@ -50,6 +53,9 @@ _PASSIVE = re.compile(
 _BE_DONE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\W?(\w+)\b", re.I)
 _LOW = re.compile(r"\b(?:under|below|less|fewer|lower|short|shortfall|deficit|beneath|least|underspen\w+)\b", re.I)
 _HIGH = re.compile(r"\b(?:over|above|more|higher|exceed\w*|beyond|surplus|excess|most|overspen\w+)\b", re.I)
+_ARTICLE = r"(?:(?:the|an?|its|their|his|her|this|that)\s+)?([\w#=.-]*\w)"
+_FROM = re.compile(rf"\bfrom\s+{_ARTICLE}", re.I)
+_INTO = re.compile(rf"\b(?:to|into|onto)\s+{_ARTICLE}", re.I)
 _BARE = re.compile(
     r"\b(?:free|open|opened|closed|shut|available|allowed|permitted|banned|forbidden|prohibited|exempt|eligible|entitled|compulsory|optional"
     r"|required|charged|safe|unsafe|dangerous|staffed|unstaffed|valid|liable|responsible|suitable|lawful|payable)\W*$",
@@ -59,12 +65,12 @@ _BARE = re.compile(
 
 def is_past(word: str) -> bool:
     """True for "sold" and "extended"."""
-    return word in _PRESENT or (word.endswith("ed") and len(word) > 4)
+    return word in _PRESENT or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST)
 
 
 def deed_problem(clause: Clause, base: Statement, chosen: Sequence[Clause]) -> Problem | None:
     """What is wrong with what a clause says was done, when it rests on the clauses ``chosen`` of ``base``."""
-    found = _not_done(clause, chosen) or _side(clause, chosen) or _unbounded(clause, base)
+    found = _not_done(clause, chosen) or _side(clause, chosen) or _direction(clause, base) or _unbounded(clause, base)
     return found or _parted(clause, base) or _turned(clause, base)
 
 
@@ -85,7 +91,7 @@ def _not_done(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
             return Problem("unsupported_done", f"its source does not say {word} as done")
     for found in _GOING_ON.finditer(clause.text):
         token = stem(found[1].lower())
-        if token in clause.held and not any(w.endswith("ing") for w in theirs if covered(token, {stem(w)})):
+        if token in clause.held and not any(w.endswith("ing") and b in _IS for b, w in pairwise(theirs) if covered(token, {stem(w)})):
             return Problem("unsupported_done", f"its source does not say that it is {found[1]}")
     return None
 
@@ -106,6 +112,8 @@ def _as_told(word: str, before: str, family: Sequence[tuple[str, str]]) -> bool:
         if before in ("is", "are") and any(not is_past(w) and b not in _NO_VERB and b and not _NOUN.search(w) for b, w in family):
             return True
         return any(is_past(w) and not _twins(word, w) and (b not in _TO_BE or before in _TO_BE) for b, w in family)
+    if before in _WILL and not word.endswith("ing"):
+        return not all(w.endswith("ing") for _, w in family)
     if before in _NO_VERB or before in ("", "#") or _NOUN.search(word):
         return True
     return not all(is_past(w) for _, w in family)
@@ -118,6 +126,16 @@ def _side(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
         found = mine.search(clause.text)
         if found and not other.search(clause.text) and not mine.search(text):
             return Problem("unsupported_limit", f"its source does not say {found.group()}")
+    return None
+
+
+def _direction(clause: Clause, base: Statement) -> Problem | None:
+    """What came from a place did not go to it."""
+    for mine, other in ((_FROM, _INTO), (_INTO, _FROM)):
+        away = {stem(m[1].lower()) for m in mine.finditer(clause.text)}
+        there, back = ({stem(m[1].lower()) for m in way.finditer(base.text)} for way in (mine, other))
+        if wrong := {t for t in away if covered(t, back) and not covered(t, there)}:
+            return Problem("unsupported_order", f"its source has {', '.join(sorted(wrong))} at the other end")
     return None
 
 
