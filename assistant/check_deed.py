@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
-from assistant.clauses import STOPWORDS, TIMES, VERB, Clause, Statement, covered, statement
+from assistant.clauses import BODIES, STOPWORDS, TIMES, VERB, Clause, Statement, covered, statement
 from assistant.synonyms import stem
 
 _PAIRS = """
@@ -56,6 +56,7 @@ _HIGH = re.compile(r"\b(?:over|above|more|higher|exceed\w*|beyond|surplus|excess
 _ARTICLE = r"(?:(?:the|an?|its|their|his|her|this|that)\s+)?([\w#=.-]*\w)"
 _FROM = re.compile(rf"\bfrom\s+{_ARTICLE}", re.I)
 _INTO = re.compile(rf"\b(?:to|into|onto)\s+{_ARTICLE}", re.I)
+_HEADED = re.compile(r"(?<![\w#])(#num=\d+|[a-z]\w+)\s+of\s+(?:(?:the|an?|its|their|his|her|all|these|those|#num=\d+)\s+){0,2}((?-i:[a-z])[\w'-]*)", re.I)
 _BARE = re.compile(
     r"\b(?:free|open|opened|closed|shut|available|allowed|permitted|banned|forbidden|prohibited|exempt|eligible|entitled|compulsory|optional"
     r"|required|charged|safe|unsafe|dangerous|staffed|unstaffed|valid|liable|responsible|suitable|lawful|payable)\W*$",
@@ -71,7 +72,7 @@ def is_past(word: str) -> bool:
 def deed_problem(clause: Clause, base: Statement, chosen: Sequence[Clause]) -> Problem | None:
     """What is wrong with what a clause says was done, when it rests on the clauses ``chosen`` of ``base``."""
     found = _not_done(clause, chosen) or _side(clause, chosen) or _direction(clause, base) or _unbounded(clause, base)
-    return found or _parted(clause, base) or _turned(clause, base)
+    return found or _headless(clause, base) or _parted(clause, base) or _within(clause, chosen) or _turned(clause, base)
 
 
 def _words(text: str) -> list[str]:
@@ -148,6 +149,39 @@ def _unbounded(clause: Clause, base: Statement) -> Problem | None:
     return None
 
 
+def _headless(clause: Clause, base: Statement) -> Problem | None:
+    """What is said of the roof of the barn, or of one of the barns, is not said of the barn."""
+    for found in _HEADED.finditer(base.text):
+        head, of = _token(found[1].lower()), [stem(w) for w in _words(found[2])]
+        if clause.covers(head) or head in BODIES or found[1].lower() in STOPWORDS or not of or of[-1] in TIMES or is_amount(of[-1]):
+            continue
+        for m in re.finditer(r"(\w+\s+)?(?:(?:the|an?|its|their|his|her|#num=\d+)\s+){0,2}((?:[\w'-]+\s+){0,2}?)([\w'-]+)", clause.text, re.I):
+            if stem(m[3].lower()) == of[-1] and (m[1] or "").strip().lower() not in _OF:
+                return Problem("unsupported_connection", f"its source says it of the {found[1]}")
+    return None
+
+
+def _within(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
+    """ "The tug, which the council bought, sank": the council did not sink."""
+    mine = _words(clause.text)
+    for one, other in pairwise([w for w in mine if stem(w) in clause.held]):
+        if not is_past(other):
+            continue
+        for c in chosen:
+            theirs = _words(c.text)
+            if one not in theirs or other not in theirs or covered(stem(one), _opening(c)):
+                continue
+            between = theirs[theirs.index(one) + 1 : theirs.index(other)]
+            if any(is_past(w) and w not in mine for w in between):
+                return Problem("unsupported_connection", f"its source says {other} of something else")
+    return None
+
+
+def _opening(clause: Clause) -> frozenset[str]:
+    """The words before the first verb and the first comma."""
+    return _about(statement(clause.text.partition(" , ")[0]).clauses[0])
+
+
 def _parted(clause: Clause, base: Statement) -> Problem | None:
     """Two words that stand together stand in one part of the source, or the one is what both parts are about."""
     places = {t: _parts_with(t, base) for t in clause.tokens}
@@ -207,6 +241,10 @@ def _compound(one: str, other: str, text: str, source: str) -> bool:
     return together and any(
         stem(theirs[n - 1]) == other and one in {stem(w) for w in theirs[n + 1 : n + 5]} for n, w in enumerate(theirs) if n and w in _OF
     )
+
+
+def _token(word: str) -> str:
+    return word if is_amount(word) else stem(word)
 
 
 def _in_order(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 
 _NEGATION = (
-    r"not|n't|no|never|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling|refus\w+|reject\w+|declin(?:ed|es) to"
+    r"not|n't|no|never|hardly|barely|scarcely|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling|refus\w+|reject\w+|declin(?:ed|es) to"
     r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+"
     r"|(?:voted|spoke|is|are|was|were|be|been) against|den(?:y|ied|ies)|yet to"
     r"|rather than|instead of|exclude[ds]?|un(?!der|it|iq|iv|til|ani|less)\w+ed"
@@ -29,7 +29,7 @@ _REPORTED = (
 _BELIEVED = (
     r"believ(?:ed|es)|thought|thinks|felt|feels|in (?:his|her|their) (?:view|opinion)|view(?:s|ed)?|opinion"
     r"|considers? that|considered that|feared|suspect\w*|guess\w*|estimat\w+|assum\w+|seem\w*|appear(?:s|ed)? to"
-    r"|apparently|understood"
+    r"|apparently|understood|allegations?|rumou?rs?|suspicions?|fears?|dreams?|lest|notions?|threat\w*|hearsay"
 )
 _ASKED = (
     r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests? that|whether"
@@ -61,14 +61,14 @@ _OPERATORS = {
     "future": r"will|shall|would(?! like)|'ll|going to|(?:is|are|was|were) to (?!\w*(?:the|a|his|her)\b)\w+|tomorrow|forthcoming",
     "possibility": (
         r"(?-i:may)|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
-        r"|unclear|doubt\w*|risk|option(?=\s+(?:of|for|to)\b)"
+        r"|unclear|doubt\w*|risk|supposedly|reportedly|allegedly|nominally|purportedly|ostensibly|theoretically|in theory|option(?=\s+(?:of|for|to)\b)"
     ),
     "advice": r"should|ought|advisable",
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
     "condition": (
         r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
         r"|with +(?:one|an?|this|the|#num=\d+) +(?:\w+ )?(?:correction|amendment|change|condition|proviso)s?"
-        r"|on receipt|in the event|only when|as long as|assuming"
+        r"|on receipt|in the event|^(?:had|were|should) (?:the|an?|it|they|he|she|this|there|any)\b|only when|as long as|assuming"
     ),
     "exception": r"except\w*|excluding|save for|but for|apart from|other than|not including|bar(?=\s+#)",
     "in principle": r"in principle|provisional(?:ly)?|interim|temporar\w+|in part|part(?:ly|ial|ially)",
