@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
@@ -37,6 +37,8 @@ _NO_VERB = frozenset(
 )
 _NO_PAST = frozenset("need feed seed shed speed weed reed deed breed indeed hundred exceed proceed succeed sacred naked".split())
 _TO_BE = frozenset("be being to".split())
+_UNCHANGED = frozenset("cut set let put shut read cost hit split spread bid".split())
+_BEFORE_NOUN = frozenset("the a an of for its their his her any no this that further".split())
 _WILL = frozenset("will would shall should can could may might must to".split())
 _IS = frozenset("is are was were be been".split())
 _GOING_ON = re.compile(r"\b(?:is|are|was|were|been)\s+([a-z]+ing)\b", re.I)
@@ -56,7 +58,13 @@ _HIGH = re.compile(r"\b(?:over|above|more|higher|exceed\w*|beyond|surplus|excess
 _ARTICLE = r"(?:(?:the|an?|its|their|his|her|this|that)\s+)?([\w#=.-]*\w)"
 _FROM = re.compile(rf"\bfrom\s+{_ARTICLE}", re.I)
 _INTO = re.compile(rf"\b(?:to|into|onto)\s+{_ARTICLE}", re.I)
-_HEADED = re.compile(r"(?<![\w#])(#num=\d+|[a-z]\w+)\s+of\s+(?:(?:the|an?|its|their|his|her|all|these|those|#num=\d+)\s+){0,2}((?-i:[a-z])[\w'-]*)", re.I)
+_HEADED = re.compile(
+    r"(?<![\w#])(#num=\d+|[a-z]\w+)\s+of\s+(?:(?:the|an?|its|their|his|her|all|these|those|#num=\d+)\s+){0,2}((?-i:[a-z])[\w'-]*)", re.I
+)
+_THING = re.compile(r"(\w+\s+)?(?:(?:the|an?|its|their|his|her|#num=\d+)\s+){0,2}(?:[\w'-]+\s+){0,2}?([\w'-]+)", re.I)
+_OWNED = re.compile(r"\b([a-z][\w-]*)['’]s?\s+([\w-]+)", re.I)
+_NEXT = frozenset("beside near behind beyond under above below opposite outside inside".split())
+_RELATIVE = re.compile(r"\b(?:whose|that)\b", re.I)
 _BARE = re.compile(
     r"\b(?:free|open|opened|closed|shut|available|allowed|permitted|banned|forbidden|prohibited|exempt|eligible|entitled|compulsory|optional"
     r"|required|charged|safe|unsafe|dangerous|staffed|unstaffed|valid|liable|responsible|suitable|lawful|payable)\W*$",
@@ -117,7 +125,7 @@ def _as_told(word: str, before: str, family: Sequence[tuple[str, str]]) -> bool:
         return not all(w.endswith("ing") for _, w in family)
     if before in _NO_VERB or before in ("", "#") or _NOUN.search(word):
         return True
-    return not all(is_past(w) for _, w in family)
+    return not all(is_past(w) or (w in _UNCHANGED and b in _BEFORE_NOUN) for b, w in family)
 
 
 def _side(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
@@ -144,7 +152,9 @@ def _unbounded(clause: Clause, base: Statement) -> Problem | None:
     """ "Free for children" is not "free"."""
     found = _BARE.search(clause.text)
     word = found.group().strip(" .").lower() if found else ""
-    if word and re.search(rf"\b{word}\s+(?:for|to|on|in|at|between|from|after|before|during|by|with|under|over|when|only)\b", base.text, re.I):
+    if word and re.search(
+        rf"\b{word}\s+(?:for|to|on|in|at|between|from|after|before|during|by|with|under|over|when|only)\b", base.text, re.I
+    ):
         return Problem("unsupported_limit", f"its source bounds what is {word}")
     return None
 
@@ -155,24 +165,52 @@ def _headless(clause: Clause, base: Statement) -> Problem | None:
         head, of = _token(found[1].lower()), [stem(w) for w in _words(found[2])]
         if clause.covers(head) or head in BODIES or found[1].lower() in STOPWORDS or not of or of[-1] in TIMES or is_amount(of[-1]):
             continue
-        for m in re.finditer(r"(\w+\s+)?(?:(?:the|an?|its|their|his|her|#num=\d+)\s+){0,2}((?:[\w'-]+\s+){0,2}?)([\w'-]+)", clause.text, re.I):
-            if stem(m[3].lower()) == of[-1] and (m[1] or "").strip().lower() not in _OF:
+        for m in _THING.finditer(clause.text):
+            if stem(m[2].lower()) == of[-1] and (m[1] or "").strip().lower() not in _OF:
                 return Problem("unsupported_connection", f"its source says it of the {found[1]}")
+    return _owned(clause, base) or _beside(clause, base)
+
+
+def _owned(clause: Clause, base: Statement) -> Problem | None:
+    """ "The mason's son built it": the mason did not."""
+    for found in _OWNED.finditer(base.text):
+        whose = stem(found[1].lower())
+        bare = any(stem(w) == whose for w in _words(_OWNED.sub(" ", clause.text)))
+        if bare and not clause.covers(stem(found[2].lower())):
+            return Problem("unsupported_connection", f"its source says it of what is of {found[1]}")
     return None
+
+
+def _beside(clause: Clause, base: Statement) -> Problem | None:
+    """ "The wall by the pool fell": the pool did not."""
+    mine = {stem(w) for w in _before_verb(clause.text)}
+    for c in base.clauses:
+        words = _before_verb(c.text)
+        at = next((n for n, w in enumerate(words) if w in _OF | _NEXT), 0)
+        behind = {stem(w) for w in words[at:] if w not in STOPWORDS and not is_amount(w)} - TIMES
+        if at and not clause.covers(_token(words[at - 1])) and words[at - 1] not in STOPWORDS and mine & behind:
+            return Problem("unsupported_connection", f"its source says it of the {words[at - 1]}")
+    return None
+
+
+def _before_verb(text: str) -> list[str]:
+    return [*takewhile(lambda w: not (is_past(w) or VERB.fullmatch(w)), _words(text))]
 
 
 def _within(clause: Clause, chosen: Sequence[Clause]) -> Problem | None:
     """ "The tug, which the council bought, sank": the council did not sink."""
     mine = _words(clause.text)
     for one, other in pairwise([w for w in mine if stem(w) in clause.held]):
-        if not is_past(other):
+        if not is_past(other) and other not in _UNCHANGED:
             continue
         for c in chosen:
             theirs = _words(c.text)
             if one not in theirs or other not in theirs or covered(stem(one), _opening(c)):
                 continue
             between = theirs[theirs.index(one) + 1 : theirs.index(other)]
-            if any(is_past(w) and w not in mine for w in between):
+            before = theirs[max(0, theirs.index(one) - 2) : theirs.index(one)]
+            hung = "whose" in before or ("that" in before and any(w.endswith("s") and w not in mine for w in between))
+            if hung or any(is_past(w) and w not in mine for w in between):
                 return Problem("unsupported_connection", f"its source says {other} of something else")
     return None
 
@@ -208,8 +246,9 @@ def _carried(one: str, places: Set[int], base: Statement) -> bool:
 
 def _about(clause: Clause) -> frozenset[str]:
     """The words before the first verb."""
-    found = VERB.search(clause.text)
-    words = clause.text[: found.start()] if found else clause.text
+    text = _RELATIVE.split(clause.text)[0]
+    found = VERB.search(text)
+    words = text[: found.start()] if found else text
     return statement(words).held if words.strip() else frozenset()
 
 

@@ -18,9 +18,18 @@ _UP_DOWN = re.compile(r"\b(up|down)from\b(?: +#([a-z]+)=(\d+(?:\.\d+)?))?", re.I
 _VALUE = re.compile(r"#([a-z]+)=(\d+(?:\.\d+)?)(?![\w/-])")
 _PASSIVE = re.compile(r"\bby\b", re.I)
 _REST = r"\b(.*?)(?: , |;|$)"
-_WHY = re.compile(rf"\b(?:because|since|attributed to|blamed on|owing to|(?:caused|prompted|driven|explained) by|result(?:ed|ing)? from){_REST}", re.I)
-_SO = re.compile(r"^(.*)\b(?:therefore|thus|hence|so|led to|leads? to|leading to|result(?:ed|ing|s)? in|caus(?:ed|es|ing)(?! by)|prompt(?:ed|s)(?! by)|which is why|consequently)\b", re.I)
-_HANGING = tuple(re.compile(rf"\b(?:{words}){_REST}", re.I) for words in ("until|till", "unless", "if|provided", "after|once", "before", "although|though"))
+_WHY = re.compile(
+    r"\b(?:because|since|attributed to|blamed on|owing to|(?:caused|prompted|driven|explained) by|result(?:ed|ing)? from)" + _REST, re.I
+)
+_SO = re.compile(
+    r"^(.*)\b(?:therefore|thus|hence|so|led to|leads? to|leading to|result(?:ed|ing|s)? in"
+    r"|caus(?:ed|es|ing)(?! by)|prompt(?:ed|s)(?! by)|which is why|consequently)\b",
+    re.I,
+)
+_HANGING = tuple(
+    re.compile(rf"\b(?:{words}){_REST}", re.I)
+    for words in ("until|till", "unless", "if|provided", "when", "after|once", "before", "although|though")
+)
 
 
 def moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:

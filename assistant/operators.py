@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection
 
 _NEGATION = (
-    r"not|n't|no|never|hardly|barely|scarcely|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling|refus\w+|reject\w+|declin(?:ed|es) to"
+    r"not|n't|no|never|hardly|barely|scarcely|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling"
+    r"|refus\w+|reject\w+|declin(?:ed|es) to"
     r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+"
     r"|(?:voted|spoke|is|are|was|were|be|been) against|den(?:y|ied|ies)|yet to"
     r"|rather than|instead of|exclude[ds]?|un(?!der|it|iq|iv|til|ani|less)\w+ed"
@@ -61,12 +62,13 @@ _OPERATORS = {
     "future": r"will|shall|would(?! like)|'ll|going to|(?:is|are|was|were) to (?!\w*(?:the|a|his|her)\b)\w+|tomorrow|forthcoming",
     "possibility": (
         r"(?-i:may)|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
-        r"|unclear|doubt\w*|risk|supposedly|reportedly|allegedly|nominally|purportedly|ostensibly|theoretically|in theory|option(?=\s+(?:of|for|to)\b)"
+        r"|unclear|doubt\w*|risk"
+        r"|supposedly|reportedly|allegedly|nominally|purportedly|ostensibly|theoretically|in theory|option(?=\s+(?:of|for|to)\b)"
     ),
     "advice": r"should|ought|advisable",
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
     "condition": (
-        r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
+        r"if|when|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
         r"|with +(?:one|an?|this|the|#num=\d+) +(?:\w+ )?(?:correction|amendment|change|condition|proviso)s?"
         r"|on receipt|in the event|^(?:had|were|should) (?:the|an?|it|they|he|she|this|there|any)\b|only when|as long as|assuming"
     ),
