@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
+from assistant.check_deed import deed_problem
 from assistant.clauses import BODIES, TIMES, Clause, Statement, covered, statement
 from assistant.operators import MUST_STAY, REACHING, kept, place_of, planned
 from assistant.synonyms import stem
@@ -42,6 +43,7 @@ def clause_problem(clause: Clause, said: Statement, base: Statement, chosen: Seq
         _all_of(clause, base),
         _settled(clause, chosen),
         _spoken(said, base),
+        deed_problem(clause, base, chosen),
     )
     return next((found for found in checks if found), None)
 

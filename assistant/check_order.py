@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from assistant.amounts import is_amount
 from assistant.answer import Problem
 from assistant.check_clause import kind_of
-from assistant.clauses import Statement, covered
+from assistant.clauses import Statement, covered, statement
 from assistant.synonyms import stem
 
 _FROM_TO = re.compile(r"\bfrom (?:the )?([\w=#./-]+) to (?:the )?([\w=#./-]+)", re.I)
@@ -17,6 +17,19 @@ _OF = re.compile(r"#num=\d+ +of (?:the |all |some )? *(#num=\d+)")
 _UP_DOWN = re.compile(r"\b(up|down)from\b(?: +#([a-z]+)=(\d+(?:\.\d+)?))?", re.I)
 _VALUE = re.compile(r"#([a-z]+)=(\d+(?:\.\d+)?)(?![\w/-])")
 _PASSIVE = re.compile(r"\bby\b", re.I)
+_REST = r"\b(.*?)(?: , |;|$)"
+_WHY = re.compile(
+    r"\b(?:because|since|attributed to|blamed on|owing to|(?:caused|prompted|driven|explained) by|result(?:ed|ing)? from)" + _REST, re.I
+)
+_SO = re.compile(
+    r"^(.*)\b(?:therefore|thus|hence|so|led to|leads? to|leading to|result(?:ed|ing|s)? in"
+    r"|caus(?:ed|es|ing)(?! by)|prompt(?:ed|s)(?! by)|which is why|consequently)\b",
+    re.I,
+)
+_HANGING = tuple(
+    re.compile(rf"\b(?:{words}){_REST}", re.I)
+    for words in ("until|till", "unless", "if|provided", "when", "after|once", "before", "although|though")
+)
 
 
 def moved(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
@@ -58,6 +71,37 @@ def _counts(token: str, said: Statement, base: Statement) -> bool:
 def _counted(one: Statement) -> dict[str, str]:
     """The word behind each number."""
     return {t: behind for c in one.clauses for t, behind in pairwise(c.tokens) if t.startswith("#num") and not is_amount(behind)}
+
+
+def hung(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:
+    """What is the reason, the condition or the time of the other stays so: "failed because it was wet" is not "wet because it failed"."""
+    told = [one for source in sources for one in source]
+    mine = _why(said)
+    if mine is not None and not any(_agree(mine, said, theirs, one) for one in told if (theirs := _why(one)) is not None):
+        return Problem("unsupported_cause", "its source does not give this as the reason")
+    for words in _HANGING:
+        found = words.search(said.text)
+        others = [(one, m) for one in told if (m := words.search(one.text))] if found else []
+        if found and others and not any(_agree(_held(found[1]), said, _held(m[1]), one) for one, m in others):
+            return Problem("unsupported_order", "what hangs on what has changed places")
+    return None
+
+
+def _why(one: Statement) -> frozenset[str] | None:
+    """The words of the reason that a sentence gives; None where it gives none."""
+    found = _WHY.search(one.text) or _SO.search(one.text)
+    return _held(found[1]) if found else None
+
+
+def _held(text: str) -> frozenset[str]:
+    return statement(text).held if text.strip() else frozenset()
+
+
+def _agree(mine: Set[str], said: Statement, theirs: Set[str], one: Statement) -> bool:
+    """True where the words of the one part come from the same part of the source, and those of the other from the other."""
+    moved_in = [t for t in mine if not covered(t, theirs) and covered(t, one.held)]
+    moved_out = [t for t in said.held - mine if covered(t, theirs) and not covered(t, one.held - theirs)]
+    return not moved_in and not moved_out
 
 
 def up_or_down(said: Statement, sources: Sequence[Sequence[Statement]]) -> Problem | None:

@@ -16,7 +16,7 @@ from assistant.amounts import is_amount
 from assistant.answer import Problem
 from assistant.check_clause import clause_problem
 from assistant.check_form import fault, tidied
-from assistant.check_order import moved, up_or_down
+from assistant.check_order import hung, moved, up_or_down
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
 from assistant.ellipsis import SOMEBODY, borrowed, only_one, said_in_turn, used_up
 from assistant.sentences import parts, sentences, without_markers
@@ -87,7 +87,7 @@ def unsupported(words: str, texts: Sequence[str]) -> Problem | None:
         found, before = _stands(clause, said, sources, before)
         if found:
             return found
-    return moved(said, sources) or up_or_down(said, sources) or _caused(said, sources) or _each_used(said, sources)
+    return moved(said, sources) or hung(said, sources) or up_or_down(said, sources) or _caused(said, sources) or _each_used(said, sources)
 
 
 def _same(one: Statement, said: Statement) -> bool:

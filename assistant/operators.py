@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection
 
 _NEGATION = (
-    r"not|n't|no|never|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling|refus\w+|reject\w+|declin(?:ed|es) to"
+    r"not|n't|no|never|hardly|barely|scarcely|none|nor|neither|nobody|nothing|without|cannot|nowhere|unable|unwilling"
+    r"|refus\w+|reject\w+|declin(?:ed|es) to"
     r"|fail(?:ed|s)? to|(?:motion|vote|amendment|proposal)\s+(?:was\s+)?(?:lost|fell)|oppos\w+"
     r"|(?:voted|spoke|is|are|was|were|be|been) against|den(?:y|ied|ies)|yet to"
     r"|rather than|instead of|exclude[ds]?|un(?!der|it|iq|iv|til|ani|less)\w+ed"
@@ -29,7 +30,7 @@ _REPORTED = (
 _BELIEVED = (
     r"believ(?:ed|es)|thought|thinks|felt|feels|in (?:his|her|their) (?:view|opinion)|view(?:s|ed)?|opinion"
     r"|considers? that|considered that|feared|suspect\w*|guess\w*|estimat\w+|assum\w+|seem\w*|appear(?:s|ed)? to"
-    r"|apparently|understood"
+    r"|apparently|understood|allegations?|rumou?rs?|suspicions?|fears?|dreams?|lest|notions?|threat\w*|hearsay"
 )
 _ASKED = (
     r"ask(?:ed|s)?|queried|queries|enquir(?:ed|es)|inquir(?:ed|es)|question(?:ed|s)|requested|requests? that|whether"
@@ -43,7 +44,7 @@ _PROPOSED = (
 )
 _PLANNED = (
     r"plan(?:s|ned|ning)? to|planned|plans|intend\w*|intention\w*|hop(?:ed|es|ing)|expect\w*|aim(?:s|ed|ing)?"
-    r"|anticipat\w+|due (?:to|in|on|by|at|back)|scheduled|in due course|target\w*|forecast\w*|ambition\w*|seek(?:s|ing)?"
+    r"|anticipat\w+|due (?:to|in|on|by|at|back)|scheduled|in due course|forecast\w*|seek(?:s|ing)?"
     r"|explor\w+|consider(?:ing)?|look(?:s|ed|ing)? (?:at|into)|under (?:review|consideration)|try(?:ing)?|tried"
     r"|attempt\w*|prepar(?:ing|e) to"
 )
@@ -55,17 +56,21 @@ _OPERATORS = {
     "request": _ASKED,
     "proposal": _PROPOSED,
     "plan": _PLANNED,
+    "target": r"target\w*|ambition\w*",
+    "end": r"stop(?:s|ped|ping)?|ceas(?:e[ds]?|ing)|halt\w*|discontinu\w+|no longer|lapsed?",
+    "need": r"needs?|needed|requires?|required|lack(?:s|ed|ing)?|await\w*|wants?|wanted|seeks?|sought|short of|ow(?:es?|ed|ing)",
     "future": r"will|shall|would(?! like)|'ll|going to|(?:is|are|was|were) to (?!\w*(?:the|a|his|her)\b)\w+|tomorrow|forthcoming",
     "possibility": (
         r"(?-i:may)|might|could(?! not)|possibl[ey]|possibilit\w+|perhaps|potential(?:ly)?|likely|unlikely|probabl[ey]|uncertain\w*"
-        r"|unclear|doubt\w*|risk|option(?=\s+(?:of|for|to)\b)"
+        r"|unclear|doubt\w*|risk"
+        r"|supposedly|reportedly|allegedly|nominally|purportedly|ostensibly|theoretically|in theory|option(?=\s+(?:of|for|to)\b)"
     ),
     "advice": r"should|ought|advisable",
     "duty": r"must|required to|has to|have to|had to|obliged|mandatory|compulsory|needs? to",
     "condition": (
-        r"if|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
+        r"if|when|unless|subject to|provided|providing|conditional\w*|condition\w*|pending|depend\w*|dependent|until|till|once"
         r"|with +(?:one|an?|this|the|#num=\d+) +(?:\w+ )?(?:correction|amendment|change|condition|proviso)s?"
-        r"|on receipt|in the event|only when|as long as|assuming"
+        r"|on receipt|in the event|^(?:had|were|should) (?:the|an?|it|they|he|she|this|there|any)\b|only when|as long as|assuming"
     ),
     "exception": r"except\w*|excluding|save for|but for|apart from|other than|not including|bar(?=\s+#)",
     "in principle": r"in principle|provisional(?:ly)?|interim|temporar\w+|in part|part(?:ly|ial|ially)",
@@ -116,6 +121,8 @@ _FOUND = {name: re.compile(rf"(?:\b|(?=n't))(?:{words})(?![\w#])", re.I) for nam
 STANDS_FOR = {
     "belief": {"speech", "report", "belief"},
     "plan": {"plan", "future", "proposal"},
+    "target": {"target", "plan"},
+    "need": {"need", "duty", "request", "plan", "negation"},
     "future": {"future", "plan", "duty", "advice"},
     "advice": {"advice", "duty", "proposal"},
     "duty": {"duty", "advice"},
@@ -132,7 +139,7 @@ STANDS_FOR = {
 # Those whose loss makes a sentence say more than its source; the others matter where they are brought in as well.
 MUST_STAY = (
     "negation", "speech", "belief", "request", "proposal", "plan", "future", "possibility", "advice", "condition", "exception",
-    "in principle", "limit", "approximation", "some", "deferral", "continuing",
+    "target", "end", "need", "in principle", "limit", "approximation", "some", "deferral", "continuing",
 )  # fmt: skip
 # Those that reach over the rest of their sentence.
 REACHING = ("speech", "belief", "request", "proposal", "condition", "exception", "in principle", "deferral")

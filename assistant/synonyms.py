@@ -79,7 +79,7 @@ _PHRASES = {
     "gave its approval": "approved", "gave their approval": "approved", "gave approval": "approved", "gave approval for": "approved",
     "gave agreement": "agreed", "came to an end": "ended", "come to an end": "end", "comes to an end": "ends", "brought to an end": "ended",
     "went ahead": "proceeded", "go ahead": "proceed", "goes ahead": "proceeds", "going ahead": "proceeding", "in use": "used",
-    "out of use": "unused", "on loan": "lent", "on hold": "paused", "put on hold": "paused",
+    "out of use": "unused", "on hold": "paused", "put on hold": "paused",
     "the rest of": "remaining", "the remainder of": "remaining",
     "the balance of": "remaining",
     "was short of": "lacked", "were short of": "lacked", "ran out of": "exhausted", "run out of": "exhausted", "makes up": "comprises",
