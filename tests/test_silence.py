@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -60,9 +60,9 @@ def mill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant(store)
 
 
-def sound(asking: Assistant, question: str) -> Answer:
+def sound(asking: Assistant, question: str, history: Sequence[Turn] = ()) -> Answer:
     """Every claim passed the verifier, and the second of two askings says the same."""
-    answer, again = asking.ask(question), asking.ask(question)
+    answer, again = asking.ask(question, history), asking.ask(question, history)
     assert answer.problems == ()
     assert (again.text, again.status, again.verdict) == (answer.text, answer.status, answer.verdict)
     return answer
@@ -298,14 +298,14 @@ def wharf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     ],
 )
 def test_what_stands_there_is_answered_whatever_stands_beside_it(wharf: Assistant, question: str, words: str):
-    answer = sound(wharf.ask(question))
+    answer = sound(wharf, question)
     assert answer.status == "answered"
     assert any(words in c.quote for c in answer.citations)
 
 
 @pytest.mark.parametrize("question", ["Why was the plan for the otter holt rejected?", "Why did the Trust turn down the mast?"])
 def test_a_negation_of_another_verb_hides_no_correction(wharf: Assistant, question: str):
-    answer = sound(wharf.ask(question))
+    answer = sound(wharf, question)
     assert answer.claims[0].text == "The minutes held here do not bear out that this was turned down; they say:"
 
 
@@ -318,7 +318,7 @@ def test_a_negation_of_another_verb_hides_no_correction(wharf: Assistant, questi
     ],
 )
 def test_a_value_of_something_wider_a_promise_or_a_person_is_no_answer(wharf: Assistant, question: str, missing: str):
-    answer = sound(wharf.ask(question))
+    answer = sound(wharf, question)
     assert answer.status == "not_recorded"
     assert answer.claims[0].text == f"The minutes held here do not record {missing}."
 
@@ -330,6 +330,6 @@ def test_a_year_of_accounts_in_which_nothing_was_held_is_not_recorded(wharf: Ass
 def test_what_a_follow_up_carries_is_not_asked_for(wharf: Assistant):
     first = "How much did the weighbridge cost?"
     turns = [Turn("user", first), Turn("assistant", wharf.ask(first).text)]
-    answer = sound(wharf.ask("Who built it?", turns))
+    answer = sound(wharf, "Who built it?", turns)
     assert answer.status == "answered"
     assert "built by Holm Works" in answer.citations[0].quote
