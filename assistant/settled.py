@@ -80,7 +80,9 @@ def _count(rows: Sequence[Row], asked: Asked) -> str:
     """ "9 are recorded: 6 decisions, 2 agreements and 1 approval." """
     meetings = len({(d.body_id, d.meeting.date) for d, _, _ in rows})
     days = f"the {meeting_name(rows[0][0])}" if meetings == 1 else f"{meetings} meetings"
-    owner = f" for {_owner(asked)}" if asked.person or asked.role else ""
+    words = set(tokens(" ".join(row.text for _, _, row in rows)))
+    named = (asked.person or asked.role) and set(tokens(_owner(asked))) <= words  # else a cell beside the words quoted names the owner
+    owner = f" for {_owner(asked)}" if named else ""
     return f"{len(rows)} {'are' if len(rows) != 1 else 'is'} recorded{owner} in {days}: {_kinds(rows)}."
 
 
