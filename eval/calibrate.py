@@ -81,12 +81,13 @@ def _middle(places: NDArray[np.int64]) -> tuple[int, int]:
 
 
 def _worth(signals: Sequence[Signal], refused: Mask) -> float:
-    """The mean share of right refusals of the two sorts; less than nothing where more is refused that is answered than allowed."""
+    """The share of right refusals, each question counted once; less than nothing where more is refused that is answered than allowed."""
     rates = rates_of(signals, refused)
     wrong, of = rates.answered
     if wrong > ALLOWED * of:
         return -wrong / of
-    return (_share(rates.unanswered) + _share(rates.withheld)) / 2
+    (unanswered, of_those), (withheld, of_these) = rates.unanswered, rates.withheld
+    return _share((unanswered + withheld, of_those + of_these))
 
 
 def rates_of(signals: Sequence[Signal], refused: Sequence[bool] | Mask) -> Rates:
