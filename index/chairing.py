@@ -102,7 +102,7 @@ class Remark:
 def remark(masked: str, span: Span, document: Document) -> Remark | None:
     """What the statement at ``span`` says of the chair of the meeting; None for most."""
     text = masked[span.start : span.end]
-    if text.rstrip(" )\"”’").endswith("?"):
+    if text.rstrip(' )"”’').endswith("?"):
         return None
     if back := _BACK.search(text):
         return Remark(_last(text[: back.start()], document), "back", span)

@@ -32,10 +32,7 @@ def perfect(match: re.Match[str], known: Known) -> bool:
     """Had agreed, has been approved, approved in 2018, already decided: done elsewhere or before."""
     behind = _ELSEWHERE.split(match.string[_verb_end(match) : match.end() + 45])[0]
     around = match.string[max(0, match.start() - 25) : _verb_end(match)] + behind
-    return (
-        _HAVING.search(match.string[: _verb(match)]) is not None
-        or ELSEWHEN.search(around) is not None
-    )
+    return _HAVING.search(match.string[: _verb(match)]) is not None or ELSEWHEN.search(around) is not None
 
 
 def had(match: re.Match[str], known: Known) -> bool:

@@ -99,7 +99,7 @@ def _named(titles: Sequence[Line]) -> tuple[str, str | None]:
 
 
 def _name(text: str) -> str:
-    """"DRAFT Minutes of the Police and Crime Board, 4th April 2018" -> "Police and Crime Board"; "" where nothing is left."""
+    """ "DRAFT Minutes of the Police and Crime Board, 4th April 2018" -> "Police and Crime Board"; "" where nothing is left."""
     return next((cased(part) for part in _title_parts(text) if BODY.search(part) and part.lower() != "meeting"), "")
 
 

@@ -129,7 +129,7 @@ def paragraphs(rows: Sequence[Line]) -> list[list[Line]]:
 
 
 def _limb_label(above: Line | None, row: Line) -> str | None:
-    """"b" of "b) approve the plan"; None of "b. Elm" behind "Messrs"."""
+    """ "b" of "b) approve the plan"; None of "b. Elm" behind "Messrs"."""
     match = _LIMB.match(row.text)
     return match["label"] if match and not (above and _TITLED.search(above.text)) else None
 

@@ -152,7 +152,7 @@ def _title_end(cuts: Sequence[Cut], n: int) -> int:
 
 
 def _ids(document_id: str, cuts: Sequence[Cut]) -> list[str]:
-    """".../notes/08" for items in order, ".../notes/08.2" for the points inside one."""
+    """ ".../notes/08" for items in order, ".../notes/08.2" for the points inside one."""
     found: list[str] = []
     top = point = 0
     for c in cuts:

@@ -89,7 +89,7 @@ def person_in(text: str) -> Person | None:
 
 
 def _role_first(text: str) -> Person | None:
-    """"Public Works Director Joe Tanaka": words that end with a role, then a name of two or three words."""
+    """ "Public Works Director Joe Tanaka": words that end with a role, then a name of two or three words."""
     words = text.replace(":", " ").split()
     last = max((i for i, word in enumerate(words) if ROLE.fullmatch(word)), default=-1)
     name = " ".join(words[last + 1 :])

@@ -121,7 +121,7 @@ def _repaired(found: list[Label], rows: Sequence[Line]) -> list[Label]:
 
 
 def _digits_of_next(label: Label) -> str:
-    """"08818" for 087/18: the digits of the reference behind it."""
+    """ "08818" for 087/18: the digits of the reference behind it."""
     running = next(m for m in re.finditer(r"\d+", label.text) if int(m.group()) == label.path[0])
     following = f"{label.path[0] + 1:0{len(running.group())}}"
     return re.sub(r"\D", "", label.text[: running.start()]) + following + re.sub(r"\D", "", label.text[running.end() :])

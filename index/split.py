@@ -69,9 +69,7 @@ def spoken(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else "undated"
 
 
-def _passages(
-    item: Item, top: str, stretches: Sequence[Span], masked: str, count_tokens: Callable[[str], int]
-) -> Iterator[Passage]:
+def _passages(item: Item, top: str, stretches: Sequence[Span], masked: str, count_tokens: Callable[[str], int]) -> Iterator[Passage]:
     context: list[str] = []
     answered = False
     titled = _title_end(item, masked)

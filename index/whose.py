@@ -68,7 +68,7 @@ def nameless(body: str) -> bool:
 
 
 def parted(body: str) -> tuple[str, str | None]:
-    """"Governors of Pell School" as "Governors" and "Pell School"; a body with a name of its own stays whole."""
+    """ "Governors of Pell School" as "Governors" and "Pell School"; a body with a name of its own stays whole."""
     match = _OF.fullmatch(body)
     return (match["body"], match["owner"]) if match and nameless(match["body"]) and proper(match["owner"]) else (body, None)
 
@@ -165,7 +165,7 @@ def _area(whole: str) -> str | None:
 
 
 def _parted(name: str, kind: str) -> tuple[str, str]:
-    """"Corrie County", "Council" as "Corrie", "County Council": the name alone is met again."""
+    """ "Corrie County", "Council" as "Corrie", "County Council": the name alone is met again."""
     sort = re.search(r" (?:County|Borough|City|District|Parish|Town|Community)$", name)
     return (name[: sort.start()], f"{sort.group().strip()} {kind}") if sort else (name, kind)
 
@@ -174,5 +174,3 @@ def _most_named(whole: str, names: dict[str, str], least: int) -> str | None:
     mentions = {name: len(re.findall(rf"\b{re.escape(name)}\b", whole)) if name in whole else 0 for name in names}
     best = max(mentions, key=mentions.__getitem__, default=None)
     return f"{best} {names[best]}" if best is not None and mentions[best] >= least else None
-
-

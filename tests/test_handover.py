@@ -152,9 +152,7 @@ def test_r12_of_two_at_once_one_wins_and_the_other_names_it_within_two_seconds(t
     while not owner_of(tmp_path / "store"):
         time.sleep(0.01)
     began = time.monotonic()
-    with pytest.raises(LockedStore, match=f"process {first.pid} since"), open_store(
-        tmp_path / "store", WordEmbedding, create=True
-    ):
+    with pytest.raises(LockedStore, match=f"process {first.pid} since"), open_store(tmp_path / "store", WordEmbedding, create=True):
         pass
     assert time.monotonic() - began < 2
     first.join(120)
