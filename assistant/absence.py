@@ -90,7 +90,7 @@ class Gate:
         if query.intent in ("head", "definition"):
             return None
         named = scope_words(query.standalone, self.catalog.documents())
-        missing = silence(query, named, evidence, self.catalog, self.near)
+        missing = silence(query, named, evidence, self.near)
         first = next((s.text for s in draft.sentences[: NEAREST + 1] if s.basis == "quote"), "")
         return None if missing and missing.distant and shown(query.standalone, named, first) else missing  # the words shown would belie it
 

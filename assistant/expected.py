@@ -11,19 +11,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Evidence
+from assistant.nearby import ITEMS, covered
 from assistant.scope import without_dates
 from index.grammars import MONTH
 from index.minutes import Hit
-from index.rarity import Rarity, rarity
+from index.rarity import rarity
 from index.tokens import terms, tokens
 
 A_DECISION = "a decision on this"
 A_NAME = "the name asked for"
 NO_LIMITS: Mapping[str, float] = {}
-ITEMS = 3  # of the evidence that may hold the value
 SHOWN = 0.66  # of the topic's words, in a quotation that shows what is asked for
 NEAREST = 2  # statements of the best item that may deny it
-CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
 COVERED = 0.5  # weight of the covered words beside the distance in score
 _NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
@@ -189,19 +188,10 @@ def _nearness(kind: Kind, topic: Collection[str], evidence: Sequence[Evidence]) 
     """Of the best statement with a value: how far its score is below the best of all, and the share of the topic's words it covers."""
     weight = rarity([e.item.text for e in evidence])
     top = max(hit.score for e in evidence for hit in e.hits)
-    found = (hit.score - top + COVERED * _covered(topic, hit, e, weight) for e, hit in _with_value(kind, evidence[:ITEMS]))
+    found = (hit.score - top + COVERED * covered(topic, hit, e, weight) for e, hit in _with_value(kind, evidence[:ITEMS]))
     return max(found, default=-1.0)
 
 
 def _with_value(kind: Kind, evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Hit]]:
     for e in evidence:
         yield from ((e, hit) for hit in e.hits if kind.value.search(hit.passage.text))
-
-
-def _covered(topic: Collection[str], hit: Hit, evidence: Evidence, weight: Rarity) -> float:
-    """The share, by rarity, of the topic's words in the statement; those before it and in the title count less."""
-    before = next((h.passage.text for h in evidence.hits if h.passage.ordinal == hit.passage.ordinal - 1), "")
-    own, around = set(tokens(hit.passage.text)), set(tokens(f"{before} {evidence.item.title}"))
-    total = sum(map(weight, topic))
-    held = sum(weight(word) * (1.0 if word in own else CONTEXT) for word in topic if word in own or word in around)
-    return held / total if total else 1.0

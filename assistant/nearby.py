@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answer import Evidence, Source
-from index.catalog import Catalog
 from index.minutes import Hit
-from index.rarity import rarity
+from index.rarity import Rarity, rarity
 from index.tokens import tokens
 
+ITEMS = 3  # of the evidence that may hold what is asked for
 CONTEXT = 0.6  # of a word that stands in the statement before or in the title of the item
 
 
@@ -32,32 +32,20 @@ class Near:
         return Source(self.evidence.number, self.hit.passage.span)
 
 
-def with_all_statements(evidence: Sequence[Evidence], catalog: Catalog, items: int) -> tuple[Evidence, ...]:
-    """The evidence with every statement of its first items: a search finds the one asked for, not the one behind it that takes it back."""
-    return (*(_whole(e, catalog) if e.hits else e for e in evidence[:items]), *evidence[items:])
-
-
-def _whole(evidence: Evidence, catalog: Catalog) -> Evidence:
-    found = {hit.passage.ordinal for hit in evidence.hits}
-    least = min(hit.score for hit in evidence.hits)
-    rest = (Hit(p, least) for p in catalog.passages(evidence.item.item_id) if p.ordinal not in found)
-    return replace(evidence, hits=(*evidence.hits, *rest))
-
-
-def near_statements(topic: Collection[str], evidence: Sequence[Evidence], items: int) -> list[Near]:
+def near_statements(topic: Collection[str], evidence: Sequence[Evidence]) -> list[Near]:
     """The statements of the first items, best first."""
     weight = rarity([e.item.text for e in evidence])
     top = max((hit.score for e in evidence for hit in e.hits), default=0.0)
-    weights = {word: weight(word) for word in topic}
-    found = [Near(e, hit, _covered(weights, hit, e), top - hit.score) for e in evidence[:items] for hit in e.hits]
+    found = [Near(e, hit, covered(topic, hit, e, weight), top - hit.score) for e in evidence[:ITEMS] for hit in e.hits]
     return sorted(found, key=lambda near: near.below)
 
 
-def _covered(weights: dict[str, float], hit: Hit, evidence: Evidence) -> float:
-    total = sum(weights.values())
+def covered(topic: Collection[str], hit: Hit, evidence: Evidence, weight: Rarity) -> float:
+    """The share, by rarity, of the topic's words in the statement; those before it and in the title count less."""
     before = next((h.passage.text for h in evidence.hits if h.passage.ordinal == hit.passage.ordinal - 1), "")
     own, around = set(tokens(hit.passage.text)), set(tokens(f"{before} {evidence.item.title}"))
-    held = sum(w * (1.0 if word in own else CONTEXT) for word, w in weights.items() if word in own or word in around)
+    total = sum(map(weight, topic))
+    held = sum(weight(word) * (1.0 if word in own else CONTEXT) for word in topic if word in own or word in around)
     return held / total if total else 1.0
 
 

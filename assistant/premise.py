@@ -11,7 +11,6 @@ from assistant.events import NEGATED, SUPPOSED, UNDECIDED, Event, denies, presup
 from assistant.nearby import Near, near_statements
 from index.tokens import terms, tokens
 
-ITEMS = 3
 FOLLOWING = 5  # statements behind the best one that may leave the matter open
 HELD = 0.25  # of the topic's words, in a statement that contradicts
 FAR = 0.6  # below the best score: not about this
@@ -50,7 +49,7 @@ def contradiction(question: str, named: Collection[str], evidence: Sequence[Evid
     if event is None or not evidence or not evidence[0].hits:
         return None
     topic = _topic(whole or question, named, event)
-    close = [near for near in near_statements(topic, evidence, ITEMS) if near.below < FAR]
+    close = [near for near in near_statements(topic, evidence) if near.below < FAR]
     said = [(near, _says(event, near.text, topic) or _open(event, near, close[0], topic)) for near in close]
     against = max((near for near, sign in said if sign < 0), key=_weight, default=None)
     if against is None or against.covered < HELD:

@@ -44,7 +44,8 @@ _LEAST = 4  # letters
 
 def called(question: str, document: Document) -> frozenset[str]:
     """The words of the names of the body and its organisation by which the question calls it; empty where it does not."""
-    return frozenset(name for name, leads in _words(document.meeting.body, document.meeting.organisation) if _stands(name, leads, question))
+    words, low = _words(document.meeting.body, document.meeting.organisation), question.lower()
+    return frozenset(name for name, leads in words if name in low and _stands(name, leads, question))
 
 
 def most_closely(words: Iterable[frozenset[str]]) -> set[frozenset[str]]:

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from assistant.answer import Evidence, Query
 from assistant.deeds import doer_missing
 from assistant.expected import NO_LIMITS, distant, lacking, own_words
-from assistant.nearby import Near, near_statements, with_all_statements
+from assistant.nearby import Near, near_statements
 from assistant.premise import contradiction
 from assistant.withheld import withheld
-from index.catalog import Catalog
 from index.tokens import terms
 
-ITEMS = 3  # of the evidence that may hold it
 _HALVES = re.compile(
     r",?\s+(?:and|or)\s+(?=(?:by |for |to |at |in )?(?:who|whose|what|when|where|why|how|which)\b)|\?\s+(?=(?:and\s+)?(?:who|what"
     r"|when|where|why|how|which)\b)",
@@ -38,9 +36,7 @@ class Silence:
     distant: bool = False  # missing only because no near statement holds a value of the kind asked for
 
 
-def silence(
-    query: Query, named: Collection[str], evidence: Sequence[Evidence], catalog: Catalog, limits: Mapping[str, float] = NO_LIMITS
-) -> Silence | None:
+def silence(query: Query, named: Collection[str], evidence: Sequence[Evidence], limits: Mapping[str, float] = NO_LIMITS) -> Silence | None:
     """What is asked for and not there; None where nothing is found missing.
 
     ``named``: the words that name the scope; ``limits``: see ``expected.lacking``.
@@ -50,9 +46,8 @@ def silence(
     question = query.standalone
     asked = question if question == query.question else own_words(question)  # the topic may be carried, what is asked for may not
     carried = question[len(asked) :]
-    whole = with_all_statements(evidence, catalog, ITEMS)
-    near = near_statements(_topic(question, named), whole, ITEMS)
-    if denied := contradiction(asked, named, whole, question):
+    near = near_statements(_topic(question, named), evidence)
+    if denied := contradiction(asked, named, evidence, question):
         return Silence(f"that this was {denied.name}", denied.near, not denied.open)
     halves = [half for half in _HALVES.split(asked) if half][:2]
     unsaid = [_unsaid(half, near, question) for half in halves]

@@ -119,7 +119,7 @@ class Verifier:
         if back := question_back(query, evidence, self.catalog, rows):
             return frozenset(s.text for s in back.sentences)
         searched = self.catalog.documents(query.scope)
-        missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.catalog, self.near)
+        missing = silence(query, scope_words(query.standalone, self.catalog.documents()), evidence, self.near)
         decided = evidence and evidence[0].document.role == "agenda" and evidence[0].fate is None
         near = [missing_sentence(what) for what in (missing and missing.what, A_DECISION if decided else None) if what]
         near += [corrected_sentence(missing.what)] if missing and missing.corrects else []

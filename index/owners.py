@@ -110,17 +110,19 @@ _REFERENCE = re.compile(
 )
 
 
-_SETTLED = (_LABELLED, _DOER, _CHARGED, _BY, _BODY, _NOT)  # in this order: the first that names somebody
-_ASKED_OF = (_LABELLED, _AT, _ASKED, _ASKS)
-_TO_DO = (_LABELLED, _AT, _ASKS, _ASKED, _CHARGED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
-_PATTERNS: dict[OutcomeKind, tuple[re.Pattern[str], ...]] = {
-    "question": (_ASKER,),
-    "noting": (),  # nobody has to act
-    "request": _ASKED_OF,
+def _screen(*patterns: re.Pattern[str]) -> Screen[re.Pattern[str]]:
+    return Screen(patterns, lambda pattern: pattern)
+
+
+_SETTLED = _screen(_LABELLED, _DOER, _CHARGED, _BY, _BODY, _NOT)  # in this order: the first that names somebody
+_TO_DO = _screen(_LABELLED, _AT, _ASKS, _ASKED, _CHARGED, _DASH, _INITIALS, _SAID, _SPEAKS, _AND, _DONE_BY, _TO, _DOING)
+_SCREENS: dict[OutcomeKind, Screen[re.Pattern[str]]] = {
+    "question": _screen(_ASKER),
+    "noting": _screen(),  # nobody has to act
+    "request": _screen(_LABELLED, _AT, _ASKED, _ASKS),
     **dict.fromkeys(("decision", "agreement", "deferral", "approval"), _SETTLED),
     **dict.fromkeys(("action", "undertaking"), _TO_DO),
 }
-_SCREENS = {kind: Screen(patterns, lambda pattern: pattern) for kind, patterns in _PATTERNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
