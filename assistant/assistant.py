@@ -16,6 +16,7 @@ from assistant.question import cleaned, plain_text
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.stated import Told
+from assistant.viewer import PUBLIC, Viewer
 from assistant.write import Writer
 from index.minutes import Document
 from index.store import Store
@@ -36,6 +37,12 @@ class Assistant:
     verify: Callable[[Query, Cited, Sequence[Evidence]], Answer]
     max_question: int = 2000
     composer: Composer | None = None  # where a language model is configured
+
+    def seen_by(self, viewer: Viewer) -> Assistant:
+        """This assistant over what ``viewer`` may see, and nothing else."""
+        if viewer.labels != PUBLIC.labels:
+            raise NotImplementedError("labels beside open are not served yet")
+        return self
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The verified answer. Raises UsageError (E_EMPTY, E_TOO_LONG) for a question that is none."""
