@@ -14,6 +14,7 @@ from assistant.filters import FITS, Filters
 from assistant.listing import LISTS
 from index.errors import UsageError
 from index.minutes import OutcomeKind, Role, Status
+from index.tracking import State
 
 
 class _Parser(argparse.ArgumentParser):
@@ -74,6 +75,7 @@ def _listing(listing: argparse.ArgumentParser) -> None:
     listing.add_argument("--since", type=_first_day, metavar="DAY", help="only meetings from this day (2018-07-17), month or year on")
     listing.add_argument("--until", type=_last_day, metavar="DAY", help="only meetings up to this day, month or year")
     listing.add_argument("--item", default="", metavar="ITEM", help=f"only this item: id, number or reference{fits['item']}")
+    listing.add_argument("--state", action="append", choices=get_args(State), help=f"what later minutes make of it{fits['state']}")
     listing.add_argument("--owner", default="", metavar="TEXT", help=f"only rows whose owner holds these words{fits['owner']}")
     listing.add_argument("--words", default="", metavar="TEXT", help="only rows that hold these words")
     listing.add_argument("--limit", type=_number, metavar="N", help="at most so many rows; how many are left out is said")
@@ -82,7 +84,7 @@ def _listing(listing: argparse.ArgumentParser) -> None:
 
 def filters(options: argparse.Namespace) -> Filters:
     """The filters of a ``list`` as typed."""
-    several = {name: tuple(getattr(options, name) or ()) for name in ("body", "role", "status", "kind")}
+    several = {name: tuple(getattr(options, name) or ()) for name in ("body", "role", "status", "kind", "state")}
     return Filters(**several, since=options.since, until=options.until, item=options.item, owner=options.owner, words=options.words)
 
 
