@@ -16,6 +16,8 @@ from index.errors import UsageError
 from index.minutes import OutcomeKind, Role, Status
 from index.tracking import State
 
+BRIEFING_FORMS = (".md", ".docx", ".pdf")
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -54,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
     retrieve.add_argument("-k", type=int, default=10, help="how many, 1 to 20 (default 10)")
     _listing(add("list", "List what is held: a register by body, date and item. A filter that does not fit a list is refused."))
     add("show", "Show one item as the minutes print it.").add_argument("item", metavar="ITEM", help="item id, as 'list items' shows it")
+    briefing = add("briefing", "Write a briefing on a subject: background, decisions, open actions, figures and questions, with sources.")
+    briefing.add_argument("subject")
+    briefing.add_argument("--item", action="append", metavar="ITEM", help="of this item alone; may be repeated")
+    briefing.add_argument("--out", type=Path, metavar="FILE", help=f"file to write: {', '.join(BRIEFING_FORMS)}")
     remove = add("remove", "Take files out of the store; the ids of their items are never given out again.")
     remove.add_argument("files", nargs="*", type=Path, metavar="FILE", help="as it was taken in, or its name as 'list documents' shows it")
     remove.add_argument("--for-good", action="store_true", help="out of every file of the store, with proof; also what was removed before")
