@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-remove | verify | backup | restore``.
+briefing | remove | verify | backup | restore``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from assistant import render
+from assistant.briefs import write_briefing
 from assistant.console import Console, complain, console, remark, say, show_text, speaking_to
 from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
@@ -267,9 +268,10 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "retrieve": _retrieve,
     "list": _list,
     "show": _show,
+    "briefing": write_briefing,
     "remove": remove_files,
     "verify": verify_store,
     "backup": back_up_store,
     "restore": restore_store,
 }
-HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify", "backup")
+HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "briefing", "remove", "verify", "backup")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
+from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
 
 Cell = Callable[[Any], object]  # of a row of the kind the column is for
 
@@ -81,16 +81,24 @@ def _number(value: int) -> str:
     return str(value) if value else ""
 
 
+_OUTCOME = (
+    Column("Date", lambda row: row.date),
+    Column("Body", _body),
+    Column("Item", _where),
+    Column("Kind", lambda row: row.kind),
+    Column("What", lambda row: row.text),
+    Column("Owner", lambda row: row.owner),
+    Column("Due", lambda row: row.due),
+    Column("In", _paper),
+)
+
 COLUMNS: dict[type[Row], tuple[Column, ...]] = {
-    OutcomeRow: (
-        Column("Date", lambda row: row.date),
-        Column("Body", _body),
-        Column("Item", _where),
-        Column("Kind", lambda row: row.kind),
-        Column("What", lambda row: row.text),
-        Column("Owner", lambda row: row.owner),
-        Column("Due", lambda row: row.due),
-        Column("In", _paper),
+    OutcomeRow: _OUTCOME,
+    ActionRow: (
+        *_OUTCOME,
+        Column("State", lambda row: row.state),
+        Column("Reported", lambda row: row.reported),
+        Column("Carried", lambda row: _number(row.carried)),
     ),
     DocumentRow: (
         Column("Date", lambda row: row.date),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 
 from assistant.filters import KINDS
-from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Presence, PresenceRow, Structure
+from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Presence, PresenceRow, Structure
 from index.coverage import RECORDS, Coverage
-from index.minutes import Document, Item, Outcome, Person
+from index.minutes import Document, Item, Outcome, Person, Span
 from index.names import persons
+from index.tracking import ACTIONS, Place, Tracked
 
 _BEFORE = ("agenda", "notice")  # made before a meeting: they record nobody's attendance
 
@@ -96,6 +98,24 @@ def outcome_rows(d: Document, kinds: Sequence[str]) -> list[OutcomeRow]:
     """The outcomes of these kinds in the order of the minutes."""
     items = {item.item_id: item for item in d.items}
     return [_outcome_row(d, items[outcome.item_id], outcome) for outcome in d.outcomes if outcome.kind in kinds]
+
+
+def action_rows(d: Document, tracked: Mapping[Place, Tracked]) -> list[ActionRow]:
+    """The actions of a document with what became of each."""
+    rows = outcome_rows(d, ACTIONS)
+    return [_action_row(row, tracked.get((d.document_id, Span(row.start, row.end)))) for row in rows]
+
+
+def _action_row(row: OutcomeRow, tracked: Tracked | None) -> ActionRow:
+    last = tracked.steps[-1] if tracked and tracked.steps else None
+    return ActionRow(
+        **{f.name: getattr(row, f.name) for f in fields(row)},
+        state=tracked.state if tracked else None,
+        carried=tracked.carried if tracked else 0,
+        reported=last.document.meeting.date if last else None,
+        report=last.passage.text if last else "",
+        report_item=last.passage.item_id if last else None,
+    )
 
 
 def _outcome_row(d: Document, i: Item, o: Outcome) -> OutcomeRow:

@@ -70,16 +70,16 @@ def _safe(value: object) -> str:
 
 def _markdown(register: Register, width: int) -> str:
     shown, said = cells(register.rows), note(register)
-    rows = [_line(map(_inert, line)) for line in (shown.headings, *shown.lines)]
+    rows = [_line(map(markdown_text, line)) for line in (shown.headings, *shown.lines)]
     lines = [rows[0], _line("---" for _ in shown.headings), *rows[1:]] if register.rows else []
-    return "\n".join([*lines, *([""] if lines and said else []), *([_inert(said)] if said else [])]) + "\n"
+    return "\n".join([*lines, *([""] if lines and said else []), *([markdown_text(said)] if said else [])]) + "\n"
 
 
 def _line(texts: Iterable[str]) -> str:
     return f"| {' | '.join(texts)} |"
 
 
-def _inert(text: str) -> str:
+def markdown_text(text: str) -> str:
     """``text`` as Markdown that shows it as it is: on one line, without links, pictures, emphasis or tags."""
     plain = _ADDRESS.sub(r"\\\g<0>", _MARKUP.sub(r"\\\1", text))
     return printable(_LINE_END.sub("<br>", plain))

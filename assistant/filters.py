@@ -7,18 +7,19 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from assistant.rows import ItemRow, OutcomeRow, Row
+from assistant.rows import ActionRow, ItemRow, OutcomeRow, Row
 from assistant.scope import named_bodies
 from index.errors import MissingInput, UsageError
 from index.minutes import Document, OutcomeKind, Role, Scope, Status
 from index.tokens import terms, tokens
+from index.tracking import ACTIONS, State
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
 
 KINDS: dict[str, tuple[OutcomeKind, ...]] = {
     "decisions": ("decision", "agreement", "approval", "deferral"),
-    "actions": ("action", "undertaking", "request"),
+    "actions": ACTIONS,
     "outcomes": get_args(OutcomeKind),
 }
 _MOST = ("documents", "meetings", "items", *KINDS, "people")
@@ -32,8 +33,9 @@ FITS: dict[str, tuple[str, ...]] = {
     "item": ("items", *KINDS),
     "kind": tuple(KINDS),
     "owner": tuple(KINDS),
+    "state": ("actions",),
 }
-_NO_WORDS = ("item_id", "document_id", "body_id", "parent", "file", "files", "announced_in")
+_NO_WORDS = ("item_id", "report_item", "document_id", "body_id", "parent", "file", "files", "announced_in")
 _NAMED = 12  # bodies named in an error
 
 
@@ -51,6 +53,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     kind: tuple[OutcomeKind, ...] = ()
+    state: tuple[State, ...] = ()
     item: str = ""
     owner: str = ""
     words: str = ""
@@ -80,9 +83,15 @@ class Filters:
         bodies = _bodies(self.body, catalog.documents()) if self.body else ()
         return Scope(bodies=bodies, roles=self.role, first=self.since, last=self.until)
 
+    def takes(self, document: Document) -> bool:
+        """True where the document has one of the wanted statuses."""
+        return not self.status or document.status in self.status
+
     def let_through(self, row: Row) -> bool:
         """True where the row itself fits: its kind, item, owner and words."""
         if isinstance(row, OutcomeRow) and self.kind and row.kind not in self.kind:
+            return False
+        if isinstance(row, ActionRow) and self.state and row.state not in self.state:
             return False
         if isinstance(row, OutcomeRow) and not _holds(row.owner or "", self.owner):
             return False

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from assistant.entries import coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows
+from assistant.entries import action_rows, coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows
 from assistant.filters import KINDS, Filters
-from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
-from index.coverage import coverage
-from index.minutes import Document
+from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
+from index.coverage import RECORDS, coverage
+from index.minutes import Document, Scope
+from index.tracking import Record, track
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
@@ -23,7 +24,7 @@ LISTS: dict[str, type[Row]] = {
     "items": ItemRow,
     "outcomes": OutcomeRow,
     "decisions": OutcomeRow,
-    "actions": OutcomeRow,
+    "actions": ActionRow,
     "people": PersonRow,
     "coverage": CoverageRow,
 }
@@ -44,10 +45,22 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
     filters.check(what)
     scope = filters.scope(catalog)
     warnings = catalog.warnings() if what == "documents" else Counter()
-    held = (d for d in catalog.whole(scope) if not filters.status or d.status in filters.status)
-    found = [row for row in _rows(what, held, warnings) if filters.let_through(row)]
+    if what == "actions":
+        rows = _actions(catalog, scope, filters)
+    else:
+        rows = _rows(what, (d for d in catalog.whole(scope) if filters.takes(d)), warnings)
+    found = [row for row in rows if filters.let_through(row)]
     kept = found if limit is None else found[:limit]
     return Register(what, filters, tuple(kept), len(found) - len(kept))
+
+
+def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:
+    """The actions in scope; what became of them is looked for in all minutes of their bodies, whatever the filters."""
+    held = list(catalog.whole(Scope(bodies=scope.bodies, labels=scope.labels)))
+    minutes = [d for d in held if d.role in RECORDS and not d.superseded_by]
+    tracked = {one.place: one for one in track(Record(d, tuple(said)) for d, said in catalog.statements(minutes))}
+    wanted = (d for d in held if not d.superseded_by and scope.holds(d.meeting.date) and d.role in (scope.roles or (d.role,)))
+    yield from (row for d in wanted if filters.takes(d) for row in action_rows(d, tracked))
 
 
 def _rows(what: str, documents: Iterator[Document], warnings: Counter[str]) -> Iterator[Row]:

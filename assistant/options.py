@@ -14,6 +14,9 @@ from assistant.filters import FITS, Filters
 from assistant.listing import LISTS
 from index.errors import UsageError
 from index.minutes import OutcomeKind, Role, Status
+from index.tracking import State
+
+BRIEFING_FORMS = (".md", ".docx", ".pdf")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
     retrieve.add_argument("-k", type=int, default=10, help="how many, 1 to 20 (default 10)")
     _listing(add("list", "List what is held: a register by body, date and item. A filter that does not fit a list is refused."))
     add("show", "Show one item as the minutes print it.").add_argument("item", metavar="ITEM", help="item id, as 'list items' shows it")
+    briefing = add("briefing", "Write a briefing on a subject: background, decisions, open actions, figures and questions, with sources.")
+    briefing.add_argument("subject")
+    briefing.add_argument("--item", action="append", metavar="ITEM", help="of this item alone; may be repeated")
+    briefing.add_argument("--out", type=Path, metavar="FILE", help=f"file to write: {', '.join(BRIEFING_FORMS)}")
     remove = add("remove", "Take files out of the store; the ids of their items are never given out again.")
     remove.add_argument("files", nargs="*", type=Path, metavar="FILE", help="as it was taken in, or its name as 'list documents' shows it")
     remove.add_argument("--for-good", action="store_true", help="out of every file of the store, with proof; also what was removed before")
@@ -74,6 +81,7 @@ def _listing(listing: argparse.ArgumentParser) -> None:
     listing.add_argument("--since", type=_first_day, metavar="DAY", help="only meetings from this day (2018-07-17), month or year on")
     listing.add_argument("--until", type=_last_day, metavar="DAY", help="only meetings up to this day, month or year")
     listing.add_argument("--item", default="", metavar="ITEM", help=f"only this item: id, number or reference{fits['item']}")
+    listing.add_argument("--state", action="append", choices=get_args(State), help=f"what later minutes make of it{fits['state']}")
     listing.add_argument("--owner", default="", metavar="TEXT", help=f"only rows whose owner holds these words{fits['owner']}")
     listing.add_argument("--words", default="", metavar="TEXT", help="only rows that hold these words")
     listing.add_argument("--limit", type=_number, metavar="N", help="at most so many rows; how many are left out is said")
@@ -82,7 +90,7 @@ def _listing(listing: argparse.ArgumentParser) -> None:
 
 def filters(options: argparse.Namespace) -> Filters:
     """The filters of a ``list`` as typed."""
-    several = {name: tuple(getattr(options, name) or ()) for name in ("body", "role", "status", "kind")}
+    several = {name: tuple(getattr(options, name) or ()) for name in ("body", "role", "status", "kind", "state")}
     return Filters(**several, since=options.since, until=options.until, item=options.item, owner=options.owner, words=options.words)
 
 

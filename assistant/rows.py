@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Literal
 
+from index.tracking import State
+
 Day = date  # where a field is called date
 _INNER = {"inner": True}  # rows within a row: in the JSON only
 Presence = Literal["attended", "apologies"]
@@ -96,6 +98,17 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionRow(OutcomeRow):
+    """An action and what later minutes held of the same body say of it: see index/tracking.py."""
+
+    state: State | None  # None: of a paper that is no record of a meeting, or has no date
+    carried: int  # later meetings that spoke of it and left it open
+    reported: date | None  # the last meeting that spoke of it
+    report: str  # what its minutes say, as printed; empty where none did
+    report_item: str | None  # where they say it
+
+
+@dataclass(frozen=True, slots=True)
 class PresenceRow:
     """A person in one document."""
 
@@ -138,7 +151,7 @@ class CoverageRow:
     announced_in: tuple[str, ...]  # the items that announce them
 
 
-Row = DocumentRow | MeetingRow | ItemRow | OutcomeRow | PersonRow | CoverageRow
+Row = DocumentRow | MeetingRow | ItemRow | OutcomeRow | ActionRow | PersonRow | CoverageRow
 
 
 def row_json(row: object) -> dict[str, object]:

@@ -165,6 +165,17 @@ class Catalog:
         rows = self._all(_committed(passages).where(passages.c.item_id.in_(self._names(item_id))).order_by(passages.c.ordinal))
         return [to_passage(row) for row in rows]
 
+    def statements(self, held: Sequence[Document], at_a_time: int = 200) -> Iterator[tuple[Document, list[Passage]]]:
+        """Each of these documents with its passages in order; the database is asked once for so many of them."""
+        for start in range(0, len(held), at_a_time):
+            these = held[start : start + at_a_time]
+            named = documents.c.document_id.in_([d.document_id for d in these])
+            rows = self._all(_committed(passages, documents.c.document_id).where(named).order_by(passages.c.pk))
+            of: defaultdict[str, list[Passage]] = defaultdict(list)
+            for row in rows:
+                of[row.document_id].append(to_passage(row))
+            yield from ((d, of[d.document_id]) for d in these)
+
     def passages_at(self, places: Sequence[Place], scope: Scope = _EVERYTHING) -> dict[Place, Passage]:
         """The passages that vectors point at; what is not committed, or outside ``scope``, is left out."""
         where = tuple_(documents.c.revision, passages.c.item_id, passages.c.ordinal).in_(places)

@@ -24,6 +24,8 @@ MAY_IMPORT = {
 HOME = {
     "gradio": ("app.py", "web/"),
     "chromadb": ("index/vectors.py",),
+    "docx": ("assistant/briefing_file.py",),
+    "reportlab": ("assistant/briefing_file.py",),
     "sentence_transformers": ("index/embed.py", "index/rerank.py"),
     "torch": ("index/embed.py", "index/rerank.py"),
     "llama_index.core.llms": ("assistant/llm.py",),

@@ -24,7 +24,7 @@ READ: dict[str, str] = {}
 COPYLEFT = re.compile(r"(?<!l)gpl|affero|(?<!lesser )(?<!library )general public licen[cs]e", re.I)
 ALLOWED = re.compile(
     r"\b(?:MIT|BSD|0BSD|Apache|ISC|ISCL|PSFL?|Python Software Foundation|MPL|Mozilla Public|LGPL\w*|Lesser General Public|Zlib"
-    r"|BSL-1\.0|CC0-1\.0|CNRI-Python|Academic Free|HPND|Unicode-3\.0|Unlicense|public domain)\b",
+    r"|BSL-1\.0|CC0-1\.0|(?:SIL )?OFL|CNRI-Python|Academic Free|HPND|Unicode-3\.0|Unlicense|public domain)\b",
     re.I,
 )
 # GCC's run-time libraries ship inside numerical wheels; this exception is there so that they bind nobody.

@@ -217,7 +217,16 @@ def test_actions_are_found_by_their_owner(fen: Shell):
     assert texts(fen("list", "actions", "--owner", "masons", "--json")) == []
 
 
-FITTING = {"body": "fen", "role": "agenda", "status": "draft", "since": "2018", "until": "2018", "kind": "action", "item": "1"}
+FITTING = {
+    "body": "fen",
+    "role": "agenda",
+    "status": "draft",
+    "since": "2018",
+    "until": "2018",
+    "kind": "action",
+    "item": "1",
+    "state": "open",
+}
 
 
 @pytest.mark.parametrize("what", LISTS)
@@ -317,7 +326,7 @@ def test_documents_come_whole_and_in_order_however_few_are_read_at_a_time(tmp_pa
 
 def test_the_table_shows_first_what_a_person_needs_and_no_empty_column(fen: Shell):
     heading, first, *_ = fen("list", "actions", "--body", "fen").out.splitlines()
-    assert heading.split() == ["Date", "Body", "Item", "Kind", "What", "Owner", "Due", "In"]
+    assert heading.split() == ["Date", "Body", "Item", "Kind", "What", "Owner", "Due", "In", "State"]
     assert first.split()[:3] == ["2018-04-11", "Sallow", "Fen"]
     assert fen("list", "decisions").out.splitlines()[0].split() == ["Date", "Body", "Item", "Kind", "What", "Owner", "Due", "In"]
     headings = fen("list", "decisions", "--words", "pump").out.splitlines()[0].split()
@@ -432,7 +441,7 @@ some_rows = st.builds(
 
 @given(st.lists(some_rows, max_size=4))
 def test_csv_and_json_give_back_the_same_rows(rows: list[OutcomeRow]):
-    held = Register("actions", Filters(), tuple(rows))
+    held = Register("outcomes", Filters(), tuple(rows))
     read = list(csv.DictReader(io.StringIO(exported(held, "csv", 80), newline=""), strict=True))
     plain = [{name: re.sub(r"^'('*[=+\-@\t\r\n＝＋－＠])", r"\1", cell) for name, cell in row.items()} for row in read]
     said = json.loads(exported(held, "json", 80))
