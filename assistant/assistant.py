@@ -11,7 +11,7 @@ from assistant.answer import Answer, Claim, Draft, Evidence, Query, Standalone, 
 from assistant.cite import Cited
 from assistant.clarify import question_back
 from assistant.compose import Composer, quotes
-from assistant.notices import notices
+from assistant.notices import BY_WORDS, notices
 from assistant.question import cleaned, plain_text
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
@@ -55,6 +55,7 @@ class Assistant:
         began = time.perf_counter()
         asked, said = cleaned(question, self.max_question)
         query, ranked = self._found(asked, history)
+        said += self._lacking()
         found = time.perf_counter()
         rows = self.registers.told(query)
         draft, evidence = self._draft(query, ranked, rows)
@@ -88,6 +89,10 @@ class Assistant:
     def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
         query = self._planned(asked, history)
         return query, self.retriever.find(query)
+
+    def _lacking(self) -> tuple[str, ...]:
+        lacking = self.store.lacking
+        return (BY_WORDS.format(lacking.code),) if lacking else ()
 
     def _draft(self, query: Query, evidence: Sequence[Evidence], told: Told | None) -> tuple[Draft, Sequence[Evidence]]:
         """A question back where several fit, what the catalogue's rows say to it, else what the writer makes of the evidence."""

@@ -218,6 +218,9 @@ def _retrieve(options: argparse.Namespace) -> int:
         raise UsageError(f"-k {options.k} is out of range", "give a number from 1 to 20", code="E_RANGE")
     with opened(options, evidence=options.k) as assistant:
         query, evidence = assistant.retrieve(options.question)
+        lacking = assistant.store.lacking
+    if lacking:
+        remark(f"Found by words alone: {lacking.message}")
     if options.json:
         say({"question": query.question, "standalone": query.standalone, "evidence": evidence_json(evidence[: options.k])})
     else:

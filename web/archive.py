@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.build import assemble, open_assistant
 from assistant.config import Config
-from index.errors import MissingInput
+from index.errors import MissingInput, ModelError
 from index.ingest import ingest
 from index.read import FORMATS
 from index.store import Store
@@ -56,9 +56,18 @@ def open_samples(config: Config) -> Iterator[Archive]:
     own = config.store.resolve()
     beside = own.with_name(f"{own.name}-samples")
     with open_assistant(at(config, beside), create=True) as assistant:
-        ingest(assistant.store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
+        _take_in_samples(assistant.store)
         warm(assistant.store)
         yield _archive(assistant, at(config, beside), sample_questions(SAMPLES / "examples.json"), NOTICE)
+
+
+def _take_in_samples(store: Store) -> None:
+    """Raises ModelError where nothing is held yet and there is no embedding model to take anything in with."""
+    try:
+        ingest(store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
+    except ModelError:
+        if not store.catalog.documents():
+            raise
 
 
 def _own(config: Config, opened: ExitStack) -> Archive | None:
@@ -82,8 +91,11 @@ def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], no
 
 
 def warm(store: Store) -> None:
-    """Load what the first question needs, before anyone waits for it; a store that cannot be searched is said now."""
-    store.dense("minutes", limit=1)
+    """Load what the first question needs, before anyone waits for it; a store that cannot be searched is said now.
+
+    One whose embedding model cannot be used is searched by words alone.
+    """
+    store.by_meaning("minutes", limit=1)
 
 
 def sample_questions(path: Path) -> tuple[str, ...]:
