@@ -56,9 +56,7 @@ def test_what_the_minutes_do_not_say_is_not_recorded_without_a_model_either(quay
     assert without(quay, "ask", "Who won the regatta in 1987?", "--json").json["status"] == "not_recorded"
 
 
-@pytest.mark.parametrize(
-    "command", [("list", "items"), ("list", "decisions"), ("list", "people"), ("backup", "kept.backup")]
-)
+@pytest.mark.parametrize("command", [("list", "items"), ("list", "decisions"), ("list", "people"), ("backup", "kept.backup")])
 def test_what_needs_no_model_is_as_before(quay: Shell, command: tuple[str, ...]):
     ran = without(quay, *command)
     assert (ran.code, ran.err) == (0, "")
