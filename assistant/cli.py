@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-remove | verify | backup | restore``.
+remove | verify | audit | backup | restore``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from assistant import render
+from assistant.audited import tell_audit
 from assistant.console import Console, complain, console, remark, say, show_text, speaking_to
 from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
@@ -253,6 +254,7 @@ def _show(options: argparse.Namespace) -> int:
         left_out = catalog.pages.left_out(document.sha256, item.span)
         entries = became(document, item, catalog)
         told = [*told_of(document, item, catalog), *map(became_text, entries)]
+        assistant.opened(item.item_id)
     if options.json:
         say(item_detail_json(document, item, entries, left_out))
     else:
@@ -272,7 +274,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "show": _show,
     "remove": remove_files,
     "verify": verify_store,
+    "audit": tell_audit,
     "backup": back_up_store,
     "restore": restore_store,
 }
-HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify", "backup")
+HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify", "audit", "backup")

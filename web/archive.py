@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
@@ -85,7 +85,8 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
 def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], notice: str = "") -> Archive:
     def lent(**changes: object) -> Assistant:
         """Commands that change a key look for evidence only: no language model is needed."""
-        return assemble(assistant.store, config.model_copy(update={"llm_url": None, **changes})) if changes else assistant
+        changed = config.model_copy(update={"llm_url": None, **changes})
+        return replace(assemble(assistant.store, changed), audit=assistant.audit) if changes else assistant
 
     return Archive(config.store, assistant, lent, examples, notice)
 
