@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.answer import Answer, Evidence
+from assistant.config import Config
 from index.errors import AssistantError, CannotCreate, DamagedStore
 from index.traces import Traces, but_not, holds, left_in, quotes, traces_of
 
@@ -172,6 +173,11 @@ def _translated() -> Iterator[None]:
 
 
 OFF = Audit(Path(), on=False)
+
+
+def audit_of(config: Config) -> Audit:
+    """The audit of the configured store."""
+    return Audit(config.store, config.audit, config.audit_questions, config.audit_days)
 
 
 class Note:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from assistant.config import Config
 from index.errors import EmbedError, ModelError
 from index.store import Store, open_store
 
+ROOT = Path(__file__).resolve().parent.parent
 QUESTION = "What did the board decide about the ferry pontoon?"
 pytestmark = pytest.mark.usefixtures("alone")
 
@@ -110,3 +114,19 @@ def test_the_page_starts_on_a_store_that_is_searched_by_words(quay: Shell):
     with open_assistant(Config(store=quay.store), load=gone) as assistant:
         warm(assistant.store)
         assert assistant.ask(QUESTION).status == "answered"
+
+
+@pytest.mark.slow
+def test_r76_the_application_starts_without_a_model_says_so_and_answers(quay: Shell):
+    command = [sys.executable, "-W", "ignore", str(ROOT / "app.py"), "--port", "0", "--store", str(quay.store)]
+    without = {**os.environ, "MINUTES_EMBEDDER": "no-such-model"}
+    with subprocess.Popen(command, text=True, env=without, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        assert server.stdout
+        assert "is ready at http://" in server.stdout.readline()
+        ran = quay("ask", QUESTION)
+        server.terminate()
+        complaint = server.communicate(timeout=60)[1]
+    assert (ran.code, "not agreed" in ran.out, "by words alone" in ran.out) == (0, True, True)
+    assert "The embedding model 'no-such-model' is not installed" in complaint
+    assert "pip install" in complaint
+    assert "Traceback" not in complaint
