@@ -29,7 +29,7 @@ from index.split import heading, spoken
 from index.tokens import tokens
 
 NEAREST = 2
-BEST = 3  # items that must speak of the month or the year of accounts named
+BEST = 3  # items that must speak of the topic, the month or the year of accounts named
 LOOKED_AT = 5  # items of the archive that tell whether a word is a name
 SHOWN = 6  # meetings named one by one
 _HEAD_WORDS = set(
@@ -136,11 +136,14 @@ def support(query: Query, evidence: Sequence[Evidence]) -> float:
     """How much of the question the best items hold, 0 to 1: by meaning (the cosine of the nearest passage) and by words.
 
     The words count half as much, by their share and rarity: other words say the same thing, but an absent topic has neither.
+    Where nothing was found by meaning (no embedding model) they count alone.
     """
     texts = [f"{heading(e.document, e.item)} {e.item.text}" for e in evidence]
     weight = rarity(texts)
-    shares = (coverage(query.standalone, text, weight) for text in texts)
-    return max((2 * max(e.cosine, 0.0) + share) / 3 for e, share in zip(evidence[:3], shares, strict=False))
+    shares = [coverage(query.standalone, text, weight) for text in texts]
+    if not any(e.cosine for e in evidence):
+        return max(shares[:BEST])
+    return max((2 * max(e.cosine, 0.0) + share) / 3 for e, share in zip(evidence[:BEST], shares, strict=False))
 
 
 def _named(query: Query, evidence: Sequence[Evidence]) -> bool:

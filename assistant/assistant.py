@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from assistant.absence import Gate, not_recorded, only_near
 from assistant.answer import Answer, Claim, Draft, Evidence, Query, Standalone, Timing, Turn
+from assistant.audit import OFF, Audit, Entry, Event, asking
 from assistant.cite import Cited
 from assistant.clarify import question_back
 from assistant.compose import Composer, quotes
-from assistant.notices import notices
+from assistant.notices import BY_WORDS, notices
 from assistant.question import cleaned, plain_text
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
@@ -37,12 +38,14 @@ class Assistant:
     verify: Callable[[Query, Cited, Sequence[Evidence]], Answer]
     max_question: int = 2000
     composer: Composer | None = None  # where a language model is configured
+    viewer: Viewer = PUBLIC
+    audit: Audit = OFF
 
     def seen_by(self, viewer: Viewer) -> Assistant:
         """This assistant over what ``viewer`` may see, and nothing else."""
         if viewer.labels != PUBLIC.labels:
             raise NotImplementedError("labels beside open are not served yet")
-        return self
+        return replace(self, viewer=viewer)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The verified answer. Raises UsageError (E_EMPTY, E_TOO_LONG) for a question that is none."""
@@ -54,11 +57,15 @@ class Assistant:
         """The verified claims, whole sentences one by one, then the Answer: nothing shown is ever withdrawn."""
         began = time.perf_counter()
         asked, said = cleaned(question, self.max_question)
-        query, ranked = self._found(asked, history)
-        found = time.perf_counter()
-        rows = self.registers.told(query)
-        draft, evidence = self._draft(query, ranked, rows)
-        answer = yield from self._told(query, draft, evidence, rows)
+        with asking(self.audit, self.viewer.name, asked) as note:
+            query, ranked = self._found(asked, history)
+            said += self._lacking()
+            found = time.perf_counter()
+            rows = self.registers.told(query)
+            draft, evidence = self._draft(query, ranked, rows)
+            note.draws_on(evidence)
+            answer = yield from self._told(query, draft, evidence, rows)
+            note.answered(answer)
         ended = time.perf_counter()
         ms = Timing(1000 * (found - began), 1000 * (ended - found), 1000 * (ended - began))
         yield replace(answer, notices=(*said, *answer.notices, *notices(query, answer, self.store.catalog)), ms=ms)
@@ -74,7 +81,13 @@ class Assistant:
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, tuple[Evidence, ...]]:
         """The question as understood and the items it leads to, without an answer. Raises as ``ask`` does."""
         asked, _ = cleaned(question, self.max_question)
-        return self._found(asked, history)
+        query, evidence = self._found(asked, history)
+        self._record("searched", [e.item.item_id for e in evidence], asked)
+        return query, evidence
+
+    def opened(self, item_id: str) -> None:
+        """An item was shown whole, beside an answer or by itself."""
+        self._record("opened", [item_id])
 
     def understood(self, question: str, history: Sequence[Turn] = ()) -> Query:
         """The question as understood, before anything is looked for. Raises as ``ask`` does."""
@@ -88,6 +101,13 @@ class Assistant:
     def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
         query = self._planned(asked, history)
         return query, self.retriever.find(query)
+
+    def _record(self, event: Event, items: Sequence[str], question: str = "") -> None:
+        self.audit.record(Entry(event, self.viewer.name, tuple(items), question=question))
+
+    def _lacking(self) -> tuple[str, ...]:
+        lacking = self.store.lacking
+        return (BY_WORDS.format(lacking.code),) if lacking else ()
 
     def _draft(self, query: Query, evidence: Sequence[Evidence], told: Told | None) -> tuple[Draft, Sequence[Evidence]]:
         """A question back where several fit, what the catalogue's rows say to it, else what the writer makes of the evidence."""

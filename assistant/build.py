@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.absence import Gate
 from assistant.assistant import Assistant
+from assistant.audit import audit_of, on_time
 from assistant.calibration import FILE as CALIBRATION
 from assistant.calibration import Limits, fingerprint, load_calibration, strange
 from assistant.cite import Citer
@@ -35,9 +37,10 @@ Load = Callable[[str, bool], "BaseEmbedding"]  # an embedder by its name; whethe
 
 @contextmanager
 def open_assistant(config: Config, create: bool = False, load: Load = load_embedder) -> Iterator[Assistant]:
-    """The assistant over ``config.store``, owned by this process meanwhile. Raises as ``open_store`` does."""
-    with open_store(config.store, lambda: load(config.embedder, config.allow_download), create) as store:
-        yield assemble(store, config)
+    """The assistant over ``config.store``, owned by this process meanwhile; what it is asked is recorded. Raises as ``open_store`` does."""
+    stored = open_store(config.store, lambda: load(config.embedder, config.allow_download), create)
+    with stored as store, on_time(audit_of(config)) as audit:
+        yield replace(assemble(store, config), audit=audit)
 
 
 def assemble(

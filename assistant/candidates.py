@@ -57,7 +57,7 @@ class Candidate:
 def candidates(store: Store, query: Query, weights: Weights, glossary: Glossary) -> list[Candidate]:
     """The ``POOL`` best items of the query's scope by their passages and words, and those that it names."""
     catalog, words = store.catalog, terms(query.standalone)
-    dense = _keyed(store.dense(query.standalone, query.scope, FAN)) if weights.dense else {}
+    dense = _keyed(store.by_meaning(query.standalone, query.scope, FAN)) if weights.dense else {}
     lexical = _keyed(catalog.lexical_passages(words, query.scope, FAN)) if weights.passage else {}
     whole = _shares(dict(catalog.lexical_items(words, query.scope, FAN))) if weights.item else {}
     found = _merged(dense, lexical, {})

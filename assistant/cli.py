@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-briefing | remove | verify | backup | restore``.
+briefing | remove | verify | audit | backup | restore``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from assistant import render
+from assistant.audited import tell_audit
 from assistant.briefs import write_briefing
 from assistant.console import Console, complain, console, remark, say, show_text, speaking_to
 from assistant.contract import answer_json, evidence_json, item_detail_json
@@ -219,6 +220,9 @@ def _retrieve(options: argparse.Namespace) -> int:
         raise UsageError(f"-k {options.k} is out of range", "give a number from 1 to 20", code="E_RANGE")
     with opened(options, evidence=options.k) as assistant:
         query, evidence = assistant.retrieve(options.question)
+        lacking = assistant.store.lacking
+    if lacking:
+        remark(f"Found by words alone: {lacking.message}")
     if options.json:
         say({"question": query.question, "standalone": query.standalone, "evidence": evidence_json(evidence[: options.k])})
     else:
@@ -251,6 +255,7 @@ def _show(options: argparse.Namespace) -> int:
         left_out = catalog.pages.left_out(document.sha256, item.span)
         entries = became(document, item, catalog)
         told = [*told_of(document, item, catalog), *map(became_text, entries)]
+        assistant.opened(item.item_id)
     if options.json:
         say(item_detail_json(document, item, entries, left_out))
     else:
@@ -271,7 +276,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "briefing": write_briefing,
     "remove": remove_files,
     "verify": verify_store,
+    "audit": tell_audit,
     "backup": back_up_store,
     "restore": restore_store,
 }
-HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "briefing", "remove", "verify", "backup")
+HANDED_OVER = tuple(command for command in COMMANDS if command not in ("chat", "parse", "lint", "restore"))

@@ -31,6 +31,9 @@ class Config(BaseModel):
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
     support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
     max_question: int = Field(default=2000, ge=1)  # characters
+    audit: bool = True  # who asked, when, which items were shown: assistant/audit.py
+    audit_questions: bool = False  # the words of the question as well
+    audit_days: int = Field(default=90, ge=1, le=3660)  # how long an entry is kept
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint
     llm_key: SecretStr | None = None  # from the environment alone

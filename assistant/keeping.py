@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from assistant.opening import config_of, load_of, opened
 from index.errors import DamagedStore, MissingInput, UsageError
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.audit import Entry
     from index.revisions import Revision, Revisions
-    from index.store import Store
 
 
 def back_up_store(options: argparse.Namespace) -> int:
@@ -41,10 +43,12 @@ def remove_files(options: argparse.Namespace) -> int:
         raise UsageError("remove needs a FILE", "see: python -m assistant list documents")
     with opened(options) as assistant:
         revisions = [_named(assistant.store.catalog.revisions, path) for path in options.files]
+        held = [pair for revision in revisions for pair in assistant.store.catalog.revisions.ids_of(revision.id)]
         if options.for_good:
-            return _expunge(options, assistant.store, revisions)
+            return _expunge(options, assistant, revisions, held)
         for revision in revisions:
             remove(assistant.store, Path(revision.path))
+        assistant.audit.record(_removal(assistant, held))
     removed = [revision.file for revision in revisions]
     if options.json:
         say({"removed": removed})
@@ -53,14 +57,22 @@ def remove_files(options: argparse.Namespace) -> int:
     return 0
 
 
-def _expunge(options: argparse.Namespace, store: Store, revisions: list[Revision]) -> int:
+def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[Revision], held: list[tuple[str, str]]) -> int:
     from index.expunge import expunge
 
-    done = expunge(store, revisions)
+    done = expunge(assistant.store, revisions, partial(assistant.audit.forget, {item for _, item in held}))
+    assistant.audit.record(_removal(assistant, held, "for good"))
     say(asdict(done)) if options.json else show_text(render.expunged_text(done))
     if done.left:
         complain("E_CORRUPT", f"{len(done.left)} files still hold some of it: {', '.join(done.left)}", "delete them: they were set aside")
     return DamagedStore.exit_code if done.left else 0
+
+
+def _removal(assistant: Assistant, held: list[tuple[str, str]], about: str = "") -> Entry:
+    """What the audit keeps of it: ids, which stay known, and no names of files."""
+    from assistant.audit import Entry
+
+    return Entry("removed", assistant.viewer.name, tuple(dict.fromkeys(document for document, _ in held)), about=about)
 
 
 def _named(revisions: Revisions, path: Path) -> Revision:

@@ -12,6 +12,11 @@ from index.catalog import Catalog
 from index.minutes import Acceptance, Amendment, Document, Item, Scope
 from index.split import spoken
 
+BY_WORDS = (
+    "Searched by words alone: the embedding model cannot be used ({}), so what is said in other words may be missed. "
+    "Whoever runs this is told why by: python -m assistant verify"
+)
+
 
 def notices(query: Query, answer: Answer, catalog: Catalog) -> tuple[str, ...]:
     """The sentences, each once, in the order of the citations."""

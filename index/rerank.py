@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from index.embed import THREADS, WEIGHTS
+from index.embed import THREADS
 from index.errors import EmbedError, ModelError
+from index.weights import WEIGHTS, checked, pinned
 
 REMEDY = "Give the folder of a sentence-transformers cross-encoder with one output, or remove the key 'reranker'."
 
@@ -38,9 +39,12 @@ class CrossReader:
 
 
 def load_reranker(folder: Path) -> CrossReader:
-    """The cross-encoder in ``folder``, read from tensors only. Raises ModelError where there is none or it cannot be read."""
+    """The cross-encoder in ``folder``, read from tensors only. Raises ModelError where there is none or it may not or cannot be read."""
+    name, expected = pinned(str(folder))
+    folder = Path(name)
     if not (folder / WEIGHTS).is_file() or not (folder / "config.json").is_file():
         raise ModelError(f"There is no cross-encoder in {folder.name!r}: {WEIGHTS} or config.json is missing.", REMEDY)
+    checked(folder, folder.name, expected, REMEDY)
     for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
         os.environ.setdefault(variable, "1")
     import torch

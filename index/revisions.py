@@ -20,7 +20,7 @@ from index.contents import contents_digest
 from index.database import copy_to, pack
 from index.minutes import OPEN, Acceptance, Document, Finding, LeftOut, Passage, Source
 from index.records import Record, Vector, VectorRow, embedded, left_out_record, page_records, to_passage, to_vector_row
-from index.schema import documents, findings, identity, issued, left_out, pages, passages, revisions, vectors
+from index.schema import documents, findings, identity, issued, items, left_out, pages, passages, revisions, vectors
 
 _CHUNK = 500  # keys in one question to the database
 
@@ -166,6 +166,11 @@ class Revisions:
         text = select(revisions.c.text).where(revisions.c.id == revision)
         headings = select(passages.c.heading).join(documents).where(documents.c.revision == revision).distinct()
         return [str(row[0]) for query in (text, headings) for row in self._all(query)]
+
+    def ids_of(self, revision: int) -> list[tuple[str, str]]:
+        """Document and item, by their ids, of all that one revision holds, whatever its label."""
+        query = select(documents.c.document_id, items.c.item_id).join(items, items.c.document == documents.c.pk)
+        return [(row.document_id, row.item_id) for row in self._all(query.where(documents.c.revision == revision))]
 
     def ids(self) -> list[str]:
         """Every id ever given out: they stay."""

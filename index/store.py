@@ -16,7 +16,7 @@ import numpy as np
 from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, question_vector
-from index.errors import CannotCreate, DamagedStore, MissingInput, WrongStore
+from index.errors import CannotCreate, DamagedStore, EmbedError, MissingInput, ModelError, WrongStore
 from index.lock import Lock
 from index.minutes import Hit, Scope
 from index.probe import probed
@@ -49,6 +49,7 @@ class Store:
         self._vectors: Vectors | None = None
         self._asked: dict[str, Vector] = {}
         self._examined = self._damaged = False
+        self.lacking: ModelError | None = None  # why nothing can be found by meaning, once that was tried in vain
 
     @property
     def embedder(self) -> BaseEmbedding:
@@ -58,7 +59,7 @@ class Store:
                 self.examine()
                 embedder = self._load()
                 self._accept(fingerprint(embedder))
-                self._embedder = embedder
+                self._embedder, self.lacking = embedder, None
             return self._embedder
 
     @property
@@ -117,6 +118,22 @@ class Store:
         except DamagedStore:
             self._damaged = True
             raise
+
+    def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+        """As ``dense``; none where the embedding model is not there or not what it should be. Then ``lacking`` says why.
+
+        Words alone must do then. It is said once, and not tried again at every question.
+        """
+        if self.lacking:
+            return []
+        try:
+            return self.dense(question, scope, limit)
+        except EmbedError:  # it is there, and gives something that is no vector
+            raise
+        except ModelError as error:
+            self.lacking = error
+            log.warning("%s %s", error.message, error.hint)
+            return []
 
     def _dense(self, question: str | Vector, scope: Scope, limit: int) -> list[Hit]:
         vector = self._vector(question) if isinstance(question, str) else question

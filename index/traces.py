@@ -40,10 +40,15 @@ def but_not(traces: Traces, texts: Iterable[str], vectors: Iterable[Vector]) -> 
 
 def left_in(folder: Path, traces: Traces) -> list[str]:
     """The files below ``folder`` that hold any of it, by their names there."""
-    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file() and _holds(path, traces)]
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file() and holds(path, traces)]
 
 
-def _holds(path: Path, traces: Traces) -> bool:
+def quotes(text: str, traces: Traces) -> bool:
+    """Whether ``text`` says some of it."""
+    return any(window in traces.windows for window in _windows(text))
+
+
+def holds(path: Path, traces: Traces) -> bool:
     content = path.read_bytes()
     if any(content[start : start + _WINDOW] in traces.windows for start in range(0, len(content), _WINDOW)):
         return True

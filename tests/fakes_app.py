@@ -153,6 +153,10 @@ class ScriptedAssistant:
     def __init__(self, pause: float = 0) -> None:
         self.pause = pause  # seconds after each sentence
         self.histories: list[list[Turn]] = []
+        self.shown: list[str] = []
+
+    def opened(self, item_id: str) -> None:
+        self.shown.append(item_id)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
         self.histories.append(list(history))

@@ -336,12 +336,16 @@ def test_a_store_of_another_embedder_is_refused(quay: Shell, command: list[str],
     whole(quay)
 
 
-def test_an_embedder_that_is_not_installed_is_named(quay: Shell, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_an_embedder_that_is_not_installed_is_named(quay: Shell, files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "assistant.toml").write_text('embedder = "no-such-model"\n')
-    capsys.readouterr()
-    code = main(["ask", QUESTION, "--store", str(quay.store)])
-    said = capsys.readouterr()
-    refused(Ran(code, said.out, said.err), "E_MODEL", 78, "no-such-model", "pip install")
+    for command in (["verify"], ["ingest", str(files)]):
+        capsys.readouterr()
+        code = main([*command, "--store", str(quay.store)])
+        said = capsys.readouterr()
+        refused(Ran(code, said.out, said.err), "E_MODEL", 78, "no-such-model", "pip install")
+    assert main(["ask", QUESTION, "--store", str(quay.store)]) == 0  # by words alone: tests/test_by_words.py
+    (tmp_path / "assistant.toml").unlink()
+    whole(quay)
 
 
 def test_a_place_that_takes_no_store_is_refused(shell: Shell, files: Path):

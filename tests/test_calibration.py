@@ -16,8 +16,10 @@ from assistant.weights import WEIGHTS
 from eval.__main__ import CASES, CORPUS
 from eval.grounding import minutes_files
 from eval.provenance import hash_files
-from index.embed import DEFAULT, KNOWN
+from index.embed import DEFAULT
 from index.errors import BadFile, MissingInput
+from index.weights import KNOWN
+from index.weights import WEIGHTS as MODEL_FILE
 
 HERE = fingerprint("words:0")
 MADE = Calibration(limits=Limits(support=0.2, near={"a vote on this": 0.1}), index=HERE, cases="c", minutes="m")
@@ -60,7 +62,7 @@ def test_another_embedder_parser_or_weight_is_named_with_the_remedy(other, diffe
 def test_the_limits_that_ship_are_of_the_embedder_the_questions_and_the_minutes_that_ship():
     shipped = load_calibration()
     name, weights = shipped.index.embedder.split(":")[:2]
-    assert (name, weights) == (DEFAULT, KNOWN[DEFAULT][:16])
+    assert (name, weights) == (DEFAULT, KNOWN[DEFAULT][MODEL_FILE][:16])
     assert shipped.minutes == hash_files(minutes_files(CORPUS))
     assert shipped.cases == hash_files(CASES.glob("*.jsonl"))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.build import assemble, open_assistant
 from assistant.config import Config
-from index.errors import MissingInput
+from index.errors import MissingInput, ModelError
 from index.ingest import ingest
 from index.read import FORMATS
 from index.store import Store
@@ -56,9 +56,18 @@ def open_samples(config: Config) -> Iterator[Archive]:
     own = config.store.resolve()
     beside = own.with_name(f"{own.name}-samples")
     with open_assistant(at(config, beside), create=True) as assistant:
-        ingest(assistant.store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
+        _take_in_samples(assistant.store)
         warm(assistant.store)
         yield _archive(assistant, at(config, beside), sample_questions(SAMPLES / "examples.json"), NOTICE)
+
+
+def _take_in_samples(store: Store) -> None:
+    """Raises ModelError where nothing is held yet and there is no embedding model to take anything in with."""
+    try:
+        ingest(store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
+    except ModelError:
+        if not store.catalog.documents():
+            raise
 
 
 def _own(config: Config, opened: ExitStack) -> Archive | None:
@@ -76,14 +85,18 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
 def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], notice: str = "") -> Archive:
     def lent(**changes: object) -> Assistant:
         """Commands that change a key look for evidence only: no language model is needed."""
-        return assemble(assistant.store, config.model_copy(update={"llm_url": None, **changes})) if changes else assistant
+        changed = config.model_copy(update={"llm_url": None, **changes})
+        return replace(assemble(assistant.store, changed), audit=assistant.audit) if changes else assistant
 
     return Archive(config.store, assistant, lent, examples, notice)
 
 
 def warm(store: Store) -> None:
-    """Load what the first question needs, before anyone waits for it; a store that cannot be searched is said now."""
-    store.dense("minutes", limit=1)
+    """Load what the first question needs, before anyone waits for it; a store that cannot be searched is said now.
+
+    One whose embedding model cannot be used is searched by words alone.
+    """
+    store.by_meaning("minutes", limit=1)
 
 
 def sample_questions(path: Path) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ class Answering(Protocol):
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterable[Claim | Answer]: ...
 
+    def opened(self, item_id: str) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -108,7 +110,9 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
         return problem_html("It belongs to a conversation that is no longer open.", "Ask the question again.")
     try:
         catalog = assistant.store.catalog
-        return panel_html(citation, catalog.source_text(citation.document.sha256), _pictured(catalog, citation))
+        shown = panel_html(citation, catalog.source_text(citation.document.sha256), _pictured(catalog, citation))
+        assistant.opened(citation.item.item_id)
+        return shown
     except AssistantError as error:
         return problem_html(sentence(error.message), error.hint)
     except Exception as error:

@@ -1,0 +1,47 @@
+"""The command ``audit``: what is recorded of who asked what, one person's part of it, and that part deleted."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from assistant.console import complain, say, show_text
+from assistant.opening import opened
+from index.errors import DamagedStore, UsageError
+
+if TYPE_CHECKING:
+    from assistant.audit import Audit, Entry
+
+
+def tell_audit(options: argparse.Namespace) -> int:
+    if options.what == "list" and options.who is not None:
+        raise UsageError("audit list takes no NAME", "for one person: python -m assistant audit export NAME")
+    if options.what != "list" and options.who is None:
+        raise UsageError(f"audit {options.what} needs a NAME", "see: python -m assistant audit list")
+    with opened(options) as assistant:
+        if options.what == "delete":
+            return _delete(options, assistant.audit)
+        found = assistant.audit.entries(options.who)
+    if options.json or options.what == "export":
+        say([asdict(entry) for entry in found])
+    else:
+        show_text("\n".join(map(_line, found)) or "nothing is recorded")
+    return 0
+
+
+def _delete(options: argparse.Namespace, audit: Audit) -> int:
+    from assistant.audit import Entry
+
+    done = audit.delete(options.who)
+    audit.record(Entry("history deleted", about=f"{done.entries} entries"))
+    proof = "Nothing of them is left in the files of the store." if not done.left else ""
+    say(asdict(done)) if options.json else show_text(f"entries deleted: {done.entries}\n{proof}".rstrip())
+    if done.left:
+        complain("E_CORRUPT", f"something of them is still in {', '.join(done.left)}", "delete these files: they are copies")
+    return DamagedStore.exit_code if done.left else 0
+
+
+def _line(entry: Entry) -> str:
+    said = (entry.at, entry.who or "-", entry.event, entry.status, entry.whom, entry.about, ", ".join(entry.items), entry.question)
+    return "  ".join(filter(None, said))
