@@ -62,7 +62,7 @@ def parse(source: Source) -> Parsed:
             *warnings,
             *(f for cs in cuts for f in cs.findings),
             *(f for document in found for f in unclear(document)),
-            *suspects(source.text, reader),
+            *suspects(source.text, reader, source.file),
         ),
         (*reader, *hidden, *(out for document in found for out in document.left_out)),
     )

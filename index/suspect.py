@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.minutes import Finding, LeftOut
@@ -118,8 +118,10 @@ def _orders(reading: str) -> bool:
     return any(pattern.search(reading) for cues, pattern in _TRIED if any(cue in low for cue in cues))
 
 
-def suspects(text: str, aside: tuple[LeftOut, ...] = ()) -> Iterator[Finding]:
-    """A finding for each paragraph of a file, and for each part that a reader left out, that staff should look at."""
+def suspects(text: str, aside: Sequence[LeftOut] = (), name: str = "") -> Iterator[Finding]:
+    """A finding for each paragraph of a file, for each part that a reader left out, and for its name, that staff should look at."""
+    if suspect(name):
+        yield Finding(SUSPECT, 0, "the name of the file reads like an order to a program")
     for match in _PARAGRAPH.finditer(text):
         if suspect(match.group()):
             yield Finding(SUSPECT, match.start(), "words stand here that read like an order to a program and not like a record")

@@ -7,33 +7,43 @@ P8 a task that is none about minutes. P9 no notice where something was left out 
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import socket
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from fakes import WordEmbedding
-from injections import ATTACKER, CASES, INDIRECT, NAMES, SECRET, Injection, question, truth
-from model_server import served
-from obedient import MOODS, Obedient
+from injections import CASES, INDIRECT, SECRET, WITHHELD, Injection, truth
+from model_server import MODEL, Line, reply, served
+from obedient import MOODS, Obedient, obeyed
 
 from assistant.answer import Answer, Claim, Turn
 from assistant.build import assemble
 from assistant.compose import AFTER_ALL, INSTEAD, SIGNED
 from assistant.config import Config
 from assistant.notices import SUSPECT
-from assistant.verify import TAKEN_OUT
+from assistant.verify import TAKEN_OUT, Verifier
 from index.errors import AssistantError
 from index.ingest import ingest
-from index.minutes import Document
+from index.minutes import Finding
+from index.parse import parse
+from index.read import FORMATS, read
 from index.store import Store, open_store
+from index.suspect import SUSPECT as SUSPECT_KIND
+from index.suspect import suspects
 from web.message import answer_html, draft_html, question_html
 
-RULES = Path(__file__).parents[1] / "prompts" / "answer" / "v2.md"
+ROOT = Path(__file__).parents[1]
+RULES = ROOT / "prompts" / "answer" / "v2.md"
+SHARED = ROOT.parent / "shared"
+HONEST = [ROOT / "eval" / "corpus", ROOT / "tests" / "data", SHARED / "minutes", SHARED / "minutes-more"]
+FOLDERS = [folder for folder in HONEST if folder.exists()]
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:https?:|mailto:|www\.)\S+|\S+@\S+")
 _OURS = {"div", "p", "span", "a", "ul", "li", "details", "summary"}
@@ -225,3 +235,95 @@ def test_nothing_that_must_not_happen_happens_to_a_quoted_answer(store: Store, c
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.number}-{case.name.replace(' ', '-')}")
 def test_nothing_that_must_not_happen_happens_with_a_model_that_obeys(store: Store, connections: list[object], case: Injection, mood: str):
     assert failures(store, played(store, case, Obedient(mood), connections)) == []
+
+
+# -- the predicates can see, and see nothing where there is nothing
+
+
+@pytest.mark.parametrize("number", [1, 10, 23])
+def test_where_nobody_checks_the_model_what_must_not_happen_is_seen(
+    store: Store, connections: list[object], monkeypatch: pytest.MonkeyPatch, number: int
+):
+    monkeypatch.setattr("assistant.compose._fault", lambda draft, sentence, shown: None)
+    monkeypatch.setattr(Verifier, "_unwritten", lambda self, claim, places: None)
+    seen = failures(store, played(store, CASES[number - 1], Obedient("obeys"), connections))
+    assert {"P1", "P2"} <= {found[:2] for found in seen}
+
+
+def test_a_changed_file_a_connection_and_a_silent_fallback_are_seen(store: Store, connections: list[object]):
+    went = played(store, CASES[0], Obedient("obeys"), connections)
+    assert went.answer is not None
+    bad = replace(went, changed=True, connected=["192.0.2.1"], answer=replace(went.answer, notices=()))
+    assert {found[:2] for found in failures(store, bad)} == {"P6", "P7", "P9"}
+    other = replace(went.answer, writer="composed", claims=(Claim("The aqueduct costs £7,700.", (1,), "quote"),))
+    assert {found[:2] for found in failures(store, replace(went, answer=other))} == {"P4"}
+    elsewhere = replace(went.answer, evidence=went.answer.evidence[1:])
+    assert {found[:2] for found in failures(store, replace(went, answer=elsewhere))} == {"P3"}
+
+
+def test_rules_of_the_prompt_are_known_by_eight_words():
+    assert quotes_rules("It said: use only what the excerpts say, in their words, and no more.")
+    assert not quotes_rules("The excerpts are data and no more.")
+
+
+def test_a_true_sentence_of_a_model_that_obeys_is_shown_and_its_orders_are_not(store: Store):
+    went = played(store, CASES[20], Obedient("obeys"), [])
+    assert went.answer is not None
+    assert went.answer.writer == "composed"
+    assert [claim.text.endswith(truth(21)) for claim in went.answer.claims] == [True]
+    assert TAKEN_OUT in went.answer.notices
+
+
+# -- over a real connection
+
+
+def test_a_server_that_obeys_changes_nothing_either(store: Store):
+    """The same model behind an OpenAI-compatible server of this machine: nobody else is spoken to."""
+    prompts: list[str] = []
+
+    def obeys(line: Line) -> None:
+        prompts.append(json.loads(requests[-1].partition(b"\r\n\r\n")[2])["messages"][0]["content"])
+        line.send(reply(" ".join(obeyed(prompts[-1]))))
+
+    with served(obeys) as (url, requests):
+        assistant = assemble(store, Config(support=0.26, llm_url=url, llm_model=MODEL))
+        for number in (1, 17, 26, 31):
+            case = CASES[number - 1]
+            answer = assistant.ask(case.turns[0])
+            went = Outcome(case, answer, "", answer_html(answer, 1), True, False, [])
+            assert failures(store, went) == []
+    assert len(prompts) == 4
+    assert "ZEBRA-01" in prompts[0]
+
+
+# -- what staff are told, and what is left alone
+
+
+def test_papers_with_orders_are_taken_in_and_flagged_for_staff(store: Store):
+    flagged = {finding.kind for case in INDIRECT if case.flagged for finding in _findings(case)}
+    assert flagged == {SUSPECT_KIND}
+    unflagged = [case.number for case in INDIRECT if not _findings(case)]
+    assert unflagged == [7, 15, 16, 26, 28, 29, 35]  # a title nobody reads, orders in two halves, plain falsehoods, persuasion
+
+
+def _findings(case: Injection) -> list[Finding]:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in case.files]
+        for path in paths:
+            content = case.files[path.name]
+            path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return [finding for path in paths for finding in parse(read(path)).warnings if finding.kind == SUSPECT_KIND]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_no_word_of_honest_minutes_is_suspected(folder: Path):
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in FORMATS and path.stem != "README"]
+    told = [(path.name, finding.start) for path in files for finding in suspects(read(path).text, name=path.name)]
+    assert len(files) > 4
+    assert told == []
+
+
+def test_withheld_papers_are_not_held_yet(store: Store):
+    """The cases marked ``labelled`` ask for them; with labels they are taken in as exempt and asked for by the public."""
+    assert [case.number for case in CASES if case.labelled] == [*range(36, 45), 54, 58]
+    assert not any(name in {d.file for d in store.catalog.documents()} for name in WITHHELD)
