@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,8 @@ from worlds import world
 from assistant.build import assemble
 from assistant.config import Config
 from index.ingest import ingest
-from index.read import FORMATS
 from index.store import Store, open_store
 
-CORPUS = Path(__file__).parents[1] / "eval" / "corpus"
 SOAK = bool(os.environ.get("SOAK"))
 ASKED = 100 if SOAK else 20
 BESIDE = 0.85  # of the answers over a bag of words stay the same when 35 strange bodies join; a larger archive changes some by itself
@@ -43,14 +41,6 @@ FRAMES = (
 )
 
 
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The samples."""
-    with open_store(tmp_path_factory.mktemp("clean") / "store", WordEmbedding, create=True) as store:
-        ingest(store, [path for path in sorted(CORPUS.iterdir()) if path.suffix in FORMATS])
-        yield store
-
-
 def questions() -> list[str]:
     return [script[0] for script in scripts() if len(script) == 1][:ASKED]
 
@@ -61,21 +51,23 @@ def told(store: Store) -> list[tuple[object, ...]]:
     return [(a.status, a.verdict, a.text, a.notices, a.problems) for a in map(assistant.ask, questions())]
 
 
-def test_clean_questions_are_answered_as_without_the_defences(clean: Store, monkeypatch: pytest.MonkeyPatch):
-    with_them = told(clean)
+def test_clean_questions_are_answered_as_without_the_defences(samples: Store, monkeypatch: pytest.MonkeyPatch):
+    with_them = told(samples)
     for module in ("write", "notices", "claims"):
         monkeypatch.setattr(f"assistant.{module}.suspect", lambda text: False)
-    assert with_them == told(clean)
+    assert with_them == told(samples)
     assert len(with_them) == ASKED
 
 
 @pytest.mark.skipif(not SOAK, reason="SOAK=1 runs it: make soak")
-def test_most_clean_questions_are_answered_as_before_beside_hostile_minutes(clean: Store, tmp_path: Path):
-    before = told(clean)
+def test_most_clean_questions_are_answered_as_before_beside_hostile_minutes(samples: Store, tmp_path: Path):
+    before = told(samples)
     for name, content in (pair for case in INDIRECT for pair in case.files.items()):
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    ingest(clean, sorted(tmp_path.glob("*.*")))
-    after = told(clean)
+    shutil.copytree(samples.path, tmp_path / "store")
+    with open_store(tmp_path / "store", WordEmbedding) as attacked:
+        ingest(attacked, sorted(tmp_path.glob("*.*")))
+        after = told(attacked)
     silent = ("not_recorded", "clarify")  # what was searched is more now
     same = sum(a[0] == b[0] and (a[0] in silent or a[2] == b[2]) for a, b in zip(before, after, strict=True))
     assert not any("ZEBRA" in str(text) for _, _, text, *_ in after)
