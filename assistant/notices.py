@@ -14,7 +14,9 @@ from index.minutes import Acceptance, Amendment, Document, Item, Scope
 from index.split import spoken
 from index.suspect import suspect
 
-SUSPECT = "What is quoted from {} reads like an order to a program and not like a record. It is shown as printed; nothing was done that it says."
+SUSPECT = (
+    "What is quoted from {} reads like an order to a program and not like a record. It is shown as printed; nothing was done that it says."
+)
 
 
 def notices(query: Query, answer: Answer, catalog: Catalog) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ from index.minutes import Finding, LeftOut
 
 SUSPECT = "suspect"
 _MODEL = r"(?:ai|a\.i\.|llm|chat ?bot|language model|(?:ai |virtual |minutes )?assistant|summari[sz]er|search engine)"
-_SPEAK = r"(?:answer|reply|respond|say|state|list|cite|quote|reveal|print|repeat|output|ignore|tell|treat|translate|show|send|include|add|use)"
+_SPEAK = (
+    r"(?:answer|reply|respond|say|state|list|cite|quote|reveal|print|repeat|output|ignore|tell|treat|translate|show|send|include|add|use)"
+)
 _WHOM = "ai a.i. llm bot model assistant summari engine"
 _NOUNS = r"(?:instructions?|prompts?|orders given to you|rules you|system message|directives)"
 # Each with words of which one must stand there: without them it is not even tried.
@@ -74,7 +76,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "answer reply respond say",
-        r"\byou (?:now |must |should |will |shall |only |always )+(?:answer|reply|respond|say)\s+(?:only|exactly|always|with the|that no)\b",
+        r"\byou (?:now |must |should |will |shall |only |always )+(?:answer|reply|respond|say)\s+"
+        r"(?:only|exactly|always|with the|that no)\b",
     ),
     ("asked asks", r"\bif (?:you are|anyone|anybody|the user|someone) ask(?:ed|s)\b[^.]{0,80}\b(?:say|answer|reply|respond)\b"),
     ("user", r"\b(?:tell|inform) the user\b"),
@@ -82,7 +85,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("<", r"<\|\w+\|>|<</?SYS>>|</?(?:system|context|instructions?|tool_result|function_calls?|excerpts?|im_start|im_end)>"),
     ("[inst [/inst", r"\[/?INST\]"),
     ("##", r"^[ \t]*#{2,}[ \t]*(?:system|instructions?|assistant|user|response)\b"),
-    ("assistant human system", r"(?:^[ \t]*|[.;!?]\s+)(?:(?:assistant|human)\s*:|system\s*:\s*(?:you|the assistant|new|ignore|answer|override))"),
+    (
+        "assistant human system",
+        r"(?:^[ \t]*|[.;!?]\s+)(?:(?:assistant|human)\s*:|system\s*:\s*(?:you|the assistant|new|ignore|answer|override))",
+    ),
     ("tool", r"\btool[ _](?:result|output|call|response)s?\b\s*[\"']?\s*[:=]"),
     ("role writer claims citations status", r"[\"'](?:role|writer|claims|citations|status)[\"']\s*:\s*[\"'\[{]"),
     # what takes a question or a password away

@@ -7,7 +7,6 @@ import os
 import re
 from pathlib import Path
 
-import pytest
 from conftest import CORPUS
 from soak import scripts
 from test_standing import DECEMBER, FINAL, JANUARY, ROPES
