@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from fakes import WordEmbedding
 from injections import CASES, canary, paper, question
-from model_server import MODEL, MODES, reply, served
+from model_server import MODEL, MODES, Line, reply, served
 from worlds import Shell
 
 from assistant.labels import STATUS_WORDS
 from assistant.notices import SUSPECT
 from index.store import open_store
 
-PONTOON = "What did the board decide about the ferry pontoon?"
-TRUE = "Members do not agree the budget of £310,000 for the ferry pontoon [1]."
+BRIDGES = "How often did the lift bridges fail in the winter?"
+TRUE = "Benedek Szalai reported that the lift bridges failed nine times in the winter [1]."
 FALSE = "The Board agreed to buy 36 drones [1]."
 pytestmark = pytest.mark.usefixtures("alone")
 
@@ -51,10 +53,10 @@ def test_without_the_model_the_minutes_are_quoted_with_the_class_of_the_reason(
     unchanged: Shell, monkeypatch: pytest.MonkeyPatch, fault: str, reason: str
 ):
     """N_EXTRACTIVE: 0."""
-    plain = unchanged("ask", PONTOON, "--json").json
+    plain = unchanged("ask", BRIDGES, "--json").json
     with served(MODES[fault][0]) as (url, _):
         model(monkeypatch, url)
-        ran = unchanged("ask", PONTOON, "--json")
+        ran = unchanged("ask", BRIDGES, "--json")
     assert (ran.code, ran.err) == (0, "")
     assert ran.json["notices"] == [f"The language model {reason}; the answer is quoted from the minutes instead."]
     assert (ran.json["answer"], ran.json["writer"], ran.json["model"]) == (plain["answer"], "extractive", None)
@@ -65,7 +67,7 @@ def test_what_the_minutes_do_not_bear_out_is_replaced_and_said_to_be(unchanged: 
     """N_UNVERIFIED: 0, what was taken out is counted among the problems."""
     with served(lambda line: line.send(reply(said))) as (url, _):
         model(monkeypatch, url)
-        ran = unchanged("ask", PONTOON, "--json")
+        ran = unchanged("ask", BRIDGES, "--json")
     assert ran.code == 0
     assert ran.json["notices"] == [
         "The language model wrote nothing that the minutes bear out; the answer is quoted from the minutes instead."
@@ -76,9 +78,14 @@ def test_what_the_minutes_do_not_bear_out_is_replaced_and_said_to_be(unchanged: 
 
 
 def test_where_a_part_is_not_borne_out_the_rest_is_shown_and_called_partial(unchanged: Shell, monkeypatch: pytest.MonkeyPatch):
-    with served(lambda line: line.send(reply(f"{TRUE} {FALSE}"))) as (url, _):
+    def answers(line: Line) -> None:
+        asked = json.loads(requests[-1].partition(b"\r\n\r\n")[2])["messages"][0]["content"]
+        number = re.findall(r"\[(\d)\] [^\n]*\n[^\n]*\n[^\n]*nine times", asked)[0]
+        line.send(reply(f"{TRUE} {FALSE}".replace("[1]", f"[{number}]")))
+
+    with served(answers) as (url, requests):
         model(monkeypatch, url)
-        said = unchanged("ask", PONTOON, "--json").json
+        said = unchanged("ask", BRIDGES, "--json").json
     assert (said["status"], said["writer"], len(said["problems"])) == ("partial", "composed", 1)
     assert any("was left out" in notice for notice in said["notices"])
 
@@ -105,4 +112,4 @@ def test_words_for_a_machine_are_quoted_with_a_notice_and_flagged_for_staff(shel
     assert flagged == {"hostile.txt": 1, "honest.txt": 0}
     [defect] = [one for one in shell.bare("lint", path, "--json").json["defects"] if one["kind"] == "suspect"]
     assert (defect["severity"], defect["item"]) == ("warning", "item 1")
-    assert shell.bare("lint", tmp_path / "honest.txt", "--json").json["defects"] == []
+    assert "suspect" not in [one["kind"] for one in shell.bare("lint", tmp_path / "honest.txt", "--json").json["defects"]]
