@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 
 import pytest
 from fakes import WordEmbedding
 from injections import CASES, canary, paper, question
-from model_server import MODEL, MODES, Line, reply, served
+from model_server import MODEL, MODES, reply, served
 from worlds import Shell
 
 from assistant.labels import STATUS_WORDS
@@ -17,7 +15,6 @@ from assistant.notices import SUSPECT
 from index.store import open_store
 
 BRIDGES = "How often did the lift bridges fail in the winter?"
-TRUE = "Benedek Szalai reported that the lift bridges failed nine times in the winter [1]."
 FALSE = "The Board agreed to buy 36 drones [1]."
 pytestmark = pytest.mark.usefixtures("alone")
 
@@ -75,19 +72,6 @@ def test_what_the_minutes_do_not_bear_out_is_replaced_and_said_to_be(unchanged: 
     assert (ran.json["status"], ran.json["writer"]) == ("answered", "extractive")
     assert len(ran.json["problems"]) == said.count("[1]") + (said.count("[1]") == 0)
     assert "drones" not in ran.json["answer"]
-
-
-def test_where_a_part_is_not_borne_out_the_rest_is_shown_and_called_partial(unchanged: Shell, monkeypatch: pytest.MonkeyPatch):
-    def answers(line: Line) -> None:
-        asked = json.loads(requests[-1].partition(b"\r\n\r\n")[2])["messages"][0]["content"]
-        number = re.findall(r"\[(\d)\] [^\n]*\n[^\n]*\n[^\n]*nine times", asked)[0]
-        line.send(reply(f"{TRUE} {FALSE}".replace("[1]", f"[{number}]")))
-
-    with served(answers) as (url, requests):
-        model(monkeypatch, url)
-        said = unchanged("ask", BRIDGES, "--json").json
-    assert (said["status"], said["writer"], len(said["problems"])) == ("partial", "composed", 1)
-    assert any("was left out" in notice for notice in said["notices"])
 
 
 def test_words_for_a_machine_are_quoted_with_a_notice_and_flagged_for_staff(shell: Shell, tmp_path: Path):
