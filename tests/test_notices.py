@@ -33,7 +33,7 @@ def unchanged(quay: Shell):
 
 
 def model(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    for name, value in (("URL", url), ("MODEL", MODEL), ("TIMEOUT", "5")):
+    for name, value in (("URL", url), ("MODEL", MODEL), ("TIMEOUT", "15")):
         monkeypatch.setenv(f"MINUTES_LLM_{name}", value)
 
 
