@@ -20,6 +20,7 @@ from assistant.check_order import hung, moved, up_or_down
 from assistant.clauses import BODIES, VERB, Clause, Statement, covered, plain, statement
 from assistant.ellipsis import SOMEBODY, borrowed, only_one, said_in_turn, used_up
 from assistant.sentences import parts, sentences, without_markers
+from index.suspect import suspect
 
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instruction|prompt|above|previous|rule|evidence|passage|context|earlier|preceding|minutes)"
@@ -97,7 +98,7 @@ def _same(one: Statement, said: Statement) -> bool:
 
 def _told(text: str) -> list[Statement]:
     """The sentences of a source up to an order to the reader."""
-    told = takewhile(lambda sentence: not _ORDERS.search(sentence), sentences(_LABELS.sub(" ", text)))
+    told = takewhile(lambda sentence: not (_ORDERS.search(sentence) or suspect(sentence)), sentences(_LABELS.sub(" ", text)))
     found = [part for sentence in told for part in plain(_ASKED_BY.sub("", sentence)).split(";") if part.strip()]
     return [replace(statement(part), leads_in=_LEADS_IN.search(part) is not None) for part in found]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import logging
 import os
 import signal
@@ -189,7 +188,7 @@ def _batch(options: argparse.Namespace) -> int:
     lines = read_cases(options.cases)
     with opened(options) as assistant, _written_to(options.out) as out:
         for line in lines:
-            print(json.dumps(_answered(assistant, line), ensure_ascii=False), file=out, flush=True)
+            print(render.printable_json(_answered(assistant, line)), file=out, flush=True)
     return 0
 
 

@@ -5,7 +5,6 @@ A command carried out for another process (``handover.py``) speaks to that one's
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -55,7 +54,7 @@ def remark(text: str) -> None:
 
 
 def say(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False), file=console().out)
+    print(render.printable_json(value), file=console().out)
 
 
 def show_text(text: str, end: str = "\n") -> None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable
 
 from assistant.columns import cells
 from assistant.listing import LISTS, Register
-from assistant.render import printable
+from assistant.render import printable, printable_json
 from assistant.rows import flat_fields, row_json
 from assistant.table import table
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # a spreadsheet would reckon it, or let it run; CWE-1236
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but tab and line ends, which a cell of CSV may hold
+_KEPT = re.compile(r"([\t\r\n]+)")  # what a cell of CSV may hold beside what can be printed
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&!#$])")
 _ADDRESS = re.compile(r"(?<=\w):(?=//)|(?<=\bwww)\.|@", re.I)
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -42,8 +41,7 @@ def _table(register: Register, width: int) -> str:
 
 
 def _json(register: Register, width: int) -> str:
-    text = json.dumps([row_json(row) for row in register.rows], ensure_ascii=False)
-    return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    return printable_json([row_json(row) for row in register.rows]) + "\n"
 
 
 def _csv(register: Register, width: int) -> str:
@@ -64,7 +62,7 @@ def _csv(register: Register, width: int) -> str:
 
 def _safe(value: object) -> str:
     text = "\n".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    text = _CONTROL.sub("\ufffd", text)
+    text = "".join(part if _KEPT.fullmatch(part) else printable(part) for part in _KEPT.split(text))
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -19,7 +19,7 @@ def parse_files(options: argparse.Namespace) -> int:
     failed: list[int] = []
     for source in _readable(options.files, failed):
         if options.text:
-            print(source.text, end="")
+            print(render.printable(source.text), end="")  # as long as before: offsets count in it
         elif options.json:
             say(parsed_json(parse(source)))
         else:

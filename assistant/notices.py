@@ -1,4 +1,5 @@
-"""What a reader must know beside an answer: how what it cites was read, what later meetings made of it, a number with two meanings."""
+"""What a reader must know beside an answer: how what it cites was read, what later meetings made of it, a number with two meanings,
+words that were written for a machine."""
 
 from __future__ import annotations
 
@@ -11,6 +12,11 @@ from index.amendments import concerned
 from index.catalog import Catalog
 from index.minutes import Acceptance, Amendment, Document, Item, Scope
 from index.split import spoken
+from index.suspect import suspect
+
+SUSPECT = (
+    "What is quoted from {} reads like an order to a program and not like a record. It is shown as printed; nothing was done that it says."
+)
 
 BY_WORDS = (
     "Searched by words alone: the embedding model cannot be used ({}), so what is said in other words may be missed. "
@@ -23,7 +29,14 @@ def notices(query: Query, answer: Answer, catalog: Catalog) -> tuple[str, ...]:
     found = [sentence for citation in answer.citations for sentence in _of_record(citation, catalog)]
     first = answer.citations[0].document if answer.citations else None
     numbers = list(_of_numbers(query, first, catalog)) if first else []
-    return tuple(dict.fromkeys((*_recognised(answer.citations), *_undivided(answer.citations), *found, *numbers)))
+    read = (*_recognised(answer.citations), *_undivided(answer.citations))
+    return tuple(dict.fromkeys((*_suspected(answer.citations), *read, *found, *numbers)))
+
+
+def _suspected(citations: Sequence[Citation]) -> Iterator[str]:
+    for citation in citations:
+        if suspect(citation.quote) or suspect(citation.label):
+            yield SUSPECT.format(citation.label)
 
 
 def _recognised(citations: Sequence[Citation]) -> Iterator[str]:

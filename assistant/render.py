@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
     from index.rebuild import Rebuilt
 
 WIDTH = 60  # characters of a title
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Escape sequences of a terminal begin with one of the first; the others turn the direction of writing or are not seen at all.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 
 def printable(text: str) -> str:
-    """``text`` without control characters: minutes must not move a terminal's cursor or set its title."""
+    """``text``, as long as before, without control characters: minutes must not move a terminal's cursor or set its title."""
     return _CONTROL.sub("\ufffd", text)
+
+
+def printable_json(value: object) -> str:
+    """``value`` on one line of JSON that says all of it and still moves no cursor."""
+    return _CONTROL.sub(lambda match: json.dumps(match.group())[1:-1], json.dumps(value, ensure_ascii=False))
 
 
 def answer_text(answer: Answer) -> str:

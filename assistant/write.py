@@ -18,6 +18,7 @@ from assistant.labels import label
 from index.judge import refuses
 from index.minutes import Hit, Item, OutcomeKind, Span
 from index.outcomes import outcome_kind
+from index.suspect import suspect
 
 TIE = 0.1  # statements so close in score speak of the same matter
 _ASKS_WHETHER = re.compile(  # what became of one matter, in other words than "decide"
@@ -72,7 +73,12 @@ def _cited(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[Sentence]:
     spans = [Span(run[0].passage.span.start, run[-1].passage.span.end) for run in runs]
     yield Sentence(f"{label(evidence.document, evidence.item)}:", (Source(evidence.number, spans[0]),), "catalogue")
     for run, span in zip(runs, spans, strict=True):
-        yield Sentence(" ".join(hit.passage.text for hit in run), (Source(evidence.number, span),), "quote")
+        yield Sentence(" ".join(_as_quoted(hit.passage.text) for hit in run), (Source(evidence.number, span),), "quote")
+
+
+def _as_quoted(text: str) -> str:
+    """The words of the minutes; in quotation marks where they were written for a machine, so that they are nobody's answer."""
+    return f"“{text}”" if suspect(text) else text
 
 
 def _untaken(evidence: Evidence, entry: Item) -> Sentence:

@@ -34,6 +34,7 @@ from index.schema import digest
 from index.space import require
 from index.split import split
 from index.store import Store
+from index.suspect import SUSPECT
 from index.unsaid import UNCLEAR
 
 log = logging.getLogger(__name__)
@@ -183,9 +184,10 @@ def _stored(work: _Work, path: Path, source: Source, former: Revision | None) ->
     _commit(work.store, reading, settled)
     items = sum(len(document.items) for document in settled.documents)
     fate: Fate = "replaced" if former else "added"
-    unclear = [f"{path.name}: {finding.detail}" for finding in parsed.warnings if finding.kind == UNCLEAR]
-    code = "W_UNCLEAR" if unclear else "I_REPLACED" if former else ""
-    return Entry(path.name, fate, code, "; ".join(unclear), "", len(settled.documents), items, len(parsed.warnings))
+    told = dict.fromkeys(f"{path.name}: {finding.detail}" for finding in parsed.warnings if finding.kind in (UNCLEAR, SUSPECT))
+    doubtful = "W_SUSPECT" if any(finding.kind == SUSPECT for finding in parsed.warnings) else "W_UNCLEAR"
+    code = doubtful if told else "I_REPLACED" if former else ""
+    return Entry(path.name, fate, code, "; ".join(told), "", len(settled.documents), items, len(parsed.warnings))
 
 
 def _content(path: Path, source: Source) -> bytes:

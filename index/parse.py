@@ -27,6 +27,7 @@ from index.pages import Paged
 from index.people import named, people
 from index.running import running
 from index.setting import Tables, setting, tables
+from index.suspect import suspects
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 from index.whose import Whose, named_running, owner
@@ -57,7 +58,12 @@ def parse(source: Source) -> Parsed:
     return Parsed(
         source.file,
         tuple(_distinct(found)),
-        (*warnings, *(f for cs in cuts for f in cs.findings), *(f for document in found for f in unclear(document))),
+        (
+            *warnings,
+            *(f for cs in cuts for f in cs.findings),
+            *(f for document in found for f in unclear(document)),
+            *suspects(source.text, reader, source.file),
+        ),
         (*reader, *hidden, *(out for document in found for out in document.left_out)),
     )
 

@@ -27,7 +27,7 @@ SEVERITIES: dict[Severity, str] = {
         broken_link draft_and_approved field_error""",
     "warning": """number_gap out_of_order stray_reference no_minute not_on_agenda no_owner due_past empty_item repeated_paragraph
         repeated_sentence garbled_line lost_link link_variant spaced_letters parted_word chair_absent no_body no_date next_meeting_undated
-        year_unlikely name_variant impossible_date bold_lost markup""",
+        year_unlikely name_variant impossible_date bold_lost markup suspect""",
     "hint": """no_due no_next_meeting no_chair to_be_confirmed year_missing split_ordinal doubled_mark stray_mark repeated_word
         broken_sentence file_name_date""",
 }

@@ -13,8 +13,11 @@ import pytest
 from fakes import WordEmbedding
 from worlds import QUAY, Shell, filled
 
+from index.ingest import ingest
+from index.read import FORMATS
 from index.store import Store, open_store
 
+CORPUS = Path(__file__).parents[1] / "eval" / "corpus"
 _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
 
 
@@ -99,3 +102,11 @@ def quay(shell: Shell, files: Path, made: Path) -> Shell:
     """The command line over a store that holds ``files``."""
     shutil.copytree(made, shell.store)
     return shell
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The invented samples, embedded as a bag of words; to be asked, not to be changed."""
+    with open_store(tmp_path_factory.mktemp("samples") / "store", WordEmbedding, create=True) as opened:
+        ingest(opened, [path for path in sorted(CORPUS.iterdir()) if path.suffix in FORMATS])
+        yield opened

@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -248,6 +249,46 @@ def test_minutes_cannot_move_the_cursor_of_a_terminal(shell: Shell, tmp_path: Pa
         ran = shell(*command)
         assert ran.code == 0
         assert not any(c in ran.out for c in "\x1b\x07\x9b")
+
+
+# Link, clipboard, title, cursor, a sequence that begins with one character, a turned direction of writing, letters nobody sees.
+ESCAPES = (
+    "\x1b]8;;https://attacker.invalid\x1b\\click\x1b]8;;\x1b\\",
+    "\x1b]52;c;cm0gLXJmIC8=\x07",
+    "\x1b]2;owned\x07",
+    "\x1b[2J\x1b[1;1H\x1b[31m",
+    "\x9b31m\x9d0;owned\x9c",
+    "\u202egnp.exe\u2066",
+    "nine\U000e0041\U000e0042",
+)
+MOVING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+def test_no_command_prints_an_escape_sequence_of_minutes(shell: Shell, tmp_path: Path, escape: str):
+    path = tmp_path / "quay.txt"
+    path.write_text(QUAY_MINUTES.replace("nine times", f"nine {escape} times").replace("5. Date", f"5. {escape} Date"), "utf-8")
+    shell("ingest", path)
+    question = f"How often did the lift bridges {escape} fail in the winter?"
+    (tmp_path / "cases.jsonl").write_text(json.dumps({"id": escape, "question": question}))
+    forms = {"batch": [[]], "list": [[], ["--json"], ["--format", "csv"], ["--format", "markdown"]]}
+    for command in (["ask", question], ["retrieve", question], ["batch", tmp_path / "cases.jsonl"], ["list", "items"], ["show", ITEM_4]):
+        for form in forms.get(str(command[0]), [[], ["--json"]]):
+            ran = shell(*command, *form)
+            assert not MOVING.search((ran.out + ran.err).replace("\r\n", "\n")), command
+    for command in (["parse", path], ["parse", path, "--json"], ["parse", path, "--text"], ["lint", path], ["lint", path, "--json"]):
+        ran = shell.bare(*command)
+        assert not MOVING.search(ran.out + ran.err), command
+
+
+def test_json_loses_no_character_for_being_harmless(shell: Shell, tmp_path: Path):
+    (tmp_path / "quay.txt").write_text(QUAY_MINUTES.replace("nine times", "nine \x9b31m \u202e\U000e0041 times"), "utf-8")
+    said = shell.bare("parse", tmp_path / "quay.txt", "--json")
+    text = shell.bare("parse", tmp_path / "quay.txt", "--text").out
+    assert "\\u009b" in said.out
+    [item] = [one for one in said.json["documents"][0]["items"] if one["number"] == "4"]
+    assert "nine \x9b31m \u202e\U000e0041 times" in item["text"]
+    assert text[item["start"] : item["end"]].startswith("4. Performance")
 
 
 # -- as a process of its own

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -65,12 +66,14 @@ def guard(arguments: Sequence[str]) -> None:
 
 
 def room(store: str) -> None:
-    """Takes in the samples, asks, opens the page; prints what came of it as JSON."""
+    """Asks for help, takes in the samples, asks, lists, opens the page; prints what came of it as JSON."""
     raise_loopback()
+    helped = guarded("-m", "assistant", "--help")
     taken = guarded("-m", "assistant", "ingest", "eval/corpus", "--store", store)
     asked = guarded("-m", "assistant", "ask", QUESTION, "--json", "--store", store)
+    listed = guarded("-m", "assistant", "list", "documents", "--json", "--store", store)
     page = served("app.py", "--port", "0", "--store", store)
-    print(json.dumps({"ingest": taken, "ask": asked, "page": page}))
+    print(json.dumps({"ingest": taken, "ask": asked, "page": page, "help": helped, "list": listed}))
 
 
 def raise_loopback() -> None:
@@ -151,6 +154,8 @@ def check(command: Sequence[str], store: Path) -> None:
     assert [came["ingest"][0], came["ingest"][2]] == [0, ""]
     assert [came["ask"][0], came["ask"][2]] == [0, ""]
     assert json.loads(came["ask"][1])["status"] == "answered"
+    assert (came["help"][0], came["help"][1].startswith("usage:"), came["help"][2]) == (0, True, "")
+    assert (came["list"][0], came["list"][2], len(json.loads(came["list"][1])) > 10) == (0, "", True)
     assert came["page"][0] == [200, 200], came["page"][1]
     assert "an attempt to leave" not in came["page"][1]
 
@@ -166,6 +171,45 @@ def test_nothing_is_reached_for_while_minutes_are_taken_in_asked_and_shown(tmp_p
         assert strangers(trace.read_text("utf-8", "replace")) == []
     if not alone:
         pytest.skip("ONLY HALF CHECKED: no network namespace is permitted here (unshare -n); run as root on Linux")
+
+
+class Fetched(HTMLParser):
+    """What a browser fetches, or connects to, of its own accord when it shows a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = ("src", "srcset", "poster", "data", "action") + (("href",) if tag in ("link", "base") else ())
+        self.addresses += [value for name, value in attrs if name in named and value]
+
+    def handle_data(self, data: str) -> None:
+        self.addresses += re.findall(r"(?:url\(|@import)\s*[\"']?([^\"')\s;]+)", data)
+
+
+def test_the_page_names_nothing_elsewhere_that_a_browser_would_fetch():
+    """What a browser really asks for is watched in tests/test_browser.py: each of its pages allows requests to itself alone."""
+    from fastapi.testclient import TestClient
+
+    from tests.fakes_app import ScriptedAssistant
+    from web.server import create_server
+
+    client = TestClient(create_server(ScriptedAssistant(), ("What was agreed?",)), base_url="http://127.0.0.1")
+    page, found = client.get("/").text, Fetched()
+    found.feed(page)
+    styles = [client.get(f"/{one.removeprefix('./').removeprefix('/')}") for one in found.addresses if one.endswith(".css")]
+    for style in styles:
+        found.handle_data(style.text)
+    assert len(found.addresses) > 3
+    assert styles
+    assert [one for one in found.addresses if re.match(r"(?:\w+:)?//", one) and not one.startswith("http://127.0.0.1")] == []
+
+
+def test_an_address_elsewhere_is_seen_in_a_page():
+    found = Fetched()
+    found.feed('<link rel="preconnect" href="https://a.example"><style>@import "https://b.example"; x{background:url(//c.example)}</style>')
+    assert found.addresses == ["https://a.example", "https://b.example", "//c.example"]
 
 
 if __name__ == "__main__":

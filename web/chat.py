@@ -19,6 +19,7 @@ from web.panel import panel_html, problem_html
 
 log = logging.getLogger(__name__)
 
+KEPT = 30  # exchanges of one conversation: a page left open for a week must not hold a week of answers
 _KEY = re.compile(r"(\d{1,6})-(\d{1,6})")
 _BROKEN = ("Something went wrong here, and the question was not answered", "Ask again; if it happens again, tell whoever runs this page")
 
@@ -58,7 +59,10 @@ class Answering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what is shown for it; ``answer`` is None while it is being written and where it failed."""
+    """A question and what is shown for it; ``answer`` is None while it is being written and where it failed.
+
+    Of the answer only what a later question or a link needs is kept: its evidence is ten times as large as the rest.
+    """
 
     question: str
     html: str
@@ -69,6 +73,12 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     exchanges: tuple[Exchange, ...] = ()
+    forgotten: int = 0  # exchanges that were before these
+
+    @property
+    def latest(self) -> int:
+        """The number of its last exchange: links count all that ever were."""
+        return self.forgotten + len(self.exchanges)
 
     def turns(self) -> list[Turn]:
         """What was asked and answered, oldest first."""
@@ -79,14 +89,15 @@ class Conversation:
         """The citation a link ``#cite-<key>`` names, key being ``<answer>-<n>``."""
         match = _KEY.fullmatch(key)
         place, n = (int(part) for part in match.groups()) if match else (0, 0)
-        if not 1 <= place <= len(self.exchanges):
+        if not self.forgotten < place <= self.latest:
             return None
-        answer = self.exchanges[place - 1].answer
+        answer = self.exchanges[place - self.forgotten - 1].answer
         return next((citation for citation in answer.citations if citation.n == n), None) if answer else None
 
     def put(self, exchange: Exchange) -> Conversation:
-        """This conversation with one exchange more."""
-        return Conversation((*self.exchanges, exchange))
+        """This conversation with one exchange more, and without the oldest where there are too many."""
+        over = len(self.exchanges) + 1 - KEPT
+        return Conversation((*self.exchanges, exchange)[max(0, over) :], self.forgotten + max(0, over))
 
 
 def ask(assistant: Answering, question: str, conversation: Conversation) -> Iterator[Conversation]:
@@ -133,7 +144,7 @@ def _answering(assistant: Answering, started: Exchange, conversation: Conversati
     claims: list[Claim] = []
     for part in assistant.stream(started.question, conversation.turns()):
         if isinstance(part, Answer):
-            yield replace(started, html=answer_html(part, len(conversation.exchanges) + 1), answer=part)
+            yield replace(started, html=answer_html(part, conversation.latest + 1), answer=replace(part, evidence=(), problems=()))
         else:
             claims.append(part)
             yield replace(started, html=draft_html(claims))

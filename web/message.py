@@ -11,6 +11,7 @@ from itertools import groupby
 
 from assistant.answer import Answer, Citation, Claim
 from assistant.labels import STATUS_WORDS
+from index.suspect import suspect
 from web.inert import inert
 
 _LONGEST_ECHO = 600
@@ -82,6 +83,8 @@ def _block(kind: str, sentences: Sequence[str]) -> str:
 
 def _claim(claim: Claim, link: Link) -> str:
     words = inert(_ENTRY.sub("", claim.text, count=1))
+    if suspect(claim.text):
+        words = f'<span class="badge badge-suspect">Written for a machine</span> <span class="suspect">{words}</span>'
     numbers = " ".join(link(n) for n in claim.citations)
     return f"{words} {numbers}".strip()
 
