@@ -75,6 +75,16 @@ def _named(revisions: Revisions, path: Path) -> Revision:
     return found[0]
 
 
+def _problems(store: Store) -> list[str]:
+    """What is wrong once nothing is at work, and what a killed process left is cleared away."""
+    from index.ingest import clear_away
+
+    store.examine()
+    with store.writing:
+        clear_away(store)
+        return store.check()
+
+
 def verify_store(options: argparse.Namespace) -> int:
     from assistant.build import calibrated_elsewhere
 
@@ -85,7 +95,7 @@ def verify_store(options: argparse.Namespace) -> int:
         done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
         show_text(render.rebuilt_text(done))
     with opened(options) as assistant:
-        problems, elsewhere = assistant.store.check(), calibrated_elsewhere(config, assistant.store.fingerprint)
+        problems, elsewhere = _problems(assistant.store), calibrated_elsewhere(config, assistant.store.fingerprint)
     for problem in problems:
         show_text(problem)
     if problems:

@@ -6,8 +6,9 @@ proved, and a store that is restored appears when it is.
 
 from __future__ import annotations
 
+import errno
 import json
-import os
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +20,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index import seal
 from index.catalog import Catalog
-from index.errors import BadFile, CannotCreate, DamagedStore, MissingInput
+from index.errors import AssistantError, BadFile, CannotCreate, DamagedStore, MissingInput
+from index.flush import flush
 from index.ingest import clear_away
-from index.rebuild import fill, set_aside
+from index.rebuild import fill
+from index.replace import set_aside, settle
 from index.seal import CATALOG, VECTORS
+from index.space import full, require
 from index.store import BACKUP_NOTE, Store, owned
+
+log = logging.getLogger(__name__)
 
 DIGEST = "backup digest"  # a line of the identity that only backups have
 
@@ -42,7 +48,7 @@ class Backup:
 def back_up(store: Store, target: Path) -> Backup:
     """Write what ``store`` holds to the file ``target``, or into the folder ``target`` under a name with the day.
 
-    Raises DamagedStore (a damaged store is not backed up), CannotCreate.
+    It is for this user alone. Raises DamagedStore (a damaged store is not backed up), CannotCreate, NoSpace.
     """
     store.examine()
     made = datetime.now(UTC).date().isoformat()
@@ -52,36 +58,55 @@ def back_up(store: Store, target: Path) -> Backup:
         raise CannotCreate(f"{target.name} is there already.", "Give another name; no backup is overwritten.")
     try:
         _clear(half)
+        half.touch(0o600)
+        require(half.parent, (store.path / CATALOG).stat().st_size, copies=1)
         with store.writing:
             clear_away(store)
             store.catalog.revisions.copy_to(half)
             expected = store.catalog.revisions.digest()
         done = _signed(half, target.name, made, expected)
-        _flush(half)
+        flush(half)
         half.replace(target)
+        flush(target.parent)
     except OSError as error:
-        raise CannotCreate(f"{target.name} cannot be written: {error.strerror}.", "Name another file or folder.") from error
+        raise _unwritten(target, error) from error
     finally:
         _clear(half)
-    (store.path / BACKUP_NOTE).write_text(json.dumps(asdict(done)), "utf-8")
+    _note(store.path, done)
     return done
+
+
+def _note(store: Path, done: Backup) -> None:
+    """For the message of a damaged store; the backup is good without it."""
+    try:
+        (store / BACKUP_NOTE).write_text(json.dumps(asdict(done)), "utf-8")
+    except OSError as error:
+        log.warning("the store could not note its backup: %s", error.strerror)
+
+
+def _unwritten(path: Path, error: OSError) -> AssistantError:
+    if error.errno == errno.ENOSPC:
+        return full(path.parent)
+    return CannotCreate(f"{path.name} cannot be written: {error.strerror}.", "Name another file or folder.")
 
 
 def restore(path: Path, backup: Path) -> Backup:
     """Make the store in the folder ``path``, where there is none, from the file ``backup``.
 
-    Raises CannotCreate where a store is, MissingInput, BadFile (E_STRUCTURE) for what is no whole backup, WrongStore.
+    Raises CannotCreate where a store is, MissingInput, BadFile (E_STRUCTURE) for what is no whole backup, WrongStore, NoSpace.
     """
     if not backup.is_file():
         raise MissingInput(f"no such file: {backup.name}", "check the name as typed")
     with owned(path, create=True):
+        settle(path)
         if (path / CATALOG).exists():
             raise CannotCreate("There is a store in this folder already.", "Name an empty folder with --store DIR, or move that one away.")
         half, vectors = path / f"{CATALOG}.new", path / f"{VECTORS}.new"
         _clear(half, vectors)  # what a killed restore left behind
-        shutil.copyfile(backup, half)
         try:
+            _copied(backup, half)
             found = _prepared(half, vectors, backup.name)
+            seal.take_off(path)
             for name in (VECTORS, f"{CATALOG}-wal", f"{CATALOG}-shm"):  # of a store whose catalogue is gone
                 set_aside(path / name)
             if vectors.exists():
@@ -102,8 +127,21 @@ def _prepared(half: Path, vectors: Path, name: str) -> Backup:
         found = _told(catalog, name, datetime.now(UTC).date().isoformat())
         if fingerprint := catalog.revisions.identity("fingerprint"):
             fill(vectors, catalog.revisions, fingerprint)
-    _flush(half)
+    flush(half)
     return found
+
+
+def _copied(backup: Path, half: Path) -> None:
+    require(half.parent, backup.stat().st_size)
+    try:
+        with backup.open("rb") as content:
+            half.touch(0o600)
+            with half.open("wb") as copy:
+                shutil.copyfileobj(content, copy)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise full(half.parent) from error
+        raise MissingInput(f"{backup.name} cannot be read: {error.strerror}", "check its permissions") from error
 
 
 @contextmanager
@@ -146,8 +184,3 @@ def _clear(half: Path, *folders: Path) -> None:
         half.with_name(f"{half.name}{end}").unlink(missing_ok=True)
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
 from index.database import connect, log_ahead
-from index.errors import DamagedStore, MissingInput, WrongStore
+from index.errors import AssistantError, DamagedStore, MissingInput, WrongStore
 from index.health import problems
 from index.judged import Standings
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
@@ -55,7 +55,11 @@ class Catalog:
         if not path.exists():
             _make(path)
         catalog = cls(connect(f"sqlite:///{path}"))
-        catalog._accept()
+        try:
+            catalog._accept()
+        except AssistantError:
+            catalog.close()
+            raise
         return catalog
 
     def close(self) -> None:
@@ -64,10 +68,8 @@ class Catalog:
     def _accept(self) -> None:
         found = self.revisions.identity("schema")
         if found is None:
-            self.close()
             raise DamagedStore("The catalogue is not complete.", "Run: python -m assistant verify --rebuild")
         if found != str(SCHEMA):
-            self.close()
             raise WrongStore(f"The store has schema {found}, this program {SCHEMA}.", "Run: python -m assistant verify --rebuild")
 
     @cached_property
