@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
 from index.database import connect, log_ahead
-from index.errors import AssistantError, DamagedStore, MissingInput, WrongStore
+from index.errors import AssistantError, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.health import problems
 from index.judged import Standings
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
@@ -67,9 +67,11 @@ class Catalog:
 
     def _accept(self) -> None:
         found = self.revisions.identity("schema")
-        if found is None:
+        if found is None or not found.isdecimal():
             raise DamagedStore("The catalogue is not complete.", "Run: python -m assistant verify --rebuild")
-        if found != str(SCHEMA):
+        if int(found) > SCHEMA:
+            raise NewerStore(f"The store has schema {found}, this program {SCHEMA}.", "Use the version of the program that made it.")
+        if int(found) < SCHEMA:
             raise WrongStore(f"The store has schema {found}, this program {SCHEMA}.", "Run: python -m assistant verify --rebuild")
 
     @cached_property

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, text_vectors
-from index.errors import DamagedStore, WrongStore
+from index.errors import DamagedStore, NewerStore, WrongStore
 from index.flush import flush
 from index.ingest import Pipeline
 from index.replace import NEW, SAVED, SAVING, set_aside, settle, take_over
@@ -44,7 +44,7 @@ def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipelin
 
     Where the catalogue is damaged or of another schema, a new one takes its place, with the files that can be saved from the old.
     Until the new parts are complete the old ones stay as they are, sealed or not: killed, it can be done again.
-    Raises MissingInput where there is no store, ModelError before anything is changed.
+    Raises MissingInput where there is no store, NewerStore or ModelError before anything is changed.
     """
     with owned(path, create=False):
         settle(path)
@@ -53,6 +53,8 @@ def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipelin
             if not (path / CATALOG).exists() or seal.changed(path, CATALOG):
                 raise DamagedStore("The catalogue is not as it was left.")
             done = _refilled(path, made)
+        except NewerStore:
+            raise
         except WrongStore:
             done = replace(_saved(path, made, pipeline), why="is of another version of the program")
         except (DamagedStore, SQLAlchemyError):
