@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from index.flush import flush
@@ -26,11 +26,19 @@ def put_on(folder: Path) -> None:
     sizes = dict(_sizes(folder))
     if _LOG in sizes:
         return
+    _flush_all(folder, sizes)
     half = folder / f"{SEAL}.new"
     half.write_text(json.dumps({name: [size, _hash(folder / name)] for name, size in sizes.items()}), "utf-8")
     flush(half)
     half.replace(folder / SEAL)
     flush(folder)
+
+
+def _flush_all(folder: Path, names: Iterable[str]) -> None:
+    """Chroma leaves its index to the system: after a power cut whole files would be taken for damaged ones."""
+    files = [folder / name for name in names]
+    for path in [*files, *sorted({parent for file in files for parent in file.parents if parent.is_relative_to(folder)})]:
+        flush(path)
 
 
 def take_off(folder: Path) -> None:

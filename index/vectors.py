@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from index.errors import AssistantError, DamagedStore, WrongStore
+from index.flush import flush
 from index.minutes import Scope
 from index.records import Vector, VectorRow, day_number
 from index.schema import SCHEMA, label_key
@@ -40,7 +41,10 @@ class Vectors:
     @classmethod
     def open(cls, path: Path, fingerprint: str) -> Vectors:
         """The vectors in the folder ``path``; WrongStore where another embedder or schema made them, DamagedStore."""
+        made = not path.exists()
         client = _client(path)
+        if made:  # else a power cut could take the folder away after what is in it was acknowledged
+            flush(path.parent)
         try:
             opened = cls(client, fingerprint, path)
             opened._accept()
