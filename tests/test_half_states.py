@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import threading
@@ -151,6 +152,38 @@ def test_killed_while_the_vectors_are_made_anew_the_store_is_whole_or_refused(he
             opened.dense("the board")
         assert rebuild(store, WordEmbedding, LINES).why == ""
     assert digest(store) == before
+
+
+DECIDED = "CREATE TABLE IF NOT EXISTS decided (subject VARCHAR PRIMARY KEY, label VARCHAR NOT NULL, made VARCHAR NOT NULL)"
+LABELLED = {
+    "a file": "UPDATE revisions SET label = 'exempt' WHERE file = 'm01.txt'",
+    "a file, decided": "INSERT INTO decided SELECT path, 'exempt', '2026' FROM revisions WHERE file = 'm01.txt'",
+    "a document": "INSERT INTO decided SELECT document_id, 'exempt', '2026' FROM documents WHERE body_id = 'board-01'",
+    "an item": "INSERT INTO decided VALUES ('board-01/2019-03-02/minutes/01', 'confidential', '2026')",
+}
+
+
+@pytest.mark.parametrize("labelled", LABELLED)
+def test_what_has_a_label_is_never_saved_as_open_to_all(held: tuple[Path, list[Path]], labelled: str):
+    store, _ = held
+    connection = sqlite3.connect(store / CATALOG)
+    connection.execute(DECIDED)
+    connection.execute(LABELLED[labelled])
+    connection.commit()
+    connection.close()
+    assert rebuild(store, WordEmbedding, LINES).missing == ("m01.txt",)  # the bytes differ from those sealed
+    with open_store(store, WordEmbedding) as opened:
+        assert [document.file for document in opened.catalog.documents()] == ["m00.txt", "m02.txt", "m03.txt", "m04.txt"]
+
+
+def test_where_the_labels_cannot_be_read_nothing_is_saved_as_open_to_all(held: tuple[Path, list[Path]]):
+    store, _ = held
+    connection = sqlite3.connect(store / CATALOG)
+    connection.execute("DROP TABLE IF EXISTS decided")
+    connection.execute("CREATE TABLE decided (other VARCHAR)")
+    connection.commit()
+    connection.close()
+    assert len(rebuild(store, WordEmbedding, LINES).missing) == 5
 
 
 # -- what a killed ingest leaves is no damage
