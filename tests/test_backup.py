@@ -52,15 +52,15 @@ def test_r86_a_backup_restores_the_store_on_an_empty_machine(quay: Shell, tmp_pa
 
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("SOAK"), reason="20,000 passages take minutes: make soak")
-def test_r86_20000_passages_are_restored_within_ten_minutes(shell: Shell, tmp_path: Path, record_property):
+def test_r86_20000_passages_are_restored_within_ten_minutes(shell: Shell, tmp_path: Path):
     take_in(shell.store, written(tmp_path / "minutes", 80, 500))
     before = digest(shell.store)
     said = shell("backup", tmp_path / "kept").out
     shutil.rmtree(shell.store)
     began = time.monotonic()
     assert shell("restore", tmp_path / "kept").out == said.replace("Backed up", "Restored")
-    record_property("seconds to restore", round(time.monotonic() - began, 1))
-    record_property("what", said.strip())
+    print("seconds to restore:", round(time.monotonic() - began, 1))
+    print("what:", said.strip())
     assert time.monotonic() - began <= 600
     assert digest(shell.store) == before
 
