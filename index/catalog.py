@@ -54,7 +54,7 @@ class Catalog:
             raise MissingInput(f"There is no store of minutes here: {path.parent.name}", "Run: python -m assistant ingest PATH")
         if not path.exists():
             _make(path)
-        catalog = cls(connect(f"sqlite:///{path}"))
+        catalog = cls(connect(path))
         try:
             catalog._accept()
         except AssistantError:
@@ -245,7 +245,7 @@ def _make(path: Path) -> None:
     """An empty catalogue, whole or not at all."""
     half = path.with_name(f"{path.name}.new")
     half.unlink(missing_ok=True)
-    engine = connect(f"sqlite:///{half}")
+    engine = connect(half)
     log_ahead(engine)
     metadata.create_all(engine)
     Revisions(engine).identify("schema", str(SCHEMA))

@@ -385,6 +385,21 @@ def test_a_backup_that_cannot_be_noted_is_a_backup(held: tuple[Path, list[Path]]
     assert (tmp_path / "kept").exists()
 
 
+@pytest.mark.parametrize("name", ["a b", "a#b", "a?mode=memory", "100%25", "-x"])
+def test_a_store_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str):
+    files = written(tmp_path / "minutes", 2, 3)
+    store, machine = tmp_path / name / "store", tmp_path / name / "machine"
+    take_in(store, files)
+    before = digest(store)
+    with open_store(store, WordEmbedding) as opened:
+        back_up(opened, tmp_path / name / "kept")
+    restore(machine, tmp_path / name / "kept", WordEmbedding)
+    (store / CATALOG).write_bytes((store / CATALOG).read_bytes().replace(b"CREATE TABLE people", b"CREATE TABLE PEOPLE", 1))
+    assert rebuild(store, WordEmbedding, LINES).missing == ()
+    assert digest(store) == digest(machine) == before
+    assert {path.name for path in tmp_path.iterdir()} == {name, "minutes"}
+
+
 # -- removal for good
 
 
