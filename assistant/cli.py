@@ -28,7 +28,7 @@ from assistant.export import exported, note
 from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
-from assistant.keeping import back_up_store, remove_files, restore_store, verify_store
+from assistant.keeping import back_up_store, cut_otherwise, remove_files, restore_store, verify_store
 from assistant.listing import register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
@@ -137,6 +137,7 @@ def _ingest(options: argparse.Namespace) -> int:
         raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
     with opened(options, create=True) as assistant, progress(console().err) as shown:
         report = ingest(assistant.store, options.paths, shown)
+        others = cut_otherwise(assistant.store)
     if options.json:
         say(render.report_json(report))
     else:
@@ -144,6 +145,8 @@ def _ingest(options: argparse.Namespace) -> int:
     for entry in report.entries:
         if entry.outcome == "failed":
             complain(entry.code, entry.message, entry.hint)
+    for said in others:
+        remark(said)
     return report.exit_code
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.audit import Entry
     from index.revisions import Revision, Revisions
 
+NAMED = 5  # files, of those that are meant
+
 
 def back_up_store(options: argparse.Namespace) -> int:
     from index.backup import back_up
@@ -29,9 +31,10 @@ def back_up_store(options: argparse.Namespace) -> int:
 
 
 def restore_store(options: argparse.Namespace) -> int:
-    from index.backup import restore
+    from index.restore import restore
 
-    done = restore(config_of(options).store, options.file)
+    config = config_of(options)
+    done = restore(config.store, options.file, lambda: load_of(options)(config.embedder, config.allow_download))
     say(asdict(done)) if options.json else show_text(f"Restored {render.backup_text(done)}")
     return 0
 
@@ -87,6 +90,25 @@ def _named(revisions: Revisions, path: Path) -> Revision:
     return found[0]
 
 
+def cut_otherwise(store: Store) -> list[str]:
+    """What a person must know where files were cut by another version of the program than this one: nothing is mixed in silence."""
+    from index.parse import PARSER_VERSION
+
+    files = [revision.file for revision in store.catalog.revisions.committed() if revision.parser != str(PARSER_VERSION)]
+    named = ", ".join(files[:NAMED]) + (f" and {len(files) - NAMED} more" if len(files) > NAMED else "")
+    return [f"Cut by another version of the program: {named}. To cut them as this one does, ingest them again."] if files else []
+
+
+def _problems(store: Store) -> list[str]:
+    """What is wrong once nothing is at work, and what a killed process left is cleared away."""
+    from index.ingest import clear_away
+
+    store.examine()
+    with store.writing:
+        clear_away(store)
+        return store.check()
+
+
 def verify_store(options: argparse.Namespace) -> int:
     from assistant.build import calibrated_elsewhere
 
@@ -97,12 +119,13 @@ def verify_store(options: argparse.Namespace) -> int:
         done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
         show_text(render.rebuilt_text(done))
     with opened(options) as assistant:
-        problems, elsewhere = assistant.store.check(), calibrated_elsewhere(config, assistant.store.fingerprint)
+        problems, elsewhere = _problems(assistant.store), calibrated_elsewhere(config, assistant.store.fingerprint)
+        others = cut_otherwise(assistant.store)
     for problem in problems:
         show_text(problem)
     if problems:
         raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
     show_text("The store is whole.")
-    for said in elsewhere:  # no fault of the store, so not among what is said of it
+    for said in (*elsewhere, *others):  # no fault of the store, so not among what is said of it
         remark(said)
     return 0

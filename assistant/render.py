@@ -111,9 +111,11 @@ def _why(code: str, message: str) -> str:
 
 def rebuilt_text(done: Rebuilt) -> str:
     aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
-    missing = f"; ingest these again: {', '.join(done.missing)}" if done.missing else "" if done.saved else "; ingest the files again"
-    lost = f"\nThe catalogue could not be trusted. {done.saved} files were read anew from it{missing}." if done.lost else ""
-    return f"Rebuilt the vectors of {done.passages} passages{aside}.{lost}"
+    again = f"; ingest these again, with their labels: {', '.join(done.missing)}" if done.missing else ""
+    if not done.saved:
+        again = again or "; ingest the files again"
+    why = f"\nThe catalogue {done.why}: {done.saved} files were read anew from it{again}." if done.why else ""
+    return f"Rebuilt the vectors of {done.passages} passages{aside}.{why}"
 
 
 def expunged_text(done: Expunged) -> str:

@@ -1,29 +1,26 @@
-"""Backup and restore: one file that holds the catalogue, from which all else is made again without embedding anything.
+"""Backup: one file that holds the catalogue, from which all else is made again without embedding anything (``restore.py``).
 
-A backup is a copy of the catalogue that carries the digest of what it holds. It appears under its name when it is complete and
-proved, and a store that is restored appears when it is.
+A backup is a copy of the catalogue that carries the digest of what it holds. It appears under its name when it is complete and proved.
 """
 
 from __future__ import annotations
 
+import errno
 import json
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from index import seal
 from index.catalog import Catalog
-from index.errors import BadFile, CannotCreate, DamagedStore, MissingInput
+from index.errors import AssistantError, CannotCreate, DamagedStore
+from index.flush import flush
 from index.ingest import clear_away
-from index.rebuild import fill, set_aside
-from index.seal import CATALOG, VECTORS
-from index.store import BACKUP_NOTE, Store, owned
+from index.seal import CATALOG
+from index.space import full, require
+from index.store import BACKUP_NOTE, Store
+
+log = logging.getLogger(__name__)
 
 DIGEST = "backup digest"  # a line of the identity that only backups have
 
@@ -42,91 +39,53 @@ class Backup:
 def back_up(store: Store, target: Path) -> Backup:
     """Write what ``store`` holds to the file ``target``, or into the folder ``target`` under a name with the day.
 
-    Raises DamagedStore (a damaged store is not backed up), CannotCreate.
+    It is for this user alone. Raises DamagedStore (a damaged store is not backed up), CannotCreate, NoSpace.
     """
     store.examine()
-    made = datetime.now(UTC).date().isoformat()
+    made = today()
     target = target / f"minutes-{made}.backup" if target.is_dir() else target
     half = target.with_name(f".{target.name}.new")
     if target.exists():
         raise CannotCreate(f"{target.name} is there already.", "Give another name; no backup is overwritten.")
     try:
-        _clear(half)
+        clear(half)
+        half.touch(0o600)
+        require(half.parent, (store.path / CATALOG).stat().st_size, copies=1)
         with store.writing:
             clear_away(store)
             store.catalog.revisions.copy_to(half)
             expected = store.catalog.revisions.digest()
         done = _signed(half, target.name, made, expected)
-        _flush(half)
+        flush(half)
         half.replace(target)
+        flush(target.parent)
     except OSError as error:
-        raise CannotCreate(f"{target.name} cannot be written: {error.strerror}.", "Name another file or folder.") from error
+        raise _unwritten(target, error) from error
     finally:
-        _clear(half)
-    (store.path / BACKUP_NOTE).write_text(json.dumps(asdict(done)), "utf-8")
+        clear(half)
+    _note(store.path, done)
     return done
 
 
-def restore(path: Path, backup: Path) -> Backup:
-    """Make the store in the folder ``path``, where there is none, from the file ``backup``.
-
-    Raises CannotCreate where a store is, MissingInput, BadFile (E_STRUCTURE) for what is no whole backup, WrongStore.
-    """
-    if not backup.is_file():
-        raise MissingInput(f"no such file: {backup.name}", "check the name as typed")
-    with owned(path, create=True):
-        if (path / CATALOG).exists():
-            raise CannotCreate("There is a store in this folder already.", "Name an empty folder with --store DIR, or move that one away.")
-        half, vectors = path / f"{CATALOG}.new", path / f"{VECTORS}.new"
-        _clear(half, vectors)  # what a killed restore left behind
-        shutil.copyfile(backup, half)
-        try:
-            found = _prepared(half, vectors, backup.name)
-            for name in (VECTORS, f"{CATALOG}-wal", f"{CATALOG}-shm"):  # of a store whose catalogue is gone
-                set_aside(path / name)
-            if vectors.exists():
-                vectors.rename(path / VECTORS)
-            half.rename(path / CATALOG)
-        finally:
-            _clear(half, vectors)
-        seal.put_on(path)
-    return found
-
-
-def _prepared(half: Path, vectors: Path, name: str) -> Backup:
-    """The copy of a backup made a catalogue, once it is known to hold what it says, and its vectors."""
-    with _read(half, name) as catalog:
-        if catalog.revisions.identity(DIGEST) != catalog.revisions.digest() or catalog.check():
-            raise _no_backup(name)
-        catalog.revisions.forget(DIGEST)
-        found = _told(catalog, name, datetime.now(UTC).date().isoformat())
-        if fingerprint := catalog.revisions.identity("fingerprint"):
-            fill(vectors, catalog.revisions, fingerprint)
-    _flush(half)
-    return found
-
-
-@contextmanager
-def _read(half: Path, name: str) -> Iterator[Catalog]:
+def _note(store: Path, done: Backup) -> None:
+    """For the message of a damaged store; the backup is good without it."""
     try:
-        catalog = Catalog.open(half, create=False)
-        try:
-            yield catalog
-        finally:
-            catalog.close()
-    except (SQLAlchemyError, DamagedStore) as error:
-        raise _no_backup(name) from error
+        (store / BACKUP_NOTE).write_text(json.dumps(asdict(done)), "utf-8")
+    except OSError as error:
+        log.warning("the store could not note its backup: %s", error.strerror)
 
 
-def _no_backup(name: str) -> BadFile:
-    return BadFile(f"{name}: not a whole backup", "nothing was restored; take another backup", code="E_STRUCTURE")
+def _unwritten(path: Path, error: OSError) -> AssistantError:
+    if error.errno == errno.ENOSPC:
+        return full(path.parent)
+    return CannotCreate(f"{path.name} cannot be written: {error.strerror}.", "Name another file or folder.")
 
 
 def _signed(half: Path, name: str, made: str, expected: str) -> Backup:
     """The copy proved to hold what the store does, and signed with the digest."""
     catalog = Catalog.open(half, create=False)
     try:
-        done = _told(catalog, name, made)
+        done = told(catalog, name, made)
         if done.digest != expected or catalog.check():
             raise DamagedStore("The copy does not hold what the store holds; no backup was made.", "Run: python -m assistant verify")
         catalog.revisions.identify(DIGEST, expected)
@@ -135,19 +94,16 @@ def _signed(half: Path, name: str, made: str, expected: str) -> Backup:
     return done
 
 
-def _told(catalog: Catalog, name: str, made: str) -> Backup:
+def told(catalog: Catalog, name: str, made: str) -> Backup:
     revisions = catalog.revisions
     return Backup(name, made, len(catalog.documents()), revisions.count_passages(), revisions.digest())
 
 
-def _clear(half: Path, *folders: Path) -> None:
+def today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def clear(half: Path) -> None:
     """Nothing is left of a copy, nor of what SQLite keeps beside it: that would be read into the next one."""
     for end in ("", "-wal", "-shm", "-journal"):
         half.with_name(f"{half.name}{end}").unlink(missing_ok=True)
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
 from index.database import connect, log_ahead
-from index.errors import DamagedStore, MissingInput, WrongStore
+from index.errors import AssistantError, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.health import problems
 from index.judged import Standings
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
@@ -54,8 +54,12 @@ class Catalog:
             raise MissingInput(f"There is no store of minutes here: {path.parent.name}", "Run: python -m assistant ingest PATH")
         if not path.exists():
             _make(path)
-        catalog = cls(connect(f"sqlite:///{path}"))
-        catalog._accept()
+        catalog = cls(connect(path))
+        try:
+            catalog._accept()
+        except AssistantError:
+            catalog.close()
+            raise
         return catalog
 
     def close(self) -> None:
@@ -63,11 +67,11 @@ class Catalog:
 
     def _accept(self) -> None:
         found = self.revisions.identity("schema")
-        if found is None:
-            self.close()
+        if found is None or not found.isdecimal():
             raise DamagedStore("The catalogue is not complete.", "Run: python -m assistant verify --rebuild")
-        if found != str(SCHEMA):
-            self.close()
+        if int(found) > SCHEMA:
+            raise NewerStore(f"The store has schema {found}, this program {SCHEMA}.", "Use the version of the program that made it.")
+        if int(found) < SCHEMA:
             raise WrongStore(f"The store has schema {found}, this program {SCHEMA}.", "Run: python -m assistant verify --rebuild")
 
     @cached_property
@@ -252,7 +256,7 @@ def _make(path: Path) -> None:
     """An empty catalogue, whole or not at all."""
     half = path.with_name(f"{path.name}.new")
     half.unlink(missing_ok=True)
-    engine = connect(f"sqlite:///{half}")
+    engine = connect(half)
     log_ahead(engine)
     metadata.create_all(engine)
     Revisions(engine).identify("schema", str(SCHEMA))

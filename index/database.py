@@ -1,4 +1,4 @@
-"""A database by URL, with its errors translated once. SQLite today; the rest of the catalogue is plain SQLAlchemy Core."""
+"""A database in a file, with its errors translated once. SQLite today; the rest of the catalogue is plain SQLAlchemy Core."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 
 from index.errors import AssistantError, CannotCreate, DamagedStore, NoSpace
@@ -18,8 +18,9 @@ _FULL = ("database or disk is full",)
 _REFUSED = ("readonly", "unable to open database file")
 
 
-def connect(url: str) -> Engine:
-    """An engine for ``url`` whose failures are AssistantErrors where a person can act on them."""
+def connect(path: Path) -> Engine:
+    """An engine for the database in the file ``path`` whose failures are AssistantErrors where a person can act on them."""
+    url = URL.create("sqlite", database=str(path))  # written out, a "?" in the name of a folder would begin something else
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "handle_error", _translate)
@@ -37,7 +38,7 @@ def copy_to(engine: Engine, path: Path) -> None:
     """A database with all that this one holds, in the file ``path``, where nothing is."""
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM INTO :path"), {"path": str(path)})
-    log_ahead(connect(f"sqlite:///{path}"))
+    log_ahead(connect(path))
 
 
 def pack(engine: Engine) -> None:

@@ -6,6 +6,7 @@ AssistantError
 ├── BadFile             E_TYPE, E_NO_TEXT, E_ENCODING, E_TOO_LARGE, E_STRUCTURE, E_ENCRYPTED, E_BOMB 65
 ├── DamagedStore        E_CORRUPT 65
 ├── WrongStore          E_INDEX_VERSION 78
+│   └── NewerStore      E_INDEX_VERSION 78
 ├── ModelError          E_MODEL 78
 │   ├── EmbedError      E_EMBED 70
 │   └── LanguageModelError  E_LLM 69
@@ -51,6 +52,10 @@ class DamagedStore(AssistantError):
 
 class WrongStore(AssistantError):
     code, exit_code = "E_INDEX_VERSION", 78
+
+
+class NewerStore(WrongStore):
+    """Of a later version of the program than this one: nothing here may touch it."""
 
 
 class ModelError(AssistantError):

@@ -6,7 +6,7 @@ is packed, Chroma is filled anew from it in another folder that takes the place 
 
 from __future__ import annotations
 
-import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,16 @@ from index.child import end_with_parent, run_child
 from index.errors import DamagedStore
 from index.ingest import clear_away
 from index.rebuild import fill
+from index.replace import NEW, swap
 from index.revisions import Revision
-from index.seal import CATALOG, VECTORS
-from index.store import NEW, Store
+from index.seal import CATALOG
+from index.space import full, is_full
+from index.store import Store
 from index.tokens import tokens
 from index.traces import Traces, but_not, left_in, traces_of
-from index.vectors import REBUILD
 
 LONGEST = 3600  # seconds: some hundreds of passages each
+AGAIN = "Run: python -m assistant remove --for-good (it names no file and ends what was begun)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,16 @@ def _forms(text: str) -> tuple[str, str]:
 def _refill(store: Store) -> None:
     """By a process that has never seen what was removed: Chroma writes memory that it did not set, with whatever stood there before."""
     new = mkdtemp(prefix=NEW, dir=store.path)
-    ran = run_child("index.expunge", str(store.path.resolve()), new, seconds=LONGEST)
-    if ran.returncode:
-        raise DamagedStore("The vectors could not be made anew; the files are out of sight, but not gone.", REBUILD)
+    try:
+        made = run_child("index.expunge", str(store.path.resolve()), new, seconds=LONGEST).returncode == 0
+    except subprocess.TimeoutExpired:
+        made = False
+    if not made:
+        if is_full(store.path):
+            raise full(store.path)
+        raise DamagedStore("The vectors could not be made anew: the files are out of sight, but not gone.", AGAIN)
     store.close_vectors()
     swap(store.path, Path(new))
-
-
-def swap(folder: Path, new: Path) -> None:
-    """The new vectors take the place of the old ones; killed between two steps, ``store.settle`` ends it."""
-    if (folder / VECTORS).exists():
-        (folder / VECTORS).rename(folder / f"{VECTORS}.old")
-    new.rename(folder / VECTORS)
-    shutil.rmtree(folder / f"{VECTORS}.old", ignore_errors=True)
 
 
 def main() -> None:

@@ -68,6 +68,7 @@ def ingest(
         for done, (path, named) in enumerate(files):
             if progress:
                 progress("ingest", done, len(files))
+            store.examine()  # ends here where the store is being closed
             entries.append(_entry(work, path, named))
     if progress:
         progress("ingest", len(files), len(files))

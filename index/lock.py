@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import time
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -44,7 +45,7 @@ class Lock:
             self._lock.acquire()
             _sign(self._folder, Owner(os.getpid(), datetime.now().isoformat(timespec="seconds")))
         except Timeout as error:
-            raise _in_use(owner_of(self._folder)) from error
+            raise _in_use(_signed(self._folder)) from error
         except OSError as error:
             self._lock.release()
             if error.errno == errno.ENOSPC:
@@ -57,11 +58,31 @@ class Lock:
 
 
 def owner_of(folder: Path) -> Owner | None:
-    """Who has signed for the folder; perhaps gone since. None where nobody has, or between the two steps of ``take``."""
+    """The process that has signed for the folder and still runs; None where none has, or between the two steps of ``take``."""
     try:
-        return Owner(**json.loads((folder / OWNER).read_text("utf-8")))
+        owner = Owner(**json.loads((folder / OWNER).read_text("utf-8")))
+        return owner if _runs(owner.pid) else None
     except (OSError, ValueError, TypeError):
         return None
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:  # another user's
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
+def _signed(folder: Path) -> Owner | None:
+    """Whoever holds the lock signs in a moment, over the name of one who was killed."""
+    for _ in range(20):
+        if owner := owner_of(folder):
+            return owner
+        time.sleep(0.05)
+    return None
 
 
 def announce(folder: Path, port: int, token: str) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import count, groupby
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, text_vectors
-from index.errors import DamagedStore, WrongStore
+from index.errors import DamagedStore, NewerStore, WrongStore
+from index.flush import flush
 from index.ingest import Pipeline
+from index.replace import NEW, SAVED, SAVING, set_aside, settle, take_over
 from index.revisions import Revisions
 from index.salvage import Salvage, salvage, take_back
 from index.seal import CATALOG, VECTORS
@@ -30,7 +34,7 @@ _BATCH = 2048  # passages embedded between two writes
 class Rebuilt:
     passages: int
     set_aside: tuple[str, ...]  # names in the data directory
-    lost: bool = False  # the catalogue could not be trusted, and a new one took its place
+    why: str = ""  # a new catalogue took the place of the old one
     saved: int = 0  # files of the old one that were read anew from its own copy
     missing: tuple[str, ...] = ()  # files that could not be saved
 
@@ -39,47 +43,61 @@ def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipelin
     """Replace the vectors of the store in ``path`` by those of ``embedder``, from the texts in the catalogue.
 
     Where the catalogue is damaged or of another schema, a new one takes its place, with the files that can be saved from the old.
+    Until the new parts are complete the old ones stay as they are, sealed or not: killed, it can be done again.
+    Raises MissingInput where there is no store, NewerStore or ModelError before anything is changed.
     """
-    with owned(path, create=True):
-        trusted = seal.changed(path, CATALOG) is None
-        seal.take_off(path)
-        aside = [set_aside(path / VECTORS)]
+    with owned(path, create=False):
+        settle(path)
+        made = embedder()
         try:
-            if not trusted:
+            if not (path / CATALOG).exists() or seal.changed(path, CATALOG):
                 raise DamagedStore("The catalogue is not as it was left.")
-            done = Rebuilt(_from_catalog(path, embedder()), tuple(filter(None, aside)))
-        except (DamagedStore, WrongStore):
-            done = _saved(path, embedder, pipeline, aside)
+            done = _refilled(path, made)
+        except NewerStore:
+            raise
+        except WrongStore:
+            done = replace(_saved(path, made, pipeline), why="is of another version of the program")
+        except (DamagedStore, SQLAlchemyError):
+            done = replace(_saved(path, made, pipeline), why="could not be trusted")
         seal.put_on(path)
         return done
 
 
-def _saved(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None, aside: list[str | None]) -> Rebuilt:
-    with TemporaryDirectory(dir=path) as folder:
-        found = salvage(path / CATALOG, Path(folder)) if (path / CATALOG).exists() else Salvage()
-        aside += [set_aside(path / f"{CATALOG}{end}") for end in ("", "-wal", "-shm")] + [set_aside(path / VECTORS)]
-        passages = _from_catalog(path, embedder())
-        store = Store(path, Catalog.open(path / CATALOG, create=True), embedder)
-        try:
-            failed = take_back(store, found, pipeline)
-            passages = store.vectors.count()
-        finally:
-            store.close()
-    return Rebuilt(passages, tuple(filter(None, aside)), True, len(found.saved) - len(failed), (*found.missing, *failed))
-
-
-def _from_catalog(path: Path, embedder: BaseEmbedding) -> int:
-    catalog = Catalog.open(path / CATALOG, create=True)
+def _refilled(path: Path, embedder: BaseEmbedding) -> Rebuilt:
+    identity, new = fingerprint(embedder), path / NEW
+    catalog = Catalog.open(path / CATALOG, create=False)
     try:
-        if catalog.check():
-            raise DamagedStore("The catalogue does not hold together.")
+        seal.take_off(path)
         for revision in catalog.revisions.unfinished():
             catalog.revisions.drop(revision.id)
+        if catalog.check():
+            raise DamagedStore("The catalogue does not hold together.")
         _embed(catalog, embedder)
-        catalog.revisions.adopt(fingerprint(embedder))
-        return fill(path / VECTORS, catalog.revisions, fingerprint(embedder))
+        catalog.revisions.adopt(identity)
+        passages = fill(new, catalog.revisions, identity)
     finally:
         catalog.close()
+    aside = set_aside(path / VECTORS)
+    new.rename(path / VECTORS)
+    flush(path)
+    return Rebuilt(passages, tuple(filter(None, [aside])))
+
+
+def _saved(path: Path, embedder: BaseEmbedding, pipeline: Pipeline | None) -> Rebuilt:
+    """A store of its own is made of what can be saved; only when it is complete it takes the place of the old one."""
+    new = path / SAVING
+    shutil.rmtree(new, ignore_errors=True)
+    (new / "files").mkdir(parents=True)
+    found = salvage(path / CATALOG, new / "files") if (path / CATALOG).exists() else Salvage()
+    store = Store(new, Catalog.open(new / CATALOG, create=True), lambda: embedder)
+    try:
+        failed = take_back(store, found, pipeline)
+        passages = store.vectors.count()
+    finally:
+        store.close()
+    shutil.rmtree(new / "files")
+    new.rename(path / SAVED)
+    return Rebuilt(passages, take_over(path), saved=len(found.saved) - len(failed), missing=(*found.missing, *failed))
 
 
 def _embed(catalog: Catalog, embedder: BaseEmbedding) -> None:
@@ -103,12 +121,3 @@ def fill(folder: Path, revisions: Revisions, identity: str) -> int:
     finally:
         vectors.close()
     return len(rows)
-
-
-def set_aside(path: Path) -> str | None:
-    """Rename what is at ``path`` to a name that is free; None where nothing is there."""
-    if not path.exists():
-        return None
-    free = next(name for number in count(1) if not (name := path.with_name(f"{path.name}.aside-{number}")).exists())
-    path.rename(free)
-    return free.name

@@ -1,6 +1,7 @@
 """What can be saved from a catalogue that cannot be trusted: the files as they were taken in, each proved by its hash.
 
-They are read anew into an empty catalogue. Ids that were given out stay the ids of the same items.
+They are read anew into an empty catalogue. Ids that were given out stay the ids of the same items. A file that somebody gave a label,
+or an item of which, is not saved: read anew it would be open to all.
 """
 
 from __future__ import annotations
@@ -16,10 +17,16 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.ingest import Pipeline, ingest
+from index.minutes import OPEN
 from index.revisions import Issued
 from index.store import Store
 
 log = logging.getLogger(__name__)
+_DECIDED = """
+SELECT DISTINCT revisions.path FROM revisions LEFT JOIN documents ON documents.revision = revisions.id
+LEFT JOIN items ON items.document = documents.pk
+JOIN decided ON decided.subject IN (revisions.path, documents.document_id, items.item_id) WHERE decided.label <> ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +49,13 @@ class Salvage:
 def salvage(catalog: Path, folder: Path) -> Salvage:
     """Write the files that ``catalog`` still holds whole to ``folder``; nothing where it cannot be read at all."""
     found = Salvage()
-    with closing(sqlite3.connect(f"file:{catalog}?mode=ro", uri=True)) as connection:
-        files = _rows(connection, "path, file, sha256 FROM revisions WHERE state = 'committed' ORDER BY id")
-        for number, (path, file, sha256) in enumerate(files):
+    with closing(sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        closed = _closed(connection)
+        files = _rows(connection, "path, file, sha256, label FROM revisions WHERE state = 'committed' ORDER BY id")
+        for number, (path, file, sha256, label) in enumerate(files):
+            if label not in ("", OPEN) or closed is None or path in closed:
+                found.missing.append(file)
+                continue
             [(content,), *_] = [*_rows(connection, "content FROM sources WHERE sha256 = ?", sha256), (None,)]
             if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256:
                 place = folder / str(number) / Path(file).name
@@ -55,6 +66,16 @@ def salvage(catalog: Path, folder: Path) -> Salvage:
                 found.missing.append(file)
         found.issued += [Issued(*row) for row in _rows(connection, "item_id, document_id, text_sha256, redirect FROM issued")]
     return found
+
+
+def _closed(connection: sqlite3.Connection) -> set[str] | None:
+    """The paths of files for which, or for a part of which, a label was decided on; None where that cannot be read."""
+    try:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decided'").fetchone():
+            return set()  # of a version that knew no such decisions
+        return {path for (path,) in connection.execute(_DECIDED, (OPEN,))}
+    except sqlite3.Error:
+        return None
 
 
 def _rows(connection: sqlite3.Connection, query: str, *values: str) -> Iterator[tuple[str, ...]]:

@@ -8,27 +8,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from index.flush import flush
 
 SEAL = "seal.json"
 CATALOG, VECTORS = "catalog.sqlite", "chroma"
+_LOG = f"{CATALOG}-wal"
 
 
 def put_on(folder: Path) -> None:
-    """Seal the files of the catalogue and the vectors as they are now."""
+    """Seal the files of the catalogue and the vectors as they are now.
+
+    While something stands in the log of the catalogue, somebody still has it open: that is no clean close, and there is no seal.
+    """
+    sizes = dict(_sizes(folder))
+    if _LOG in sizes:
+        return
+    _flush_all(folder, sizes)
     half = folder / f"{SEAL}.new"
-    with half.open("w", encoding="utf-8") as file:
-        json.dump({name: [size, _hash(folder / name)] for name, size in _sizes(folder)}, file)
-        file.flush()
-        os.fsync(file.fileno())
+    half.write_text(json.dumps({name: [size, _hash(folder / name)] for name, size in sizes.items()}), "utf-8")
+    flush(half)
     half.replace(folder / SEAL)
+    flush(folder)
+
+
+def _flush_all(folder: Path, names: Iterable[str]) -> None:
+    """Chroma leaves its index to the system: after a power cut whole files would be taken for damaged ones."""
+    files = [folder / name for name in names]
+    for path in [*files, *sorted({parent for file in files for parent in file.parents if parent.is_relative_to(folder)})]:
+        flush(path)
 
 
 def take_off(folder: Path) -> None:
-    """From now on the files may change."""
-    (folder / SEAL).unlink(missing_ok=True)
+    """From now on the files may change. Were the seal back after a power cut, whole files would be taken for damaged ones."""
+    if is_on(folder):
+        (folder / SEAL).unlink()
+        flush(folder)
 
 
 def is_on(folder: Path) -> bool:
@@ -59,13 +76,16 @@ def _sealed(folder: Path) -> dict[str, tuple[int, str]] | None:
 
 
 def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
-    """The files that hold something. What SQLite keeps beside a catalogue that is open comes and goes."""
-    files = [folder / CATALOG, *(folder / VECTORS).rglob("*")] if (folder / VECTORS).is_dir() else [folder / CATALOG, folder / VECTORS]
-    for path in sorted(files):
-        if path.is_file():
+    """The files that a store is made of. The log beside a catalogue comes and goes, and counts only while something stands in it."""
+    for path in sorted([folder / CATALOG, folder / _LOG, folder / VECTORS, *(folder / VECTORS).rglob("*")]):
+        if path.is_file() and (path.name != _LOG or path.stat().st_size):
             yield path.relative_to(folder).as_posix(), path.stat().st_size
 
 
 def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Of a file that cannot be read no hash of any file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -10,14 +10,16 @@ from index.errors import NoSpace
 HINT = "Make room on that disk and run the same command again: what is in stays in, and the rest is taken in then."
 _FULL = 1_000_000  # bytes; with less than that nothing can be written
 _INDEX = 4_000_000  # Chroma's index has room for a thousand vectors from the first day
-_MARGIN = 3  # logs and indexes are written beside what they replace
 
 
-def require(folder: Path, size: int) -> None:
-    """Raises NoSpace where the disk of ``folder`` has not three times ``size`` bytes, and what an index takes."""
-    needed, free = _MARGIN * size + _INDEX, shutil.disk_usage(folder).free
+def require(folder: Path, size: int, copies: int = 3) -> None:
+    """Raises NoSpace where the disk of ``folder`` has not so many times ``size`` bytes, and what an index takes.
+
+    Three times as a rule: logs and indexes are written beside what they replace.
+    """
+    needed, free = copies * size + _INDEX, shutil.disk_usage(folder).free
     if free < needed:
-        raise NoSpace(f"The disk of the data directory {folder.name} has {_told(free)} free; {_told(needed)} are needed.", HINT)
+        raise NoSpace(f"The disk of the folder {folder.name} has {_told(free)} free; {_told(needed)} are needed.", HINT)
 
 
 def is_full(path: Path) -> bool:
@@ -27,7 +29,7 @@ def is_full(path: Path) -> bool:
 
 
 def full(folder: Path) -> NoSpace:
-    return NoSpace(f"The disk of the data directory {folder.name} is full ({_told(shutil.disk_usage(folder).free)} free).", HINT)
+    return NoSpace(f"The disk of the folder {folder.name} is full ({_told(shutil.disk_usage(folder).free)} free).", HINT)
 
 
 def _told(size: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +15,13 @@ import numpy as np
 from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, question_vector
-from index.errors import CannotCreate, DamagedStore, EmbedError, MissingInput, ModelError, WrongStore
+from index.errors import CannotCreate, DamagedStore, EmbedError, LockedStore, MissingInput, ModelError, WrongStore
 from index.lock import Lock
 from index.minutes import Hit, Scope
 from index.probe import probed
 from index.records import Vector
-from index.seal import CATALOG, VECTORS
+from index.replace import SAVED, settle
+from index.seal import CATALOG, SEAL, VECTORS
 from index.sound import canary, unsound
 from index.space import full, is_full
 from index.vectors import REBUILD, Vectors
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 log = logging.getLogger(__name__)
-NEW = f"{VECTORS}.new"
 BACKUP_NOTE = "last-backup.json"
 KEPT = 255  # questions whose vectors are kept
 _EVERYTHING = Scope()
@@ -48,7 +47,7 @@ class Store:
         self._embedder: BaseEmbedding | None = None
         self._vectors: Vectors | None = None
         self._asked: dict[str, Vector] = {}
-        self._examined = self._damaged = False
+        self._examined = self._damaged = self._closing = False
         self.lacking: ModelError | None = None  # why nothing can be found by meaning, once that was tried in vain
 
     @property
@@ -72,16 +71,22 @@ class Store:
         with self._opening:
             if self._vectors is None:
                 self.examine()
-                self._vectors = self._opened(self.fingerprint)
+                try:
+                    self._vectors = self._opened(self.fingerprint)
+                except DamagedStore:
+                    self._damaged = True
+                    raise
             return self._vectors
 
     def examine(self) -> None:
-        """Look once at the files, before they are trusted or written to. Raises DamagedStore, NoSpace.
+        """Look once at the files, before they are trusted or written to. Raises DamagedStore, NoSpace; LockedStore once it is closed.
 
         Files that are sealed are those of the last clean close, or are named as damaged. Where nobody closed the store, a child process
         looks through the vectors.
         """
         with self._opening:
+            if self._closing:  # another process may have it already
+                raise LockedStore("The store is being closed.", "Give the same command again: what is in stays in.")
             if not self._examined:
                 problem = self._changed() if seal.is_on(self.path) else self._left_open()
                 if problem:
@@ -105,19 +110,22 @@ class Store:
 
     def _opened(self, fingerprint: str) -> Vectors:
         vectors = Vectors.open(self.path / VECTORS, fingerprint)
-        if not canary(self.catalog.revisions, vectors):
+        try:
+            if not canary(self.catalog.revisions, vectors):
+                raise DamagedStore("The vectors of this store do not find what they hold.", remedy(self.path))
+        except BaseException:
             vectors.close()
-            self._damaged = True
-            raise DamagedStore("The vectors of this store do not find what they hold.", remedy(self.path))
+            raise
         return vectors
 
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
         """The passages of ``scope`` nearest in meaning to ``question`` (words, or their vector), best first, by cosine."""
-        try:
-            return self._dense(question, scope, limit)
-        except DamagedStore:
-            self._damaged = True
-            raise
+        vector = self._vector(question) if isinstance(question, str) else question
+        hits, settled = self._nearest(vector, scope, limit)
+        if settled:
+            return hits
+        with self.shifting:  # a file was being committed between two steps of the search: ask again while none is
+            return self._nearest(vector, scope, limit)[0]
 
     def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
         """As ``dense``; none where the embedding model is not there or not what it should be. Then ``lacking`` says why.
@@ -134,14 +142,6 @@ class Store:
             self.lacking = error
             log.warning("%s %s", error.message, error.hint)
             return []
-
-    def _dense(self, question: str | Vector, scope: Scope, limit: int) -> list[Hit]:
-        vector = self._vector(question) if isinstance(question, str) else question
-        hits, settled = self._nearest(vector, scope, limit)
-        if settled:
-            return hits
-        with self.shifting:  # a file was being committed between two steps of the search: ask again while none is
-            return self._nearest(vector, scope, limit)[0]
 
     def _vector(self, question: str) -> Vector:
         """A question is embedded once, however many of its parts are searched for."""
@@ -191,14 +191,18 @@ class Store:
     def close_vectors(self) -> None:
         """Their files may be replaced now; they are opened again at their next use."""
         if self._vectors is not None:
+            self._damaged = self._damaged or self._vectors.failed
             self._vectors.close()
             self._vectors = None
 
     def close(self) -> None:
-        self.catalog.close()
-        self.close_vectors()
-        if self._examined and not self._damaged:
-            self._seal()
+        """Waits for the file that another thread is taking in; no other is begun."""
+        self._closing = True
+        with self.writing, self._opening:
+            self.catalog.close()
+            self.close_vectors()
+            if self._examined and not self._damaged:
+                self._seal()
 
     def _seal(self) -> None:
         try:
@@ -212,15 +216,6 @@ class Store:
             self.catalog.revisions.adopt(found)
         elif expected != found:
             raise WrongStore(f"The store was made with the embedder {expected}; the configured one is {found}.", REBUILD)
-
-
-def settle(path: Path) -> None:
-    """End a replacement of the vectors that was killed (``index/expunge.py``): old ones stay until new ones stand in their place."""
-    old = path / f"{VECTORS}.old"
-    if old.exists() and not (path / VECTORS).exists():
-        old.rename(path / VECTORS)
-    for half in (old, *path.glob(f"{NEW}*")):
-        shutil.rmtree(half, ignore_errors=True)
 
 
 def remedy(path: Path) -> str:
@@ -240,6 +235,8 @@ def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool =
     """
     with owned(path, create):
         settle(path)
+        if not (path / CATALOG).exists() and _held(path):
+            raise DamagedStore(f"The catalogue ({CATALOG}) is gone.", remedy(path))
         if seal.changed(path, CATALOG, by_size=True):
             raise DamagedStore(f"The catalogue ({CATALOG}) is not as it was left.", remedy(path))
         store = Store(path, Catalog.open(path / CATALOG, create), embedder)
@@ -252,10 +249,10 @@ def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool =
 @contextmanager
 def owned(path: Path, create: bool) -> Iterator[None]:
     """Own the folder ``path``; nobody else reads or writes it meanwhile."""
-    if not create and not (path / CATALOG).exists():
+    if not create and not _held(path):
         raise MissingInput(f"There is no store of minutes in {path.name}.", "Run: python -m assistant ingest PATH")
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotCreate("The data directory cannot be made.", "Make its parent writable, or name another with --store DIR.") from error
     lock = Lock(path)
@@ -264,3 +261,8 @@ def owned(path: Path, create: bool) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _held(path: Path) -> bool:
+    """Whether there is a store in the folder, or what is left of one."""
+    return any((path / name).exists() for name in (CATALOG, VECTORS, SEAL, SAVED))

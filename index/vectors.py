@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from index.errors import DamagedStore, WrongStore
+from index.errors import AssistantError, DamagedStore, WrongStore
+from index.flush import flush
 from index.minutes import Scope
 from index.records import Vector, VectorRow, day_number
 from index.schema import SCHEMA, label_key
@@ -33,22 +34,36 @@ class Vectors:
 
     def __init__(self, client: Any, fingerprint: str, path: Path) -> None:
         self._client, self.fingerprint, self._path = client, fingerprint, path
-        with _translated(self._path):
+        self.failed = False  # once damage or a full disk was met: what is on the disk may be half of something
+        with self._guarded():
             self._collections = {one.name: one for one in client.list_collections()}
 
     @classmethod
     def open(cls, path: Path, fingerprint: str) -> Vectors:
         """The vectors in the folder ``path``; WrongStore where another embedder or schema made them, DamagedStore."""
-        opened = cls(_client(path), fingerprint, path)
+        made = not path.exists()
+        client = _client(path)
+        if made:  # else a power cut could take the folder away after what is in it was acknowledged
+            flush(path.parent)
         try:
+            opened = cls(client, fingerprint, path)
             opened._accept()
-        except WrongStore:
-            opened.close()
+        except AssistantError:
+            client.close()
             raise
         return opened
 
     def close(self) -> None:
         self._client.close()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            with _translated(self._path):
+                yield
+        except AssistantError:
+            self.failed = True
+            raise
 
     def _accept(self) -> None:
         for collection in self._collections.values():
@@ -61,7 +76,7 @@ class Vectors:
         """Write the rows of one revision: one call, unless Chroma's own limit on a batch is smaller."""
         if not rows:
             return
-        with _translated(self._path):
+        with self._guarded():
             collection, most = self._made(label), self._client.get_max_batch_size()
             for start in range(0, len(rows), most):
                 batch = rows[start : start + most]
@@ -73,39 +88,39 @@ class Vectors:
 
     def delete_revision(self, revision: int) -> None:
         """Forget a revision; nothing happens where it is not there."""
-        with _translated(self._path):
+        with self._guarded():
             for collection in self._collections.values():
                 collection.delete(where={"revision": revision})
 
     def search(self, vector: Vector, scope: Scope, hidden: Collection[int], limit: int) -> list[Found]:
         """The nearest passages of ``scope`` outside the ``hidden`` revisions, nearest first."""
         where = _where(scope, hidden)
-        with _translated(self._path):
+        with self._guarded():
             names = [name for label in scope.labels if (name := collection_name(label)) in self._collections]
             found = [row for name in names for one in self._answers(name, [vector], where, limit) for row in one]
         return sorted(found, key=lambda row: -row[3])[:limit]
 
     def count(self) -> int:
         """How many vectors there are, hidden ones included."""
-        with _translated(self._path):
+        with self._guarded():
             return sum(collection.count() for collection in self._collections.values())
 
     def held(self, at_a_time: int = 2000) -> Iterator[tuple[str, Place, Vector]]:
         """All that is there, hidden or not: the name of its collection, what it points at, its vector."""
         for name, collection in self._collections.items():
             for start in range(0, self._counted(collection), at_a_time):
-                with _translated(self._path):
+                with self._guarded():
                     page = collection.get(limit=at_a_time, offset=start, include=["embeddings"])
                 yield from ((name, _place(key), vector) for key, vector in zip(page["ids"], page["embeddings"], strict=True))
 
     def nearest(self, label: str, asked: Sequence[Vector], limit: int) -> list[list[Found]]:
         """The nearest passages of one label to each of ``asked``, hidden ones included."""
         name = collection_name(label)
-        with _translated(self._path):
+        with self._guarded():
             return [list(found) for found in self._answers(name, asked, None, limit)] if name in self._collections else [[] for _ in asked]
 
     def _counted(self, collection: Any) -> int:
-        with _translated(self._path):
+        with self._guarded():
             return int(collection.count())
 
     def _made(self, label: str) -> Any:

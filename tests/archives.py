@@ -10,6 +10,7 @@ from pathlib import Path
 from fakes import LINES, WordEmbedding
 
 from index.ingest import ingest, remove
+from index.minutes import Scope
 from index.sound import unsound
 from index.store import Store, open_store
 
@@ -24,11 +25,21 @@ def minutes(number: int, items: int, said: str = "noted") -> str:
 
 def written(folder: Path, count: int, largest: int, said: str = "noted") -> list[Path]:
     """So many files of 1 to ``largest`` items, by the seed."""
-    folder.mkdir(parents=True, exist_ok=True)
     sizes = random.Random(SEED)
-    paths = [folder / f"m{number:02}.txt" for number in range(count)]
-    for number, path in enumerate(paths):
-        path.write_text(minutes(number, sizes.randint(1, largest), said), "utf-8")
+    return _written(folder, [sizes.randint(1, largest) for _ in range(count)], said)
+
+
+def mostly_short(folder: Path, count: int, largest: int) -> list[Path]:
+    """So many files of 1 to ``largest`` items; as in life a few are long."""
+    sizes = random.Random(SEED)
+    return _written(folder, [*(int(largest ** sizes.random()) for _ in range(count - 1)), largest], "noted")
+
+
+def _written(folder: Path, sizes: Sequence[int], said: str) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"m{number:02}.txt" for number in range(len(sizes))]
+    for number, (path, size) in enumerate(zip(paths, sizes, strict=True)):
+        path.write_text(minutes(number, size, said), "utf-8")
     return paths
 
 
@@ -65,8 +76,8 @@ def shown(store: Store) -> dict[str, str]:
             words[document.file] += [passage.text for passage in store.catalog.passages(item.item_id)]
     assert not list(unsound(store.catalog.revisions, store.vectors))
     for document in store.catalog.documents():
-        found = [hit.passage.text for hit in store.dense("the board", limit=1000) if hit.passage.item_id.startswith(document.document_id)]
-        assert sorted(found) == sorted(words[document.file])
+        hits = store.dense("the board", Scope(bodies=(document.body_id,)), limit=1000)
+        assert sorted(hit.passage.text for hit in hits) == sorted(words[document.file])
     return {file: "\n".join(said) for file, said in words.items()}
 
 

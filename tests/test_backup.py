@@ -15,8 +15,9 @@ from fakes import WordEmbedding
 from kills import Point, killed_after, killed_at, ran
 from worlds import Shell
 
-from index.backup import back_up, restore
+from index.backup import back_up
 from index.errors import AssistantError, BadFile, DamagedStore
+from index.restore import restore
 from index.revisions import Revisions
 from index.store import open_store
 
@@ -49,9 +50,24 @@ def test_r86_a_backup_restores_the_store_on_an_empty_machine(quay: Shell, tmp_pa
     assert {**again, "ms": None} == {**answer, "ms": None}
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("SOAK"), reason="20,000 passages take minutes: make soak")
+def test_r86_20000_passages_are_restored_within_ten_minutes(shell: Shell, tmp_path: Path):
+    take_in(shell.store, written(tmp_path / "minutes", 80, 500))
+    before = digest(shell.store)
+    said = shell("backup", tmp_path / "kept").out
+    shutil.rmtree(shell.store)
+    began = time.monotonic()
+    assert shell("restore", tmp_path / "kept").out == said.replace("Backed up", "Restored")
+    print("seconds to restore:", round(time.monotonic() - began, 1))
+    print("what:", said.strip())
+    assert time.monotonic() - began <= 600
+    assert digest(shell.store) == before
+
+
 def test_restoring_needs_no_embedding_model_and_new_minutes_are_taken_in_after_it(held: Path, tmp_path: Path):
     saved(held, tmp_path / "kept")
-    restore(tmp_path / "machine", tmp_path / "kept")
+    restore(tmp_path / "machine", tmp_path / "kept", WordEmbedding)
     files = written(tmp_path / "minutes", 8, 12)
     take_in(tmp_path / "machine", files)
     take_in(held, files)
@@ -114,14 +130,14 @@ def test_what_is_no_whole_backup_is_refused_and_leaves_nothing(held: Path, tmp_p
     saved(held, tmp_path / "kept")
     damage(tmp_path / "kept")
     with pytest.raises(BadFile) as raised:
-        restore(tmp_path / "machine", tmp_path / "kept")
+        restore(tmp_path / "machine", tmp_path / "kept", WordEmbedding)
     assert (raised.value.code, raised.value.exit_code) == ("E_STRUCTURE", 65)
     assert [path.name for path in (tmp_path / "machine").iterdir()] == ["lock"]
 
 
 def test_a_catalogue_that_was_never_signed_is_no_backup(held: Path, tmp_path: Path):
     with pytest.raises(BadFile):
-        restore(tmp_path / "machine", held / "catalog.sqlite")
+        restore(tmp_path / "machine", held / "catalog.sqlite", WordEmbedding)
 
 
 def test_a_backup_that_is_not_there_is_named(quay: Shell, tmp_path: Path):
@@ -140,7 +156,7 @@ def test_r04_a_killed_backup_is_complete_or_not_there_and_the_store_is_untouched
     killed_after(moment, saved, held, tmp_path / "kept")
     assert digest(held) == before
     if (tmp_path / "kept").exists():
-        assert restore(tmp_path / "machine", tmp_path / "kept").digest == before
+        assert restore(tmp_path / "machine", tmp_path / "kept", WordEmbedding).digest == before
     else:
         saved(held, tmp_path / "kept")
     assert sorted(path.name for path in tmp_path.iterdir() if "kept" in path.name) == ["kept"]
@@ -154,13 +170,13 @@ POINTS = ["_prepared", "_told", "Vectors.upsert", "set_aside", "put_on"]
 def test_r04_a_killed_restore_is_complete_or_can_be_done_again(held: Path, tmp_path: Path, point: str):
     before = digest(held)
     saved(held, tmp_path / "kept")
-    assert killed_at(Point("call", point), restore, tmp_path / "machine", tmp_path / "kept")
+    assert killed_at(Point("call", point), restore, tmp_path / "machine", tmp_path / "kept", WordEmbedding)
     if (tmp_path / "machine" / "catalog.sqlite").exists():
         assert point == "put_on"
     else:
         with pytest.raises(AssistantError), open_store(tmp_path / "machine", WordEmbedding):
             pass
-        restore(tmp_path / "machine", tmp_path / "kept")
+        restore(tmp_path / "machine", tmp_path / "kept", WordEmbedding)
     assert digest(tmp_path / "machine") == before
     assert digest(held) == before
 

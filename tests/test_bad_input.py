@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import stat
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import WordEmbedding
 from worlds import QUAY, Ran, Shell, words_only
@@ -382,3 +387,63 @@ def test_every_error_of_the_tree_has_a_code_of_its_own_or_of_its_parent_and_an_e
     assert {kind.exit_code for kind in kinds} <= set(range(64, 79))
     assert all(kind.code.startswith("E_") for kind in kinds)
     assert words_only("", False).model_name == "words"
+
+
+# -- an embedder at fault, and signals
+
+
+@pytest.mark.parametrize("fault", [float("nan"), float("inf"), 0.0], ids=str)
+def test_an_embedder_that_gives_no_vector_stores_nothing_and_answers_nothing(
+    quay: Shell, files: Path, capsys: pytest.CaptureFixture[str], fault: float
+):
+    def broken(name: str, allow_download: bool) -> WordEmbedding:
+        made = WordEmbedding()
+        made._encoder = Constant(fault)
+        return made
+
+    def run(*command: object) -> Ran:
+        capsys.readouterr()
+        code = main([*map(str, command), "--store", str(quay.store)], broken)
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    (files / "june.txt").write_text(QUAY["quay-minutes.txt"].replace("6 March 2019", "5 June 2019"), "utf-8")
+    refused(run("ask", QUESTION), "E_EMBED", 70, "words")
+    refused(run("ingest", files), "E_EMBED", 65, "Nothing was stored")
+    assert {row["file"] for row in quay("list", "documents", "--json").json} == set(QUAY)
+    whole(quay)
+
+
+class Constant:
+    """An encoder with one answer."""
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        return np.full((len(texts), 256), self.value, dtype=np.float32)
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["SIGTERM", "SIGINT"])
+def test_a_signal_ends_an_ingest_with_its_own_code_and_another_run_goes_on(shell: Shell, tmp_path: Path, sent: int, code: int):
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    for day in range(1, 29):
+        (folder / f"{day:02}.txt").write_text(QUAY["quay-minutes.txt"].replace("6 March 2019", f"{day} May 2018"), "utf-8")
+    script = "import sys; from worlds import words_only; from assistant.cli import main; sys.exit(main(sys.argv[1:], words_only))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", script, "ingest", str(folder), "--store", str(shell.store)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not (shell.store / "chroma" / "chroma.sqlite3").exists():
+            time.sleep(0.01)
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, "Traceback" in err) == (code, "", False)
+    assert shell("verify").out == "The store is whole.\n"
+    assert 0 <= len(shell("list", "documents", "--json").json) < 28
+    assert shell("ingest", folder).code == 0
+    assert len(shell("list", "documents", "--json").json) == 28

@@ -142,7 +142,7 @@ def test_r14_a_damaged_catalogue_is_named_and_what_it_holds_whole_is_saved(
     damage(shell.store / CATALOG)
     refused(shell("ask", "What was said of the moorings?"), CATALOG)
     done = rebuild(shell.store, WordEmbedding, LINES)
-    assert done.lost
+    assert done.why == "could not be trusted"
     take_in(shell.store, written(tmp_path / "minutes", FILES, ITEMS)) if not done.saved or done.missing else None
     assert shell("verify").out == "The store is whole.\n"
 
@@ -159,7 +159,9 @@ def test_r14_one_bit_in_any_file_is_found_and_mended(shell: Shell, tmp_path: Pat
     ran = shell("ask", "What was said of the moorings?")
     assert (ran.code, ran.out, "verify --rebuild" in ran.err) == (65, "", True)
     done = rebuild(shell.store, WordEmbedding, LINES)
-    assert done.missing == ()
+    if done.missing:  # the bit was in the copy of a file: that one is named, and taken in again
+        assert (path.name, len(done.missing)) == (CATALOG, 1)
+        take_in(shell.store, written(tmp_path / "minutes", FILES, ITEMS))
     assert digest(shell.store) == large[1]
 
 
@@ -176,6 +178,6 @@ def test_a_catalogue_with_a_changed_word_is_read_anew_under_the_same_ids(tmp_pat
     assert content.count(b"berth3n1 of") > 1
     (store / CATALOG).write_bytes(content.replace(b"berth3n1 of", b"berth9n1 of"))
     done = rebuild(store, WordEmbedding, LINES)
-    assert (done.lost, done.saved, done.missing) == (True, FILES - 1, ("m03.txt",))
+    assert (done.why, done.saved, done.missing) == ("could not be trusted", FILES - 1, ("m03.txt",))
     with open_store(store, WordEmbedding) as opened:
         assert {document.file for document in opened.catalog.documents()} == {f"m{n:02}.txt" for n in range(FILES)} - {"m03.txt"}

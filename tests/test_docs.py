@@ -13,6 +13,7 @@ from assistant.cli import COMMANDS
 from assistant.config import Config
 
 ROOT = Path(__file__).parent.parent
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/operations.md", "docs/assurance.md"]
 TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M)
 
 
@@ -35,14 +36,14 @@ def test_the_architecture_names_every_file_of_the_index_and_the_assistant(layer:
     assert [name for name in files if not re.search(rf"`(?:{layer}/)?{re.escape(name)}`", said)] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/assurance.md"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_what_a_document_says_to_run_is_there(name: str):
     said = text(name)
     assert set(re.findall(r"python -m assistant ([a-z]+)", said)) <= set(COMMANDS)
     assert set(re.findall(r"^\s*make ([a-z]+)", said, re.M)) <= set(TARGETS)
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/assurance.md"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_files_that_a_document_links_to_are_there(name: str):
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text(name))
     assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []

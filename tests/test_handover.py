@@ -209,6 +209,7 @@ def test_r13_a_reader_sees_at_once_what_another_process_takes_in_and_never_again
             elif f"out {number}" not in heard.read_text() and f"in {int(number) + 5}" not in heard.read_text():  # none is at work on it
                 assert there, number
             seen[word] += 1
+        assert running.assistant.ask(QUESTION).status == "answered"  # whatever the writer does meanwhile
         time.sleep(0.05)
     assert writer.exitcode == 0
     assert seen["in"] > 0

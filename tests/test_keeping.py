@@ -7,13 +7,14 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from archives import SEED, digest, due, shown, take_in, take_out, written
 from fakes import LINES, WordEmbedding
-from kills import start
+from kills import Point, killed_at, start
 from worlds import QUAY_MINUTES, Shell
 
 from index.errors import AssistantError, NoSpace
@@ -138,6 +139,21 @@ def test_r11_a_folder_that_may_not_be_written_is_refused_and_left_as_it_is(tmp_p
     assert sorted(path.name for path in closed.rglob("*")) == before
 
 
+@pytest.mark.parametrize("small", [24], indirect=True)
+def test_r11_a_disk_that_may_not_be_written_is_refused_and_left_as_it_is(shell: Shell, small: Path, tmp_path: Path):
+    files = written(tmp_path / "minutes", 1, 3)
+    take_in(small / "store", files)
+    before = sorted((path.name, path.stat().st_size) for path in small.rglob("*"))
+    subprocess.run(["mount", "-o", "remount,ro", small], check=True)
+    for command in (["list", "items"], ["ingest", files[0]], ["verify", "--rebuild"]):
+        ran = shell.bare(*command, "--store", small / "store")
+        assert (ran.code, ran.out) == (73, "")
+        assert ran.err.startswith("error[E_CANTCREATE]: The data directory cannot be written.\nhint: Make it writable")
+    ran = shell.bare("ingest", files[0], "--store", small / "other")
+    assert (ran.code, "error[E_CANTCREATE]: The data directory cannot be made." in ran.err) == (73, True)
+    assert sorted((path.name, path.stat().st_size) for path in small.rglob("*")) == before
+
+
 def test_r11_each_place_that_is_no_store_has_its_own_message(shell: Shell, tmp_path: Path):
     (tmp_path / "file").write_text("x")
     (tmp_path / "july.txt").write_text(QUAY_MINUTES)
@@ -166,3 +182,27 @@ def test_r15_and_r16_every_passage_is_found_and_the_true_nearest_are_after_half_
     with open_store(tmp_path / "store", WordEmbedding) as opened:
         assert opened.recall_check(sample=300) >= 0.99
         assert not (tmp_path / "store" / OWNER).with_suffix(".new").exists()
+
+
+CYCLES = 200 if os.environ.get("SOAK") else 10
+ENDS = [("return", "text_vectors"), ("call", "Vectors.upsert"), ("return", "Vectors.upsert"), ("return", "Revisions.commit")]
+
+
+def size(store: Path) -> int:
+    return sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
+
+
+@pytest.mark.slow
+def test_r05_a_store_that_is_killed_again_and_again_stays_as_small_as_a_clean_one(tmp_path: Path):
+    files = written(tmp_path / "minutes", CYCLES, 25)
+    for cycle in range(CYCLES):
+        assert killed_at(Point(*ENDS[cycle % len(ENDS)]), take_in, tmp_path / "store", files[: cycle + 1])
+    began = time.monotonic()
+    with open_store(tmp_path / "store", WordEmbedding) as opened:
+        opened.dense("the board")
+    print("seconds to open:", round(time.monotonic() - began, 2))
+    take_in(tmp_path / "store", files)
+    take_in(tmp_path / "clean", files)
+    assert digest(tmp_path / "store") == digest(tmp_path / "clean")
+    print("size to a clean one:", round(size(tmp_path / "store") / size(tmp_path / "clean"), 3))
+    assert size(tmp_path / "store") <= 1.5 * size(tmp_path / "clean")

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from archives import digest, due, minutes, moments, shown, take_in, take_out, written
+from archives import digest, due, minutes, moments, mostly_short, shown, take_in, take_out
 from fakes import WordEmbedding
 from kills import Point, killed_after, killed_at, ran
 
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.slow
 def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], str, float]:
     """Files, the digest of a store that holds them, and the seconds that this takes."""
     folder = tmp_path_factory.mktemp("world")
-    files = written(folder / "minutes", COUNT, LARGEST)
+    files = mostly_short(folder / "minutes", COUNT, LARGEST)
     assert ran(take_in, folder / "first", files[:1]) == 0  # starts the server
     began = time.monotonic()
     assert ran(take_in, folder / "store", files) == 0
@@ -80,7 +80,7 @@ def test_r02_killed_at_a_named_step_a_store_keeps_what_was_committed(tmp_path: P
         with open_store(tmp_path / "store", WordEmbedding) as opened:
             there = shown(opened)
     finally:
-        written(files[0].parent, COUNT, LARGEST)
+        mostly_short(files[0].parent, COUNT, LARGEST)
     assert there.pop("m00.txt") in (before, due(files[0]))
     assert there == {path.name: due(path) for path in files if path.name in there}
     assert files[1].name in there

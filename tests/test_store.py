@@ -109,7 +109,7 @@ def test_another_embedder_is_refused_before_any_search_or_ingest(tmp_path: Path,
 def test_rebuilding_with_another_embedder_makes_the_store_its_own(tmp_path: Path, write: Write):
     fill(tmp_path / "store", write("july.txt", JULY))
     done = rebuild(tmp_path / "store", other)
-    assert (done.passages, done.set_aside, done.lost) == (3, ("chroma.aside-1",), False)
+    assert (done.passages, done.set_aside, done.why) == (3, ("chroma.aside-1",), "")
     with open_store(tmp_path / "store", other) as store:
         assert store.dense("budget agreed", limit=1)[0].passage.text == "Board agreed budget"
         assert store.check() == []
@@ -131,6 +131,6 @@ def test_a_damaged_catalogue_is_set_aside_and_an_empty_store_takes_its_place(tmp
     with pytest.raises(DamagedStore), open_store(tmp_path / "store", WordEmbedding):
         pass
     done = rebuild(tmp_path / "store", WordEmbedding)
-    assert (done.passages, done.lost) == (0, True)
+    assert (done.passages, done.why) == (0, "could not be trusted")
     assert (tmp_path / "store" / "catalog.sqlite.aside-1").read_bytes() == b"garbage" * 1000
     fill(tmp_path / "store", write("july.txt", JULY))

@@ -1,0 +1,303 @@
+"""Every row of the contract for bad input has a test that asserts the code, the exit code or status, and the state afterwards.
+
+A row is one thing that goes wrong. ``shown`` names the tests of the command line and the store, ``over_http`` those of the web
+application. Where a row is still open it says by whom, and is counted among the tests that were not run ("NOT CHECKED").
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    event: str
+    code: str
+    exit: int | None = None  # of the command line; none: it cannot happen there
+    status: tuple[int, ...] = ()  # over HTTP; empty: it cannot happen there
+    shown: tuple[str, ...] = ()  # "file.test" without test_ and .py
+    over_http: tuple[str, ...] = ()
+    open_for: str = ""  # whose work the tests that lack are
+
+
+HOSTILE, LABELS, ACCOUNTS, TRUTH = "hostile files", "labels", "accounts", "truth of answers"
+
+FILES = [
+    Row(
+        "type not allowed, or content of another type",
+        "E_TYPE",
+        65,
+        (415,),
+        ("bad_input.a_file_that_is_no_minutes_is_refused", "bad_input.a_bad_file_leaves_what_is_held_as_it_was"),
+        open_for=HOSTILE,
+    ),
+    Row("over the size cap", "E_TOO_LARGE", 65, (413,), open_for=HOSTILE),
+    Row("bomb: ratio, members, pages", "E_BOMB", 65, (422,), open_for=HOSTILE),
+    Row("too deep, broken XML, cut off", "E_STRUCTURE", 65, (422,), open_for=HOSTILE),
+    Row("parser over its limits, or killed", "E_PARSE_LIMIT", 65, (422,), open_for=HOSTILE),
+    Row("encrypted", "E_ENCRYPTED", 65, (422,), open_for=HOSTILE),
+    Row(
+        "no text",
+        "E_NO_TEXT",
+        65,
+        (422,),
+        ("bad_input.a_file_that_is_no_minutes_is_refused", "bad_input.a_changed_file_that_can_no_longer_be_read_keeps_what_it_said_before"),
+        open_for=HOSTILE,
+    ),
+    Row("some pages without text", "W_PARTIAL", 0, (200,), open_for=HOSTILE),
+    Row("bytes that no encoding explains", "E_ENCODING", 65, (422,), ("bad_input.a_file_that_is_no_minutes_is_refused",), open_for=HOSTILE),
+    Row("hidden text, text under a redaction, bidi and tag characters", "W_HIDDEN", 65, (202,), open_for=HOSTILE),
+    Row("a name that would harm", "", 0, (200,), ("bad_input.a_hostile_file_name_is_only_a_name",), open_for=HOSTILE),
+    Row("no label, or an unknown one", "E_LABEL", 65, (422,), open_for=LABELS),
+]
+USE = [
+    Row(
+        "unknown option, bad value", "E_USAGE", 64, (422,), ("bad_input.what_cannot_be_typed_is_refused_with_the_usage",), open_for=ACCOUNTS
+    ),
+    Row(
+        "a configuration that is none",
+        "E_USAGE",
+        78,
+        (),
+        (
+            "bad_input.a_configuration_that_is_none_is_refused_before_anything_is_done",
+            "bad_input.a_configuration_that_is_named_and_not_there_is_refused",
+        ),
+    ),
+    Row(
+        "a file that is not there",
+        "E_NOINPUT",
+        66,
+        (404,),
+        (
+            "bad_input.a_file_that_is_no_minutes_is_refused",
+            "bad_input.a_bad_file_leaves_what_is_held_as_it_was",
+            "bad_input.a_store_that_is_not_there_is_not_made_by_asking",
+            "half_states.a_rebuild_makes_no_store_where_there_is_none",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "an empty question",
+        "E_EMPTY",
+        64,
+        (422,),
+        ("bad_input.a_question_that_is_none_is_refused",),
+        open_for=ACCOUNTS,
+    ),
+    Row("a question that is too long", "E_TOO_LONG", 64, (413,), ("bad_input.a_question_that_is_none_is_refused",), open_for=ACCOUNTS),
+    Row(
+        "control characters or half a surrogate pair in a question",
+        "",
+        0,
+        (200,),
+        ("bad_input.a_strange_question_gets_an_answer", "question.a_question_is_cleaned_of_what_is_no_text"),
+        open_for=ACCOUNTS,
+    ),
+    Row("JSON that is none", "E_JSON", 64, (400,), ("bad_input.a_history_of_another_shape_is_refused",), open_for=ACCOUNTS),
+    Row("an unknown field in JSON", "E_FIELD", None, (422,), open_for=ACCOUNTS),
+    Row("a number out of range", "E_RANGE", 64, (422,), ("bad_input.a_number_out_of_range_is_refused_with_the_range",), open_for=ACCOUNTS),
+    Row(
+        "not signed in, or a bad login",
+        "E_AUTH",
+        77,
+        (401,),
+        open_for=ACCOUNTS,
+    ),
+    Row("too many attempts", "E_RATE", 75, (429,), open_for=ACCOUNTS),
+    Row(
+        "what is not held, or may not be seen",
+        "E_NOTFOUND",
+        66,
+        (404,),
+        ("bad_input.an_item_that_is_not_held_is_refused",),
+        open_for=LABELS,
+    ),
+    Row("a request from another site, or for another host", "E_ORIGIN", None, (403, 400), open_for=ACCOUNTS),
+    Row("too much to do", "E_BUSY", 75, (503,), open_for=ACCOUNTS),
+]
+STORE = [
+    Row(
+        "the same bytes again",
+        "I_DUPLICATE",
+        0,
+        (),
+        (
+            "ingest.the_same_bytes_under_another_name_are_a_duplicate",
+            "keeping.r07_twice_in_another_order_and_under_another_name_is_the_same_store",
+        ),
+    ),
+    Row(
+        "a changed file",
+        "I_REPLACED",
+        0,
+        (),
+        (
+            "ingest.a_moved_file_is_known_by_its_bytes",
+            "kills.r03_killed_while_a_file_is_replaced_or_removed_either_the_old_or_the_new_is_there",
+        ),
+    ),
+    Row(
+        "an embedder that gives no number, nothing, or another size",
+        "E_EMBED",
+        70,
+        (503,),
+        (
+            "bad_input.an_embedder_that_gives_no_vector_stores_nothing_and_answers_nothing",
+            "upgrade.r17_a_rebuild_whose_embedder_fails_leaves_what_was_there",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "a model that is not there, or of another hash",
+        "E_MODEL",
+        78,
+        (503,),
+        (
+            "bad_input.an_embedder_that_is_not_installed_is_named",
+            "embed.weights_that_are_not_the_published_ones_are_refused_before_loading",
+            "half_states.a_rebuild_without_its_model_leaves_every_file_as_it_was",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "a full disk",
+        "E_NOSPACE",
+        74,
+        (507,),
+        (
+            "keeping.r10_on_a_full_disk_what_is_in_stays_in_and_the_rest_follows_when_there_is_room",
+            "keeping.r10_a_disk_that_others_fill_is_told_from_damage",
+            "half_states.a_disk_without_room_for_a_backup_is_told_and_nothing_half_made_stays",
+            "half_states.a_disk_without_room_for_a_restored_store_is_told_and_nothing_half_made_stays",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "a place that may not be written",
+        "E_CANTCREATE",
+        73,
+        (503,),
+        (
+            "bad_input.a_place_that_takes_no_store_is_refused",
+            "keeping.r11_a_folder_that_may_not_be_written_is_refused_and_left_as_it_is",
+            "keeping.r11_a_disk_that_may_not_be_written_is_refused_and_left_as_it_is",
+            "keeping.r11_each_place_that_is_no_store_has_its_own_message",
+            "half_states.a_backup_into_a_folder_that_is_not_there_is_refused_by_its_name",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "another process has the store",
+        "E_LOCKED",
+        75,
+        (409,),
+        (
+            "bad_input.a_store_in_use_is_left_alone_and_its_owner_named",
+            "half_states.r12_of_two_that_start_at_once_one_wins_and_the_other_names_it",
+            "half_states.a_store_that_is_closed_under_an_ingest_ends_it_after_the_file_at_hand_and_is_whole",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "damage",
+        "E_CORRUPT",
+        65,
+        (503,),
+        (
+            "damage.r14_damage_since_the_store_was_closed_is_named_at_the_start_and_mended",
+            "damage.r14_damage_to_a_store_that_nobody_closed_is_found_by_a_child",
+            "damage.r14_a_damaged_catalogue_is_named_and_what_it_holds_whole_is_saved",
+            "damage.r14_one_bit_in_any_file_is_found_and_mended",
+            "half_states.where_the_catalogue_is_gone_no_empty_store_takes_its_place",
+            "backup.a_damaged_store_is_not_backed_up_and_the_message_names_the_last_backup",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "a store of another embedder or version",
+        "E_INDEX_VERSION",
+        78,
+        (503,),
+        (
+            "bad_input.a_store_of_another_embedder_is_refused",
+            "upgrade.r17_another_embedder_dimension_or_limit_is_refused_and_a_rebuild_mixes_nothing",
+            "upgrade.r18_an_older_store_is_refused_with_the_command_that_makes_it_anew_under_the_same_ids",
+            "upgrade.r18_a_newer_store_is_left_alone",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "a fault of the program",
+        "E_INTERNAL",
+        70,
+        (500,),
+        (
+            "bad_input.a_fault_of_the_program_says_so_without_the_words_it_stumbled_over",
+            "ingest.a_stumbling_parser_is_a_failure_in_the_report",
+        ),
+        open_for=ACCOUNTS,
+    ),
+    Row(
+        "SIGTERM and SIGINT",
+        "",
+        143,
+        (),
+        ("bad_input.a_signal_ends_an_ingest_with_its_own_code_and_another_run_goes_on", "cli.a_termination_frees_the_store"),
+    ),
+]
+ANSWERS = [
+    Row("nothing relevant found", "N_NO_ANSWER", 0, (200,), ("cli.not_recorded_is_an_answer_and_no_failure",), open_for=TRUTH),
+    Row("a language model that is down, slow or wrong", "N_EXTRACTIVE", 0, (200,), open_for=TRUTH),
+    Row("an answer of the language model that fails the checks", "N_UNVERIFIED", 0, (200,), open_for=TRUTH),
+    Row("an injection suspected in a passage", "N_SUSPECT", 0, (200,), open_for=TRUTH),
+]
+ROWS = [*FILES, *USE, *STORE, *ANSWERS]
+
+
+def named(row: Row) -> str:
+    return f"{row.code} {row.event}".strip()
+
+
+@cache
+def _tests_of(file: str) -> tuple[str, set[str]]:
+    """The text of a file of tests, and the names of the tests in it."""
+    text = (TESTS / f"test_{file}.py").read_text("utf-8")
+    return text, {node.name.removeprefix("test_") for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+
+
+def test_the_contract_has_its_rows_once_each():
+    assert len(ROWS) == 41
+    assert len({(row.event, row.code) for row in ROWS}) == 41
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.shown or row.over_http], ids=named)
+def test_the_tests_that_a_row_names_are_there_and_their_file_speaks_of_its_code(row: Row):
+    spoken = ""
+    for name in (*row.shown, *row.over_http):
+        file, _, test = name.partition(".")
+        text, tests = _tests_of(file)
+        assert test in tests, name
+        spoken += text
+    assert row.code in spoken or row.code.startswith("N_")  # a notice is spoken of by its words
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.exit is not None], ids=named)
+def test_a_row_is_shown_on_the_command_line(row: Row):
+    if not row.shown:
+        assert row.open_for, "nobody has this row"
+        pytest.skip(f"NOT CHECKED: {named(row)} (exit {row.exit}) has no test on the command line yet; {row.open_for}")
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.status], ids=named)
+def test_a_row_is_shown_over_http(row: Row):
+    if not row.over_http:
+        assert row.open_for, "nobody has this row"
+        pytest.skip(f"NOT CHECKED: {named(row)} (status {row.status[0]}) has no test over HTTP yet; {row.open_for}")
