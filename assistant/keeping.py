@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.audit import Entry
     from index.revisions import Revision, Revisions
+    from index.store import Store
 
 NAMED = 5  # files, of those that are meant
 
