@@ -8,15 +8,16 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from index.content import FORMATS as FORMATS
+from index.content import MAX_BYTES as MAX_BYTES
+from index.content import Format, allowed, content_of, format_of
 from index.docx import read_docx
-from index.errors import BadFile, MissingInput
+from index.errors import BadFile
 from index.heal import mask
 from index.links import links_in
 from index.minutes import Mark, Source, Span
 from index.pdf import read_pdf
 
-FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
-MAX_BYTES = 50_000_000
 _TYPED = "‘’“”–—•…£€é°½¼¾\xa0§²³è"
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
 # What is marked stands within a paragraph or so: the bound keeps the search linear where a mark is never closed.
@@ -27,29 +28,27 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)$|<(h[1-6])\b[^<>]*>(.{1,1000}?)<
 
 
 def read(path: Path) -> Source:
-    """The text of ``path`` with line ends as ``\\n`` and no byte order mark.
+    """The text of ``path``, read in this process: for files that are trusted. Raises as ``content_of`` and ``read_bytes`` do."""
+    return read_bytes(path.name, content_of(path), format_of(path.name))
 
-    Raises MissingInput (E_NOINPUT) where there is no such file, BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING, for
-    PDF and Word also E_STRUCTURE, E_ENCRYPTED, E_BOMB) where it cannot be read as minutes.
+
+def read_bytes(file: str, content: bytes, format: Format) -> Source:
+    """The text of a file with line ends as ``\\n`` and no byte order mark.
+
+    Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING, for PDF and Word also E_STRUCTURE, E_ENCRYPTED, E_BOMB) where it cannot be read
+    as minutes.
     """
-    if not path.is_file():
-        raise MissingInput(f"no such file: {path.name}", "check the name; a folder is read with all files in it")
-    format = FORMATS.get(path.suffix.lower())
-    if format is None:
-        raise BadFile(f"{path.name}: files of type '{path.suffix or 'none'}' are not read", f"allowed types: {', '.join(sorted(FORMATS))}")
-    if path.stat().st_size > MAX_BYTES:
-        raise BadFile(f"{path.name}: {path.stat().st_size:,} bytes, more than {MAX_BYTES:,}", "split the file", code="E_TOO_LARGE")
     if format == "pdf":
-        return read_pdf(path.name, path.read_bytes())
+        return read_pdf(file, content)
     if format == "docx":
-        return read_docx(path.name, path.read_bytes())
-    return decode(path.name, path.read_bytes(), format)
+        return read_docx(file, content)
+    return decode(file, content, format)
 
 
 def decode(file: str, content: bytes, format: str) -> Source:
     """The Source of ``content``. Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING)."""
     if content.startswith(_BINARY):
-        raise BadFile(f"{file}: the content is not {format} text", f"allowed types: {', '.join(sorted(FORMATS))}")
+        raise BadFile(f"{file}: the content is not {format} text", allowed())
     text, encoding = _text(file, content)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():

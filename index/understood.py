@@ -1,0 +1,102 @@
+"""What is made of one file: its text and its documents. And that as JSON and back, with nothing believed that bytes can belie.
+
+JSON and not pickle: who reads a pickle runs what it says. What comes back is checked for its types, its places must lie in the
+text, and what the parent knows itself (name, hash, which links are safe) is put in by the parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from index.content import Format
+from index.errors import BadFile
+from index.links import safe
+from index.minutes import Document, Finding, LeftOut, Parsed, Source, Span
+from index.pages import Paged
+from index.parse import parse
+from index.read import read_bytes
+
+MAX_TEXT = 20_000_000  # characters: some ten thousand pages
+NAME = "@file@"  # stands for the name of the file, which its reader need not know
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    source: Source
+    parsed: Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    source: Source
+    parsed: Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class _Paged:
+    source: Paged
+    parsed: Parsed
+
+
+_PLAIN, _PAGED = TypeAdapter(_Plain), TypeAdapter(_Paged)
+
+
+def understand(file: str, content: bytes, format: Format) -> Understood:
+    """What the bytes of a file say, worked out in this process. Raises BadFile, as ``read_bytes``, and E_TOO_LARGE."""
+    source = read_bytes(file, content, format)
+    if len(source.text) > MAX_TEXT:
+        raise BadFile(
+            f"{file}: {len(source.text):,} characters of text, more than {MAX_TEXT:,}", "split the file", code="E_TOO_LARGE"
+        )
+    return Understood(source, parse(source))
+
+
+def dumped(found: Understood) -> bytes:
+    source, parsed = found.source, found.parsed
+    if isinstance(source, Paged):
+        return b"P" + _PAGED.dump_json(_Paged(source, parsed))
+    return b"T" + _PLAIN.dump_json(_Plain(source, parsed))
+
+
+def loaded(said: bytes, file: str, sha256: str) -> Understood:
+    """The opposite of ``dumped`` for the file of this name and hash. Raises BadFile (E_STRUCTURE) for what no reader would say."""
+    kind = _PAGED if said[:1] == b"P" else _PLAIN
+    try:
+        found = kind.validate_json(said[1:])
+    except ValidationError as error:
+        raise _senseless(file) from error
+    if any(not 0 <= span.start <= span.end <= len(found.source.text) for span in _spans(found.source, found.parsed)):
+        raise _senseless(file)
+    source = replace(found.source, file=file, sha256=sha256)
+    documents = tuple(_named(document, file, sha256) for document in found.parsed.documents)
+    return Understood(source, replace(found.parsed, file=file, documents=documents))
+
+
+def _senseless(file: str) -> BadFile:
+    return BadFile(f"{file}: what was read in it makes no sense", "save it anew", code="E_STRUCTURE")
+
+
+def _named(document: Document, file: str, sha256: str) -> Document:
+    links = tuple(replace(link, safe=safe(link.target)) for link in document.links)
+    return replace(document, file=file, sha256=sha256, links=links)
+
+
+def _spans(source: Source, parsed: Parsed) -> Iterator[Span]:
+    """Every place that was said."""
+    yield from (one.span for one in (*source.marks, *source.links))
+    if isinstance(source, Paged):
+        yield from (one.span for one in (*source.pages, *source.places))
+        yield from _loose(source.left_out, source.warnings)
+    yield from _loose(parsed.left_out, parsed.warnings)
+    for document in parsed.documents:
+        yield document.span
+        yield from (one.span for one in (*document.items, *document.outcomes, *document.links))
+        yield from _loose(document.left_out, ())
+
+
+def _loose(left_out: tuple[LeftOut, ...], findings: tuple[Finding, ...]) -> Iterator[Span]:
+    yield from (one.span for one in left_out if one.span)
+    yield from (Span(one.start, one.start) for one in findings)
