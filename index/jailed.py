@@ -34,6 +34,26 @@ _PIECE = 1 << 20
 _NEWNS_USER, _NEWNS_NET = 0x10000000, 0x40000000
 _SET_PDEATHSIG, _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 1, 4, 38
 
+# Minutes that say a little of everything, for the first process to parse: what is worked out once is there for all its forks.
+_WARM = b"""Warming Board
+
+Minutes of the meeting of the Warming Board held on Monday 4 March 2019 at 10.00 am
+
+Present: Ann Other (Chair), Ben Else
+Apologies: Cat Nobody
+
+1. Welcome
+The Chair welcomed members. The minutes of 4 February 2019 were approved.
+
+2. Budget
+RESOLVED: that the budget of \xc2\xa310,000 be agreed.
+Action: Ben Else to write to the council by 1 April.
+- The Board noted the report and asked whether it would be deferred until June.
+
+3. Close
+The meeting closed at 11.00 am.
+"""
+
 How = Literal["found", "refused", "fault", "memory", "depth", "processor", "clock", "length", "signal"]
 
 
@@ -61,6 +81,7 @@ def main() -> None:
     _prctl(_SET_DUMPABLE, 0)
     _prctl(_SET_NO_NEW_PRIVS, 1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    understand(NAME, _WARM, "txt")
     gc.collect()
     gc.freeze()
     said.write(json.dumps({"isolated": isolated}).encode() + b"\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Fate = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "failed"]
+Fate = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "failed", "held"]  # held: set aside until a person approves
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,6 @@ class IngestReport:
     @property
     def exit_code(self) -> int:
         """0 where every file is in or knowingly left out, 66 where one file was named and is not there, else 65."""
-        if not self.count("failed"):
+        if not self.count("failed", "held"):
             return 0
         return 66 if len(self.entries) == 1 and self.entries[0].code == "E_NOINPUT" else 65

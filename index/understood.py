@@ -18,6 +18,7 @@ from index.minutes import Document, Finding, LeftOut, Parsed, Source, Span
 from index.pages import Paged
 from index.parse import parse
 from index.read import read_bytes
+from index.suspect import doubts
 
 MAX_TEXT = 20_000_000  # characters: some ten thousand pages
 NAME = "@file@"  # stands for the name of the file, which its reader need not know
@@ -27,18 +28,21 @@ NAME = "@file@"  # stands for the name of the file, which its reader need not kn
 class Understood:
     source: Source
     parsed: Parsed
+    doubts: tuple[Finding, ...] = ()  # why a person should look at the file first, the gravest first
 
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
     source: Source
     parsed: Parsed
+    doubts: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Paged:
     source: Paged
     parsed: Parsed
+    doubts: tuple[Finding, ...]
 
 
 _PLAIN, _PAGED = TypeAdapter(_Plain), TypeAdapter(_Paged)
@@ -51,14 +55,15 @@ def understand(file: str, content: bytes, format: Format) -> Understood:
         raise BadFile(
             f"{file}: {len(source.text):,} characters of text, more than {MAX_TEXT:,}", "split the file", code="E_TOO_LARGE"
         )
-    return Understood(source, parse(source))
+    parsed = parse(source)
+    return Understood(source, parsed, doubts(source, parsed))
 
 
 def dumped(found: Understood) -> bytes:
-    source, parsed = found.source, found.parsed
+    source = found.source
     if isinstance(source, Paged):
-        return b"P" + _PAGED.dump_json(_Paged(source, parsed))
-    return b"T" + _PLAIN.dump_json(_Plain(source, parsed))
+        return b"P" + _PAGED.dump_json(_Paged(source, found.parsed, found.doubts))
+    return b"T" + _PLAIN.dump_json(_Plain(source, found.parsed, found.doubts))
 
 
 def loaded(said: bytes, file: str, sha256: str) -> Understood:
@@ -72,7 +77,7 @@ def loaded(said: bytes, file: str, sha256: str) -> Understood:
         raise _senseless(file)
     source = replace(found.source, file=file, sha256=sha256)
     documents = tuple(_named(document, file, sha256) for document in found.parsed.documents)
-    return Understood(source, replace(found.parsed, file=file, documents=documents))
+    return Understood(source, replace(found.parsed, file=file, documents=documents), found.doubts)
 
 
 def _senseless(file: str) -> BadFile:
