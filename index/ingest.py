@@ -13,7 +13,7 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
@@ -52,7 +52,7 @@ class Pipeline:
     split: Callable[[Document, Source, Callable[[str], int]], list[Passage]] = split
     version: str = str(PARSER_VERSION)
     most: int = MAX_BYTES  # bytes of a file
-    leave: Leave = Leave()
+    leave: Leave = field(default_factory=Leave)
 
 
 def ingest(

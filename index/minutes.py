@@ -26,6 +26,7 @@ Reason = Literal[
     "turned",  # stands askew, as a watermark does
     "covered",  # under a black box
     "hidden",
+    "unreadable",  # in the colour of the page, too small, or off the screen
     "deleted",
     "outside the page",
     "comment",

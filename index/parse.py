@@ -27,6 +27,7 @@ from index.pages import Paged
 from index.people import named, people
 from index.running import running
 from index.setting import Tables, setting, tables
+from index.suspect import cleaned
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 from index.whose import Whose, named_running, owner
@@ -43,6 +44,7 @@ def parse(source: Source) -> Parsed:
     rows = lines(masked, source.marks)
     hidden = () if isinstance(source, Paged) else tuple(left_out(source.text, source.format))
     warnings, reader = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
+    warnings = (*warnings, *cleaned(source))
     if not rows:
         return Parsed(source.file, (), tuple(warnings), (*reader, *hidden))
     parts = documents(rows)

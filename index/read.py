@@ -10,16 +10,17 @@ from charset_normalizer import from_bytes
 
 from index.content import FORMATS as FORMATS
 from index.content import MAX_BYTES as MAX_BYTES
-from index.content import Format, allowed, content_of, format_of
+from index.content import Format, content_of, format_of
 from index.docx import read_docx
 from index.errors import BadFile
 from index.heal import mask
 from index.links import links_in
 from index.minutes import Mark, Source, Span
+from index.nesting import refuse_deep
 from index.pdf import read_pdf
+from index.sniff import refuse_other
 
 _TYPED = "‘’“”–—•…£€é°½¼¾\xa0§²³è"
-_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
 # What is marked stands within a paragraph or so: the bound keeps the search linear where a mark is never closed.
 _BOLD = re.compile(r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*|<(b|strong)\b[^<>]*>(.{1,1000}?)</\2\s*>", re.S | re.I)
 _ITALIC = re.compile(r"<(i|em)\b[^<>]*>(.{1,1000}?)</\1\s*>", re.S | re.I)
@@ -38,23 +39,23 @@ def read_bytes(file: str, content: bytes, format: Format) -> Source:
     Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING, for PDF and Word also E_STRUCTURE, E_ENCRYPTED, E_BOMB) where it cannot be read
     as minutes.
     """
-    if format == "pdf":
-        return read_pdf(file, content)
-    if format == "docx":
-        return read_docx(file, content)
-    return decode(file, content, format)
+    if format not in ("pdf", "docx"):
+        return decode(file, content, format)
+    refuse_other(file, content, format)
+    return read_pdf(file, content) if format == "pdf" else read_docx(file, content)
 
 
-def decode(file: str, content: bytes, format: str) -> Source:
-    """The Source of ``content``. Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING)."""
-    if content.startswith(_BINARY):
-        raise BadFile(f"{file}: the content is not {format} text", allowed())
+def decode(file: str, content: bytes, format: Format) -> Source:
+    """The Source of ``content``. Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING, E_STRUCTURE)."""
+    refuse_other(file, content, format)
     text, encoding = _text(file, content)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if format == "html":
+        refuse_deep(file, text)
     if not text.strip():
         raise BadFile(f"{file}: the file holds no text", "nothing was indexed; give a file with text in it", code="E_NO_TEXT")
     found = links_in(text, format, mask(text, format)) if _LINKED.search(text) else ()
-    return Source(file, hashlib.sha256(content).hexdigest(), text, format, encoding, _marks(text), found)  # type: ignore[arg-type]
+    return Source(file, hashlib.sha256(content).hexdigest(), text, format, encoding, _marks(text), found)
 
 
 def _text(file: str, content: bytes) -> tuple[str, str]:

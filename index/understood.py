@@ -91,14 +91,18 @@ def _named(document: Document, file: str, sha256: str) -> Document:
 
 def _spans(source: Source, parsed: Parsed) -> Iterator[Span]:
     """Every place that was said."""
-    yield from (one.span for one in (*source.marks, *source.links))
+    yield from (mark.span for mark in source.marks)
+    yield from (link.span for link in source.links)
     if isinstance(source, Paged):
-        yield from (one.span for one in (*source.pages, *source.places))
+        yield from (page.span for page in source.pages)
+        yield from (place.span for place in source.places)
         yield from _loose(source.left_out, source.warnings)
     yield from _loose(parsed.left_out, parsed.warnings)
     for document in parsed.documents:
         yield document.span
-        yield from (one.span for one in (*document.items, *document.outcomes, *document.links))
+        yield from (item.span for item in document.items)
+        yield from (outcome.span for outcome in document.outcomes)
+        yield from (link.span for link in document.links)
         yield from _loose(document.left_out, ())
 
 
