@@ -6,10 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assistant.filters import KINDS
-from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Presence, PresenceRow, Structure
+from assistant.rows import (
+    CoverageRow,
+    DocumentRow,
+    ItemRow,
+    MeetingRow,
+    OutcomeRow,
+    PersonRow,
+    Presence,
+    PresenceRow,
+    QuarantineRow,
+    Structure,
+)
 from index.coverage import RECORDS, Coverage
 from index.minutes import Document, Item, Outcome, Person
 from index.names import persons
+from index.quarantine import SetAside
 
 _BEFORE = ("agenda", "notice")  # made before a meeting: they record nobody's attendance
 
@@ -33,6 +45,10 @@ def document_row(d: Document, warnings: int) -> DocumentRow:
         accepted=next((a.on for a in d.acceptances if a.accepts), None),
         superseded_by=d.superseded_by,
     )
+
+
+def quarantine_row(one: SetAside) -> QuarantineRow:
+    return QuarantineRow(one.file, one.code, one.reason, one.made, one.approved, one.sha256)
 
 
 def meeting_row(documents: Sequence[Document]) -> MeetingRow:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from assistant.entries import coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows
+from assistant.entries import coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows, quarantine_row
 from assistant.filters import KINDS, Filters
-from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
+from assistant.rows import CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, QuarantineRow, Row
 from index.coverage import coverage
 from index.minutes import Document
 
@@ -26,6 +26,7 @@ LISTS: dict[str, type[Row]] = {
     "actions": OutcomeRow,
     "people": PersonRow,
     "coverage": CoverageRow,
+    "quarantine": QuarantineRow,
 }
 
 
@@ -44,8 +45,14 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
     filters.check(what)
     scope = filters.scope(catalog)
     warnings = catalog.warnings() if what == "documents" else Counter()
+    if what == "quarantine":
+        return _limited(what, filters, [quarantine_row(one) for one in catalog.quarantine.all()], limit)
     held = (d for d in catalog.whole(scope) if not filters.status or d.status in filters.status)
     found = [row for row in _rows(what, held, warnings) if filters.let_through(row)]
+    return _limited(what, filters, found, limit)
+
+
+def _limited(what: str, filters: Filters, found: Sequence[Row], limit: int | None) -> Register:
     kept = found if limit is None else found[:limit]
     return Register(what, filters, tuple(kept), len(found) - len(kept))
 
