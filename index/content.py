@@ -22,6 +22,7 @@ FORMATS: dict[str, Format] = {
     ".docx": "docx",
 }
 MAX_BYTES = 50_000_000
+MAX_TEXT = 20_000_000  # characters: some ten thousand pages
 _SETTING = "max_file_mb"
 
 
@@ -55,6 +56,12 @@ def format_of(name: str) -> Format:
 
 def allowed() -> str:
     return f"allowed types: {', '.join(sorted(FORMATS))}"
+
+
+def refuse_long(file: str, text: str) -> None:
+    """Raises BadFile (E_TOO_LARGE) for more text than any minutes have."""
+    if len(text) > MAX_TEXT:
+        raise BadFile(f"{file}: {len(text):,} characters of text, more than {MAX_TEXT:,}", "split the file", code="E_TOO_LARGE")
 
 
 def _refuse_special(path: Path, mode: int) -> None:

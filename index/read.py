@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from index.content import FORMATS as FORMATS
 from index.content import MAX_BYTES as MAX_BYTES
-from index.content import Format, content_of, format_of
+from index.content import Format, content_of, format_of, refuse_long
 from index.docx import read_docx
 from index.errors import BadFile
 from index.heal import mask
@@ -36,8 +36,8 @@ def read(path: Path) -> Source:
 def read_bytes(file: str, content: bytes, format: Format) -> Source:
     """The text of a file with line ends as ``\\n`` and no byte order mark.
 
-    Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING, for PDF and Word also E_STRUCTURE, E_ENCRYPTED, E_BOMB) where it cannot be read
-    as minutes.
+    Raises BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING, E_STRUCTURE, for PDF and Word also E_ENCRYPTED, E_BOMB) where it
+    cannot be read as minutes.
     """
     if format not in ("pdf", "docx"):
         return decode(file, content, format)
@@ -46,10 +46,11 @@ def read_bytes(file: str, content: bytes, format: Format) -> Source:
 
 
 def decode(file: str, content: bytes, format: Format) -> Source:
-    """The Source of ``content``. Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING, E_STRUCTURE)."""
+    """The Source of ``content``. Raises BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING, E_STRUCTURE)."""
     refuse_other(file, content, format)
     text, encoding = _text(file, content)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    refuse_long(file, text)
     if format == "html":
         refuse_deep(file, text)
     if not text.strip():

@@ -49,7 +49,8 @@ def _is_other(content: bytes, format: Format) -> bool:
         return pdf >= 0
     if head.startswith(_SIGNS) or (pdf >= 0 and b"obj" in content[pdf : pdf + 4 * _HEAD]):
         return True
-    return b"<" not in content if format == "html" else bool(_PAGE.match(head))
+    untagged = bool(content.strip()) and b"<" not in content
+    return untagged if format == "html" else bool(_PAGE.match(head))
 
 
 _NAMES: dict[Format, str] = {"pdf": "a PDF", "docx": "a Word file", "html": "an HTML page", "txt": "plain text", "md": "plain text"}

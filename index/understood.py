@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from index.content import Format
+from index.content import Format, refuse_long
 from index.errors import BadFile
 from index.links import safe
 from index.minutes import Document, Finding, LeftOut, Parsed, Source, Span
@@ -20,7 +20,6 @@ from index.parse import parse
 from index.read import read_bytes
 from index.suspect import doubts
 
-MAX_TEXT = 20_000_000  # characters: some ten thousand pages
 NAME = "@file@"  # stands for the name of the file, which its reader need not know
 
 
@@ -49,12 +48,9 @@ _PLAIN, _PAGED = TypeAdapter(_Plain), TypeAdapter(_Paged)
 
 
 def understand(file: str, content: bytes, format: Format) -> Understood:
-    """What the bytes of a file say, worked out in this process. Raises BadFile, as ``read_bytes``, and E_TOO_LARGE."""
+    """What the bytes of a file say, worked out in this process. Raises BadFile, as ``read_bytes``."""
     source = read_bytes(file, content, format)
-    if len(source.text) > MAX_TEXT:
-        raise BadFile(
-            f"{file}: {len(source.text):,} characters of text, more than {MAX_TEXT:,}", "split the file", code="E_TOO_LARGE"
-        )
+    refuse_long(file, source.text)
     parsed = parse(source)
     return Understood(source, parsed, doubts(source, parsed))
 
