@@ -132,7 +132,7 @@ def _ingest(options: argparse.Namespace) -> int:
     from index.admission import Leave
     from index.ingest import Pipeline, ingest
 
-    missing = [p for p in options.paths if not p.exists()]
+    missing = [p for p in options.paths if not os.path.exists(p)]  # Path.exists raises for a name that is too long
     if len(missing) == len(options.paths):
         raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
     pipeline = Pipeline(most=config_of(options).max_file_bytes, leave=Leave(options.force, options.approve))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.content import name_of
 from index.errors import BadFile
 from index.jail import JAIL
 from index.minutes import Parsed, Source
@@ -32,7 +33,7 @@ class Reader:
 
     def __call__(self, path: Path, content: bytes) -> Understood:
         if self.read is None and self.parse is None:
-            return JAIL.understand(path.name, content)
+            return JAIL.understand(name_of(path), content)
         source = (self.read or read)(path)
         return Understood(source, (self.parse or parse)(source))
 
@@ -54,14 +55,14 @@ def admitted(path: Path, content: bytes, sha256: str, reader: Reader, leave: Lea
     except BadFile as error:
         if error.code != LIMIT:
             raise
-        reason = error.message.removeprefix(f"{path.name}: ")
-        quarantine.put(SetAside(sha256, path.name, LIMIT, reason, now))
+        reason = error.message.removeprefix(f"{name_of(path)}: ")
+        quarantine.put(SetAside(sha256, name_of(path), LIMIT, reason, now))
         raise BadFile(error.message, _AGAIN, code=LIMIT) from error
     if not found.doubts:
         if known:
             quarantine.release(sha256)
     elif known is None or not known.approved:
-        _weigh(path, SetAside(sha256, path.name, found.doubts[0].kind, "; ".join(d.detail for d in found.doubts), now), leave, quarantine)
+        _weigh(path, SetAside(sha256, name_of(path), found.doubts[0].kind, "; ".join(d.detail for d in found.doubts), now), leave, quarantine)
     return found
 
 

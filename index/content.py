@@ -32,7 +32,7 @@ def content_of(path: Path, most: int = MAX_BYTES) -> bytes:
     Pipes, sockets and devices are never opened: to open one may wait for ever, or act. Raises MissingInput (E_NOINPUT) where there is
     no such file, BadFile (E_TYPE, E_TOO_LARGE).
     """
-    if path.is_dir() or not path.exists():
+    if os.path.isdir(path) or not os.path.exists(path):  # Path's own raise for a name that no file can have
         raise MissingInput(f"no such file: {path.name}", "check the name; a folder is read with all files in it")
     format_of(path.name)
     _refuse_special(path, path.stat().st_mode)
@@ -43,6 +43,11 @@ def content_of(path: Path, most: int = MAX_BYTES) -> bytes:
         content = file.read(most + 1)
     _refuse_large(path, len(content), most)  # it grew meanwhile
     return content
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as text that can be written anywhere; bytes in it that are none are written out."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
 def format_of(name: str) -> Format:

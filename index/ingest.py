@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -98,7 +99,7 @@ def clear_away(store: Store) -> None:
 
 def path_key(path: Path) -> str:
     """What a file is known by: where it lies."""
-    return str(path.resolve())
+    return os.fsencode(os.path.realpath(path)).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,11 @@ def _walk(paths: Iterable[Path]) -> Iterator[_Found]:
     """Every file once."""
     seen: set[str] = set()
     for path in paths:
-        found = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        found = sorted(one for one in path.rglob("*") if one.is_file()) if os.path.isdir(path) else [path]
         for file in found:
             if path_key(file) not in seen:
                 seen.add(path_key(file))
-                yield _Found(file, path if path.is_dir() else None)
+                yield _Found(file, path if os.path.isdir(path) else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,21 @@ _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1
 _ALONE = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Left open they end with the block they stand in, or with the next of their kind: old pages hold hundreds of them.
 _OF_TEXT = frozenset("a abbr b big center em font i nobr s small span strike strong sub sup tt u".split())
-_UNTIL_THE_NEXT = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
+_CELLS, _ROWS = "p td th", "p td th tr"
+# What an element ends that nobody closed.
+_ENDS: dict[str, frozenset[str]] = {
+    name: frozenset(ended.split())
+    for names, ended in (
+        ("p div table ul ol dl h1 h2 h3 h4 h5 h6", "p"),
+        ("li", "p li"),
+        ("dt dd", "p dt dd"),
+        ("td th", _CELLS),
+        ("tr", _ROWS),
+        ("thead tbody tfoot", f"{_ROWS} thead tbody tfoot"),
+        ("option optgroup", "option"),
+    )
+    for name in names.split()
+}
 
 
 def refuse_deep(file: str, text: str) -> None:
@@ -24,7 +38,7 @@ def refuse_deep(file: str, text: str) -> None:
         if tag[2]:
             _close(open_ones, name)
         else:
-            if name in _UNTIL_THE_NEXT and open_ones and open_ones[-1] == name:
+            while open_ones and open_ones[-1] in _ENDS.get(name, ()):
                 open_ones.pop()
             open_ones.append(name)
         if len(open_ones) > MAX_DEPTH:
