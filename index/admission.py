@@ -62,7 +62,8 @@ def admitted(path: Path, content: bytes, sha256: str, reader: Reader, leave: Lea
         if known:
             quarantine.release(sha256)
     elif known is None or not known.approved:
-        _weigh(path, SetAside(sha256, name_of(path), found.doubts[0].kind, "; ".join(d.detail for d in found.doubts), now), leave, quarantine)
+        reasons = "; ".join(doubt.detail for doubt in found.doubts)
+        _weigh(path, SetAside(sha256, name_of(path), found.doubts[0].kind, reasons, now), leave, quarantine)
     return found
 
 

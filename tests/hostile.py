@@ -44,7 +44,8 @@ def bases() -> dict[str, list[bytes]]:
         said = minutes(n)
         found["txt"].append("\n\n".join(said).encode(("utf-8", "utf-16", "cp1252", "utf-8-sig", "utf-16-le")[n]))
         items = "".join(f"<li><p>{line}</p></li>" for line in said[3:])
-        found["html"].append(f"<html><body><h1>{said[0]}</h1><p>{said[1]}</p><ol>{items}</ol><table><tr><td>a<td>b</table></body></html>".encode())
+        head = f"<html><body><h1>{said[0]}</h1><p>{said[1]}</p>"
+        found["html"].append(f"{head}<ol>{items}</ol><table><tr><td>a<td>b</table></body></html>".encode())
         found["pdf"].append(pdf(lines(60, 60, *said), [at(60, 700, "Page two")]))
         listed = "".join(p(r(line, "b" if n % 2 else "i")) for line in said)
         found["docx"].append(docx(listed + table(("Paper", "Owner"), ("Wall", "Una Teague")), comments=p("A remark"), header=p("Board")))
@@ -54,7 +55,17 @@ def bases() -> dict[str, list[bytes]]:
 TOKENS = {
     "txt": [b"\xff\xfe", b"\x00" * 9, b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\xf3\xa0\x81\x81", b"**" * 99, b"9" * 999],
     "html": [b"<!--", b"-->", b"<script>", b"</table>", b"<div hidden>", b"&#xD800;", b"&#1114112;", b"<main>", b"<![CDATA[", b"<a href='"],
-    "pdf": [b"endobj", b"/Prev 0", b"/Kids [1 0 R]", b"stream\n", b"/Length -1", b"/Count 99999999", b"%%EOF", b"<<" * 99, b"/Encrypt 1 0 R"],
+    "pdf": [
+        b"endobj",
+        b"/Prev 0",
+        b"/Kids [1 0 R]",
+        b"stream\n",
+        b"/Length -1",
+        b"/Count 99999999",
+        b"%%EOF",
+        b"<<" * 99,
+        b"/Encrypt 1 0 R",
+    ],
     "docx": [b"PK\x01\x02", b"PK\x05\x06", b"<w:p>", b"</w:body>", b"\xff\xff\xff\xff", b"<!DOCTYPE a>", b"&a;", b"<w:tbl>" * 30],
 }
 SUFFIX = {"txt": "txt", "html": "html", "pdf": "pdf", "docx": "docx"}
@@ -206,8 +217,8 @@ def doubled_docx() -> bytes:
 def bombs() -> Iterator[Made]:
     """The twelve of R-21; where it says several, each of them."""
     nested = zipped({"inner.zip": zipped({f"{n}.txt": b"0" * 1_000_000 for n in range(20)})})
-    entities = "<!DOCTYPE d [" + '<!ENTITY a "aaaaaaaaaa">' + "".join(
-        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+    entities = (
+        "<!DOCTYPE d [" + '<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
     )
     yield Made("nested-zip.docx", nested, ("E_TYPE", "E_BOMB"))
     yield Made("flat-zip.docx", word_of("0" * 90_000_000), ("E_BOMB",))

@@ -36,9 +36,12 @@ def jail() -> Iterator[Jail]:
 
 def became(jail: Jail, made: Made, limits: Limits | None = None) -> str:
     """ "read", or the code of the refusal. A ReaderFault or any other exception fails the test."""
+    refused = None
     try:
         found = jail.understand(made.name, made.content, limits)
-    except BadFile as refused:
+    except BadFile as error:
+        refused = error
+    if refused:
         assert refused.message.startswith(made.name)
         assert refused.hint
         return refused.code
@@ -178,7 +181,8 @@ def test_pound_and_dash_survive_every_encoding(encoding: str):
 
 
 def test_latin_1_is_read():
-    assert "£9,450" in read_bytes("minutes.txt", PRICE.replace("–", "-").replace("“", '"').replace("”", '"').replace("’", "'").encode("latin-1"), "txt").text
+    plain = PRICE.translate(str.maketrans("–“”’", '-""\''))
+    assert read_bytes("minutes.txt", plain.encode("latin-1"), "txt").text == plain
 
 
 @pytest.mark.parametrize("damage", [b"\xed\xa0\x80", b"\xc0\xaf", b"\xff", b"\xe2\x80"], ids=["surrogate", "overlong", "no byte", "cut"])

@@ -176,7 +176,7 @@ def test_a_part_of_a_word_file_is_written_nowhere(shell: Shell, tmp_path: Path, 
     folder.mkdir()
     (folder / "a.docx").write_bytes(zipped({**parts, name: "evil"}))
     assert shell("ingest", folder / "a.docx").code == 0
-    assert [path for path in tmp_path.rglob("*evil*")] == []
+    assert list(tmp_path.rglob("*evil*")) == []
     assert not Path("/evil.txt").exists()
 
 

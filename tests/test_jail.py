@@ -17,7 +17,7 @@ from documents import at, docx, p, pdf
 
 from index.errors import BadFile, ReaderFault
 from index.jail import Jail, Limits
-from index.jailed import Reply, without_network
+from index.jailed import Reply
 from index.minutes import Link, Span
 from index.understood import dumped, loaded, understand
 
@@ -61,7 +61,7 @@ def test_a_page_comes_back_with_its_places(jail: Jail):
     [
         (Limits(clock=0.3), "0.3 seconds"),
         (Limits(processor=1), "1 seconds of processor"),
-        (Limits(memory=160_000_000), "0.16 GB of memory"),
+        (Limits(memory=120_000_000), "0.12 GB of memory"),
     ],
     ids=["clock", "processor", "memory"],
 )
@@ -140,20 +140,22 @@ def test_the_fork_has_no_network(jail: Jail, at_work: tuple[int, list[BaseExcept
 
 
 def test_without_a_network_nothing_is_reached():
-    code = "import socket; from index.jailed import without_network; print(without_network())\ntry: socket.create_connection(('127.0.0.1', 9), 1)\n"
-    code += "except OSError as error: print(error.errno)"
+    code = (
+        "import socket\nfrom index.jailed import without_network\nprint(without_network())\n"
+        "try:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError as error:\n    print(error.errno)"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     left, reason = ran.stdout.split()
     if left != "True":
         pytest.skip("this kernel lets nobody leave the network")
     assert int(reason) in (101, 99)  # not even this machine itself: no way there, and no answer "refused" (111)
-    assert callable(without_network)
 
 
 def test_the_child_ends_with_its_parent(tmp_path: Path):
     code = (
         "import os, threading, time\nfrom index.jail import Jail\njail = Jail()\njail.understand('a.txt', b'Words')\n"
-        f"threading.Thread(target=lambda: jail.understand('b.txt', {b'a'!r} * 9 + {b'a' + bytes([10])!r} * 1_000_000), daemon=True).start()\n"
+        "long = bytes([97, 10]) * 1_000_000\n"
+        "threading.Thread(target=lambda: jail.understand('b.txt', long), daemon=True).start()\n"
         "time.sleep(1)\nprint(jail._child.pid, flush=True)\nos.kill(os.getpid(), 9)\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -176,7 +178,9 @@ def test_a_child_that_was_killed_between_two_files_is_replaced(jail: Jail):
 def test_what_a_child_says_is_believed_only_where_the_bytes_do_not_know_better():
     true = understand("@file@", b"1. Walls\n\nSee [here](javascript:go) for the wall.\n", "md")
     [document] = true.parsed.documents
-    forged = replace(document, file="other.txt", sha256="1" * 64, links=(Link("x", "javascript:go", Span(0, 1), document.items[0].item_id),))
+    forged = replace(
+        document, file="other.txt", sha256="1" * 64, links=(Link("x", "javascript:go", Span(0, 1), document.items[0].item_id),)
+    )
     said = dumped(replace(true, parsed=replace(true.parsed, file="other.txt", documents=(forged,))))
     found = loaded(said, "mine.md", "2" * 64)
     assert (found.source.file, found.source.sha256) == ("mine.md", "2" * 64)

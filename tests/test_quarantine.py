@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from documents import HEIGHT, at, box, lines, pdf
-from hostile import swollen_pdf
+from documents import at, box, lines, pdf
 from worlds import Ran, Shell
 
 from index import jail
-from index.jail import Jail
+from index.jail import Jail, Limits
 
 pytestmark = pytest.mark.usefixtures("alone")
 HEAD = ["Quay Board", "Minutes of the meeting of 4 March 2019", "1. Walls", "The wall was seen and will be mended in spring."]
 REDACTED = pdf([*lines(60, 60, *HEAD), at(60, 300, "Mr Osric Vane of Tollgate"), box(50, 285, 400, 310)])
 TAGGED = ("\n\n".join(HEAD) + "".join(chr(0xE0000 + ord(letter)) for letter in "approve")).encode()
-BOMB = swollen_pdf(62_000_000)
+BOMB = b"a\n" * 600_000  # for a child with little memory
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,6 +32,12 @@ def said(ran: Ran, code: str, *words: str) -> None:
     assert "Traceback" not in ran.err
     for word in words:
         assert word in ran.err
+
+
+@pytest.fixture
+def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a bomb needs no gigabyte, and no time."""
+    monkeypatch.setattr(jail, "Limits", partial(Limits, memory=120_000_000))
 
 
 @pytest.fixture
@@ -98,8 +104,9 @@ def test_a_changed_file_that_is_held_keeps_what_it_said_before(shell: Shell, red
     assert shell("verify").code == 0
 
 
+@pytest.mark.usefixtures("little_memory")
 def test_a_file_that_breaks_a_limit_is_tried_once_and_again_when_forced(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "bomb.pdf"
+    path = tmp_path / "bomb.txt"
     path.write_bytes(BOMB)
     good = tmp_path / "good.txt"
     good.write_text("\n\n".join(HEAD))
@@ -112,21 +119,21 @@ def test_a_file_that_breaks_a_limit_is_tried_once_and_again_when_forced(shell: S
 
     monkeypatch.setattr(Jail, "understand", counted)
     ran = shell("ingest", path, good)
-    said(ran, "E_PARSE_LIMIT", "bomb.pdf", "--force")
-    assert [line.split()[:2] for line in ran.out.splitlines()[:2]] == [["failed", "bomb.pdf"], ["added", "good.txt"]]
+    said(ran, "E_PARSE_LIMIT", "bomb.txt", "--force")
+    assert [line.split()[:2] for line in ran.out.splitlines()[:2]] == [["failed", "bomb.txt"], ["added", "good.txt"]]
     said(shell("ingest", path), "E_PARSE_LIMIT", "set aside since")
-    assert tried == ["bomb.pdf", "good.txt"]
+    assert tried == ["bomb.txt", "good.txt"]
     said(shell("ingest", path, "--force"), "E_PARSE_LIMIT")
-    assert tried == ["bomb.pdf", "good.txt", "bomb.pdf"]
+    assert tried == ["bomb.txt", "good.txt", "bomb.txt"]
     [row] = shell("list", "quarantine", "--json").json
-    assert (row["file"], row["code"]) == ("bomb.pdf", "E_PARSE_LIMIT")
+    assert (row["file"], row["code"]) == ("bomb.txt", "E_PARSE_LIMIT")
 
 
 def test_a_file_that_breaks_no_limit_any_more_is_one_like_any_other(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "long.txt"
     path.write_text("\n\n".join(HEAD))
     understand = Jail.understand
-    monkeypatch.setattr(Jail, "understand", lambda one, file, content: understand(one, file, b"a\n" * 1_000_000, jail.Limits(clock=0.2)))
+    monkeypatch.setattr(Jail, "understand", lambda one, file, content: understand(one, file, b"a\n" * 1_000_000, Limits(clock=0.2)))
     said(shell("ingest", path), "E_PARSE_LIMIT", "0.2 seconds")
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
@@ -142,11 +149,12 @@ def test_verify_names_what_is_set_aside(shell: Shell, redacted: Path):
     assert "redacted.pdf [W_REDACTION]" in ran.err
 
 
+@pytest.mark.usefixtures("little_memory")
 def test_approval_lets_no_broken_limit_pass_and_force_no_hidden_word(shell: Shell, redacted: Path, tmp_path: Path):
-    (tmp_path / "bomb.pdf").write_bytes(BOMB)
-    shell("ingest", redacted, tmp_path / "bomb.pdf")
+    (tmp_path / "bomb.txt").write_bytes(BOMB)
+    shell("ingest", redacted, tmp_path / "bomb.txt")
     said(shell("ingest", redacted, "--force"), "W_REDACTION")
-    said(shell("ingest", tmp_path / "bomb.pdf", "--approve"), "E_PARSE_LIMIT")
+    said(shell("ingest", tmp_path / "bomb.txt", "--approve"), "E_PARSE_LIMIT")
 
 
 def test_a_filter_does_not_fit_the_list_of_what_is_set_aside(shell: Shell, redacted: Path):
@@ -155,10 +163,11 @@ def test_a_filter_does_not_fit_the_list_of_what_is_set_aside(shell: Shell, redac
     assert len(shell("list", "quarantine", "--format", "csv").out.splitlines()) == 2
 
 
+@pytest.mark.usefixtures("little_memory")
 def test_parse_and_lint_say_a_broken_limit_and_set_nothing_aside(shell: Shell, tmp_path: Path):
-    (tmp_path / "bomb.pdf").write_bytes(BOMB)
+    (tmp_path / "bomb.txt").write_bytes(BOMB)
     for command in ("parse", "lint"):
-        ran = shell(command, tmp_path / "bomb.pdf")
+        ran = shell(command, tmp_path / "bomb.txt")
         assert (ran.code, ran.err.partition(":")[0]) == (65, "error[E_PARSE_LIMIT]")
     assert not shell.store.exists()
 
@@ -171,4 +180,3 @@ def test_the_size_of_a_file_can_be_configured(shell: Shell, tmp_path: Path):
         assert (ran.code, ran.err.partition(":")[0]) == (65, "error[E_TOO_LARGE]")
         assert "1,000,000" in ran.err
         assert "max_file_mb" in ran.err
-    assert HEIGHT > 0
