@@ -23,6 +23,7 @@ from index.seal import CATALOG, VECTORS
 from index.store import NEW, Store
 from index.tokens import tokens
 from index.traces import Traces, but_not, left_in, traces_of
+from index.unseen import without_unseen
 from index.vectors import REBUILD
 
 LONGEST = 3600  # seconds: some hundreds of passages each
@@ -44,6 +45,7 @@ def expunge(store: Store, revisions: Sequence[Revision]) -> Expunged:
         gone = _traces(store, [revision.id for revision in revisions])
         for revision in revisions:
             store.catalog.revisions.retire(revision.id)
+            store.catalog.quarantine.release(revision.sha256)
         clear_away(store)
         gone = _but_for_what_stays(store, gone)
         store.catalog.revisions.pack()
@@ -67,9 +69,9 @@ def _but_for_what_stays(store: Store, gone: Traces) -> Traces:
     return but_not(gone, known.ids(), ())
 
 
-def _forms(text: str) -> tuple[str, str]:
-    """As it stands, and as the lexical index keeps it."""
-    return text, " ".join(tokens(text))
+def _forms(text: str) -> tuple[str, ...]:
+    """As it stands, as passages hold it, and as the lexical index keeps it."""
+    return text, without_unseen(text), " ".join(tokens(text))
 
 
 def _refill(store: Store) -> None:

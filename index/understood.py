@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.content import Format, refuse_long
 from index.errors import BadFile
+from index.heal import mask
 from index.links import safe
 from index.minutes import Document, Finding, LeftOut, Parsed, Source, Span
 from index.pages import Paged
@@ -20,6 +21,7 @@ from index.parse import parse
 from index.read import read_bytes
 from index.suspect import doubts
 
+MAX_LINE = 200_000  # characters between two line ends, tags apart
 NAME = "@file@"  # stands for the name of the file, which its reader need not know
 
 
@@ -51,6 +53,10 @@ def understand(file: str, content: bytes, format: Format) -> Understood:
     """What the bytes of a file say, worked out in this process. Raises BadFile, as ``read_bytes``."""
     source = read_bytes(file, content, format)
     refuse_long(file, source.text)
+    longest = max(map(len, mask(source.text, source.format).split("\n")))
+    if longest > MAX_LINE:  # it would be cut into pieces that nobody could tell apart, and each be looked at again and again
+        words = f"{file}: a paragraph of {longest:,} characters, more than {MAX_LINE:,}"
+        raise BadFile(words, "put line ends between its paragraphs", code="E_STRUCTURE")
     parsed = parse(source)
     return Understood(source, parsed, doubts(source, parsed))
 
