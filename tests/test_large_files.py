@@ -49,7 +49,7 @@ def test_a_paragraph_of_ten_megabytes_is_refused_and_stores_nothing(store: Store
     path.write_text("1. Walls\n\n" + "the wall and the gate and the lock " * 300_000)
     [entry] = ingest(store, [path]).entries
     assert (entry.outcome, entry.code) == ("failed", "E_STRUCTURE")
-    assert "10,200,000 characters" in entry.message
+    assert "10,500,000 characters" in entry.message
     assert store.catalog.documents() == []
     assert store.check() == []
 
