@@ -108,11 +108,11 @@ def _flipped(chance: random.Random, content: bytes, other: bytes, tokens: list[b
 
 
 def _cut(chance: random.Random, content: bytes, other: bytes, tokens: list[bytes]) -> bytes:
-    return content[: chance.randrange(1, len(content))]
+    return content[: chance.randrange(1, max(2, len(content)))]
 
 
 def _spliced(chance: random.Random, content: bytes, other: bytes, tokens: list[bytes]) -> bytes:
-    return content[: chance.randrange(1, len(content))] + other[chance.randrange(len(other)) :]
+    return content[: chance.randrange(1, max(2, len(content)))] + other[chance.randrange(len(other)) :]
 
 
 def _length_changed(chance: random.Random, content: bytes, other: bytes, tokens: list[bytes]) -> bytes:
