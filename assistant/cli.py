@@ -130,20 +130,22 @@ def _expected(error: Exception) -> AssistantError:
 
 def _ingest(options: argparse.Namespace) -> int:
     from assistant.progress import progress
-    from index.ingest import ingest
+    from index.admission import Leave
+    from index.ingest import Pipeline, ingest
 
-    missing = [p for p in options.paths if not p.exists()]
+    missing = [p for p in options.paths if not os.path.exists(p)]  # Path.exists raises for a name that is too long
     if len(missing) == len(options.paths):
         raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
+    pipeline = Pipeline(most=config_of(options).max_file_bytes, leave=Leave(options.force, options.approve))
     with opened(options, create=True) as assistant, progress(console().err) as shown:
-        report = ingest(assistant.store, options.paths, shown)
+        report = ingest(assistant.store, options.paths, shown, pipeline=pipeline)
         others = cut_otherwise(assistant.store)
     if options.json:
         say(render.report_json(report))
     else:
         show_text(render.report_text(report))
     for entry in report.entries:
-        if entry.outcome == "failed":
+        if entry.outcome in ("failed", "held"):
             complain(entry.code, entry.message, entry.hint)
     for said in others:
         remark(said)

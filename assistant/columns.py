@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
+from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, QuarantineRow, Row
 
 Cell = Callable[[Any], object]  # of a row of the kind the column is for
 
@@ -37,7 +37,7 @@ def _text(value: object) -> str:
     return "" if value is None else "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _bodies(rows: Iterable[Row]) -> Cell:
+def _bodies(rows: Iterable[Any]) -> Cell:
     """The name of a row's body; with its organisation where rows of two bodies have the same name."""
     ids: dict[str, set[str]] = {}
     for row in rows:
@@ -45,8 +45,8 @@ def _bodies(rows: Iterable[Row]) -> Cell:
     return lambda row: f"{row.body} ({row.organisation or row.body_id})" if len(ids[row.body]) > 1 else row.body
 
 
-def _body(row: Row) -> str:
-    return row.body
+def _body(row: Any) -> str:
+    return str(row.body)
 
 
 def _paper(row: DocumentRow | ItemRow | OutcomeRow) -> str:
@@ -112,6 +112,14 @@ COLUMNS: dict[type[Row], tuple[Column, ...]] = {
         Column("Structure", lambda row: row.structure if row.structure == "unclear" else ""),
         Column("File", lambda row: row.file),
         Column("Id", lambda row: row.document_id),
+    ),
+    QuarantineRow: (
+        Column("Since", lambda row: row.made[:10]),
+        Column("File", lambda row: row.file),
+        Column("Code", lambda row: row.code),
+        Column("Why", lambda row: row.reason),
+        Column("Approved", lambda row: (row.approved or "")[:10]),
+        Column("Hash", lambda row: row.sha256[:12]),
     ),
     MeetingRow: (
         Column("Date", lambda row: row.date),

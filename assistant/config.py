@@ -30,6 +30,7 @@ class Config(BaseModel):
     reranker: Path | None = None  # folder of a cross-encoder; slower, and none is shipped
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
     support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
+    max_file_mb: int = Field(default=50, ge=1, le=500)  # of a file to be read, in millions of bytes
     max_question: int = Field(default=2000, ge=1)  # characters
     audit: bool = True  # who asked, when, which items were shown: assistant/audit.py
     audit_questions: bool = False  # the words of the question as well
@@ -40,6 +41,10 @@ class Config(BaseModel):
     llm_timeout: float = Field(default=15.0, gt=0, le=18)  # seconds for one answer; after it the extractive one stands in
     llm_context: int = Field(default=4096, ge=1024)  # tokens the model reads and writes
     llm_max_tokens: int = Field(default=300, ge=16, le=2000)  # tokens it writes
+
+    @property
+    def max_file_bytes(self) -> int:
+        return self.max_file_mb * 1_000_000
 
     @field_validator("llm_url")
     @classmethod

@@ -7,10 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from assistant.filters import KINDS
-from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Presence, PresenceRow, Structure
+from assistant.rows import (
+    ActionRow,
+    CoverageRow,
+    DocumentRow,
+    ItemRow,
+    MeetingRow,
+    OutcomeRow,
+    PersonRow,
+    Presence,
+    PresenceRow,
+    QuarantineRow,
+    Structure,
+)
 from index.coverage import RECORDS, Coverage
 from index.minutes import Document, Item, Outcome, Person, Span
 from index.names import persons
+from index.quarantine import SetAside
 from index.tracking import ACTIONS, Place, Tracked
 
 _BEFORE = ("agenda", "notice")  # made before a meeting: they record nobody's attendance
@@ -35,6 +48,10 @@ def document_row(d: Document, warnings: int) -> DocumentRow:
         accepted=next((a.on for a in d.acceptances if a.accepts), None),
         superseded_by=d.superseded_by,
     )
+
+
+def quarantine_row(one: SetAside) -> QuarantineRow:
+    return QuarantineRow(one.file, one.code, one.reason, one.made, one.approved, one.sha256)
 
 
 def meeting_row(documents: Sequence[Document]) -> MeetingRow:

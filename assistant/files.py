@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assistant import render
 from assistant.console import complain, say, show_text
 from assistant.contract import lint_json, parsed_json
+from assistant.opening import config_of
 from index.errors import AssistantError
-from index.minutes import Source
+
+if TYPE_CHECKING:
+    from index.understood import Understood
 
 
 def parse_files(options: argparse.Namespace) -> int:
-    from index.parse import parse
-
     failed: list[int] = []
-    for source in _readable(options.files, failed):
+    for found in _understood(options, failed):
         if options.text:
-            print(render.printable(source.text), end="")  # as long as before: offsets count in it
+            print(render.printable(found.source.text), end="")  # as long as before: offsets count in it
         elif options.json:
-            say(parsed_json(parse(source)))
+            say(parsed_json(found.parsed))
         else:
-            show_text(render.parsed_text(parse(source)))
+            show_text(render.parsed_text(found.parsed))
     return max(failed, default=0)
 
 
 def lint_files(options: argparse.Namespace) -> int:
     from index.lint import lint
-    from index.parse import parse
 
     failed: list[int] = []
-    files = [(source, parse(source)) for source in _readable(options.files, failed)]
+    files = [(found.source, found.parsed) for found in _understood(options, failed)]
     found = lint(files)
     for (source, _), defects in zip(files, found, strict=True):
         if options.json:
@@ -42,13 +42,15 @@ def lint_files(options: argparse.Namespace) -> int:
     return max(failed, default=int(any(defect.severity == "error" for defects in found for defect in defects)))
 
 
-def _readable(paths: Sequence[Path], failed: list[int]) -> Iterator[Source]:
-    """The files that can be read; for the others the reason is said and the exit code added to ``failed``."""
-    from index.read import read
+def _understood(options: argparse.Namespace, failed: list[int]) -> Iterator[Understood]:
+    """What the files say that can be read; for the others the reason is said and the exit code added to ``failed``."""
+    from index.content import content_of
+    from index.jail import JAIL
 
-    for path in paths:
+    most = config_of(options).max_file_bytes
+    for path in options.files:
         try:
-            yield read(path)
+            yield JAIL.understand(path.name, content_of(path, most))
         except AssistantError as error:
             complain(error.code, error.message, error.hint)
             failed.append(error.exit_code)

@@ -120,6 +120,7 @@ def verify_store(options: argparse.Namespace) -> int:
         done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
         show_text(render.rebuilt_text(done))
     with opened(options) as assistant:
+        aside = [one for one in assistant.store.catalog.quarantine.all() if not one.approved]
         problems, elsewhere = _problems(assistant.store), calibrated_elsewhere(config, assistant.store.fingerprint)
         others = cut_otherwise(assistant.store)
     for problem in problems:
@@ -127,6 +128,8 @@ def verify_store(options: argparse.Namespace) -> int:
     if problems:
         raise DamagedStore(f"the store has {len(problems)} problems", "run: python -m assistant verify --rebuild")
     show_text("The store is whole.")
+    for one in aside:
+        remark(f"set aside since {one.made[:10]}: {one.file} [{one.code}] {one.reason}")
     for said in (*elsewhere, *others):  # no fault of the store, so not among what is said of it
         remark(said)
     return 0

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from assistant.entries import action_rows, coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows
+from assistant.entries import action_rows, coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows, quarantine_row
 from assistant.filters import KINDS, Filters
-from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, Row
+from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, QuarantineRow, Row
 from index.coverage import RECORDS, coverage
 from index.minutes import Document, Scope
 from index.tracking import Record, track
@@ -27,6 +27,7 @@ LISTS: dict[str, type[Row]] = {
     "actions": ActionRow,
     "people": PersonRow,
     "coverage": CoverageRow,
+    "quarantine": QuarantineRow,
 }
 
 
@@ -45,7 +46,9 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
     filters.check(what)
     scope = filters.scope(catalog)
     warnings = catalog.warnings() if what == "documents" else Counter()
-    if what == "actions":
+    if what == "quarantine":
+        rows: Iterator[Row] = map(quarantine_row, catalog.quarantine.all())
+    elif what == "actions":
         rows = _actions(catalog, scope, filters)
     else:
         rows = _rows(what, (d for d in catalog.whole(scope) if filters.takes(d)), warnings)

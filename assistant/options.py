@@ -38,7 +38,10 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
-    add("ingest", "Take in files and folders of minutes: only what changed.").add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest = add("ingest", "Take in files and folders of minutes: only what changed.")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.add_argument("--force", action="store_true", help="read again what was set aside because reading it broke a limit")
+    ingest.add_argument("--approve", action="store_true", help="take in what was set aside for hidden words, without those words")
     ask = add("ask", "Answer one question.")
     ask.add_argument("question")
     ask.add_argument("--history", type=Path, metavar="FILE", help="earlier turns: a JSON list of {role, content}")

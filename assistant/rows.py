@@ -151,7 +151,19 @@ class CoverageRow:
     announced_in: tuple[str, ...]  # the items that announce them
 
 
-Row = DocumentRow | MeetingRow | ItemRow | OutcomeRow | ActionRow | PersonRow | CoverageRow
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """A file set aside: not read again, or not taken in, until a person says so."""
+
+    file: str
+    code: str
+    reason: str
+    made: str  # ISO time
+    approved: str | None  # ISO time from which on it may be taken in
+    sha256: str
+
+
+Row = QuarantineRow | DocumentRow | MeetingRow | ItemRow | OutcomeRow | ActionRow | PersonRow | CoverageRow
 
 
 def row_json(row: object) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The links that lie over the page of a PDF: where, and to which address."""
+"""What lies over the page of a PDF: links with their address, and marks of redaction."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 from index.pages import Box
 
 _MOST = 2_000  # links of one page that are read
+_DARK = 70  # of 255
 _LONGEST = 8_000  # bytes of an address
 
 
@@ -47,3 +48,24 @@ def _boxes(link: object) -> Iterator[Box]:
     rect = raw.FS_RECTF()
     if not lines and raw.FPDFLink_GetAnnotRect(link, rect):
         yield rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top)
+
+
+def redactions(page: pdfium.PdfPage) -> Iterator[Box]:
+    """The places that are marked to be blackened and never were, and dark boxes laid over the page, which anyone may take off."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            kind, rect = raw.FPDFAnnot_GetSubtype(annotation), raw.FS_RECTF()
+            marks = kind == raw.FPDF_ANNOT_REDACT or (kind == raw.FPDF_ANNOT_SQUARE and _dark(annotation))
+            if marks and raw.FPDFAnnot_GetRect(annotation, rect):
+                yield rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _dark(annotation: object) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    told = raw.FPDFAnnot_GetColor(annotation, raw.FPDFANNOT_COLORTYPE_InteriorColor, red, green, blue, alpha)
+    return bool(told) and alpha.value == 255 and max(red.value, green.value, blue.value) <= _DARK

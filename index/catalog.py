@@ -25,6 +25,7 @@ from index.health import problems
 from index.judged import Standings
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
 from index.paging import Pages
+from index.quarantine import Quarantine
 from index.records import to_document, to_item, to_outcome, to_passage
 from index.revisions import Revisions
 from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions, sources
@@ -78,6 +79,11 @@ class Catalog:
     def revisions(self) -> Revisions:
         """The writing side."""
         return Revisions(self._engine)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Files set aside."""
+        return Quarantine(self._engine)
 
     @cached_property
     def pages(self) -> Pages:

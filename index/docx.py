@@ -41,7 +41,10 @@ def read_docx(file: str, content: bytes) -> Paged:
     if not script.text.strip():
         raise BadFile(f"{file}: the Word file holds no text", "where it holds pictures of pages, they need OCR", code="E_NO_TEXT")
     left_out = [*reader.words.left_out, *_other_parts(opened)]
-    hidden = sum(len(out.text.split()) for out in left_out if out.reason == "hidden")
+    hidden = sum(len(out.text.split()) for out in left_out if out.reason in ("hidden", "unreadable"))
+    covered = sum(len(out.text.split()) for out in left_out if out.reason == "covered")
+    warnings = [Finding("W_REDACTION", 0, f"{covered} covered words were left out")] if covered else []
+    warnings += [Finding("W_HIDDEN", 0, f"{hidden} hidden words were left out")] if hidden else []
     return Paged(
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -51,7 +54,8 @@ def read_docx(file: str, content: bytes) -> Paged:
         marks=script.marks(),
         links=script.links(),
         left_out=tuple(left_out),
-        warnings=(Finding("W_HIDDEN", 0, f"{hidden} hidden words were left out"),) if hidden else (),
+        unseen=reader.words.unseen,
+        warnings=tuple(warnings),
     )
 
 
@@ -121,7 +125,10 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Iterator[Line]:
         """The paragraph as one line, or as several where it holds line breaks or text boxes; an empty line where it is empty."""
         style = self._styles.style(paragraph)
+        ground = paragraph.find("pPr/shd") is not None
+        self.words.shaded += ground
         runs = [*self._carried, *self.words.runs(paragraph, style)]
+        self.words.shaded -= ground
         self._carried = []
         mark = paragraph.find("pPr/rPr")
         if mark is not None and mark.find("del") is not None:
@@ -135,7 +142,9 @@ class _Reader:
             else:
                 yield Line(((),))
         for box in self.words.boxes():
+            self.words.shaded += 1
             yield from (line.after_gap(line.apart or n == 0) for n, line in enumerate(self.lines(box)))
+            self.words.shaded -= 1
 
     def _label(self, paragraph: Element) -> str:
         listed = self._styles.numbering(paragraph)
@@ -169,7 +178,10 @@ class _Reader:
             return []  # shows what the cell above holds
         if text(cell, "tcPr", "hMerge") == "continue" or cell.find("tcPr/cellDel") is not None:
             return []
-        return self.lines(cell)
+        self.words.shaded += 1
+        found = self.lines(cell)
+        self.words.shaded -= 1
+        return found
 
 
 def _inside(block: Element, tag: str) -> Iterator[Element]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from index.annotations import redactions
 from index.pages import Box
 
 _OBJECTS, _SEGMENTS, _NESTED = 20_000, 8_000, 6  # past these a page is a picture: its lines rule no table
+_OF_A_BOX = 5  # segments
 _THIN = 3.0  # points: a filled box not wider than that is a line
 _LEVEL = 0.7  # points by which a level or upright line may lean
 
@@ -24,6 +26,9 @@ class Drawing:
 
     lines: list[Box] = field(default_factory=list)
     shades: list[tuple[Box, int]] = field(default_factory=list)  # filled boxes, 0 black to 255 white
+    covers: list[tuple[Box, int]] = field(default_factory=list)  # boxes that let nothing through, and when they were drawn
+    texts: dict[int, int] = field(default_factory=dict)  # when the words of a text object were drawn, by its address
+    marked: list[Box] = field(default_factory=list)  # marks of redaction and dark boxes that lie over the page
     pictures: int = 0
     objects: int = 0
     segments: int = 0
@@ -34,7 +39,7 @@ class Drawing:
 
 
 def drawing(page: pdfium.PdfPage) -> Drawing:
-    found = Drawing()
+    found = Drawing(marked=list(redactions(page)))
     for index in range(raw.FPDFPage_CountObjects(page)):
         _add(found, raw.FPDFPage_GetObject(page, index), (1, 0, 0, 1, 0, 0), 0)
         if found.crowded:
@@ -50,6 +55,8 @@ def _add(found: Drawing, one: raw.FPDF_PAGEOBJECT, outer: _Matrix, depth: int) -
         _add_path(found, one, _times(_matrix(one), outer))
     elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
         found.pictures += 1
+    elif kind == raw.FPDF_PAGEOBJ_TEXT:
+        found.texts[address(one)] = found.objects
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _NESTED:
         inner = _times(_matrix(one), outer)
         for index in range(raw.FPDFFormObj_CountObjects(one)):
@@ -64,8 +71,20 @@ def _add_path(found: Drawing, path: raw.FPDF_PAGEOBJECT, matrix: _Matrix) -> Non
     if stroke.value:
         found.lines += (line for a, b in _strokes(found, path, matrix) if (line := _straight(a, b)))
     elif fill.value:
-        for box in _filled(found, path, matrix):
+        boxes = list(_filled(found, path, matrix))
+        if len(boxes) == 1 and _covers(path, boxes[0]):
+            found.covers.append((boxes[0], found.objects))
+        for box in boxes:
             _add_filled(found, box, _light(path))
+
+
+def _covers(path: raw.FPDF_PAGEOBJECT, box: Box) -> bool:
+    """A plain box in one colour, thicker than a line, of which no part is cut away."""
+    _, _, _, alpha = rgba = [ctypes.c_uint() for _ in range(4)]
+    cut = raw.FPDFClipPath_CountPaths(raw.FPDFPageObj_GetClipPath(path))
+    thick = min(box[2] - box[0], box[3] - box[1]) > _THIN
+    plain = raw.FPDFPath_CountSegments(path) <= _OF_A_BOX
+    return bool(plain and thick and cut <= 0 and raw.FPDFPageObj_GetFillColor(path, *rgba) and alpha.value == 255)
 
 
 def _add_filled(found: Drawing, box: Box, light: int) -> None:
@@ -134,6 +153,11 @@ def _light(path: raw.FPDF_PAGEOBJECT) -> int:
 def light(red: int, green: int, blue: int, alpha: int) -> int:
     """How bright a colour looks on white paper: 0 black to 255 white."""
     return round((0.3 * red + 0.59 * green + 0.11 * blue) * alpha / 255 + 255 - alpha)
+
+
+def address(one: raw.FPDF_PAGEOBJECT) -> int:
+    """By which an object of a page is told from others."""
+    return ctypes.cast(one, ctypes.c_void_p).value or 0
 
 
 def _matrix(one: raw.FPDF_PAGEOBJECT) -> _Matrix:

@@ -25,6 +25,7 @@ from index.space import full, is_full
 from index.store import Store
 from index.tokens import tokens
 from index.traces import Traces, but_not, left_in, traces_of
+from index.unseen import without_unseen
 
 LONGEST = 3600  # seconds: some hundreds of passages each
 AGAIN = "Run: python -m assistant remove --for-good (it names no file and ends what was begun)."
@@ -49,6 +50,7 @@ def expunge(store: Store, revisions: Sequence[Revision], elsewhere: Callable[[Tr
         gone = _traces(store, [revision.id for revision in revisions])
         for revision in revisions:
             store.catalog.revisions.retire(revision.id)
+            store.catalog.quarantine.release(revision.sha256)
         clear_away(store)
         gone = _but_for_what_stays(store, gone)
         store.catalog.revisions.pack()
@@ -74,9 +76,9 @@ def _but_for_what_stays(store: Store, gone: Traces) -> Traces:
     return but_not(gone, known.ids(), ())
 
 
-def _forms(text: str) -> tuple[str, str]:
-    """As it stands, and as the lexical index keeps it."""
-    return text, " ".join(tokens(text))
+def _forms(text: str) -> tuple[str, ...]:
+    """As it stands, as passages hold it, and as the lexical index keeps it."""
+    return text, without_unseen(text), " ".join(tokens(text))
 
 
 def _refill(store: Store) -> None:

@@ -11,15 +11,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.annotations import targets
-from index.drawing import Drawing, drawing, light
+from index.drawing import Drawing, address, drawing, light
 from index.minutes import LeftOut, Reason
 from index.pages import Box
+from index.unseen import Unseen, unseen
 
 MAX_GLYPHS = 200_000  # on one page
 _DARK, _BRIGHT = 70, 250  # of 255
@@ -62,6 +63,7 @@ class Sheet:
     left_out: tuple[LeftOut, ...] = ()
     blank: bool = False  # nothing at all is drawn on it
     confidence: float | None = None
+    unseen: Unseen = field(default_factory=Unseen)
     links: tuple[tuple[Box, str], ...] = ()  # where on the page, and the address
 
 
@@ -77,11 +79,13 @@ class _Ink:
     style: Style
     angle: int  # degrees, anticlockwise
     light: int  # 0 black to 255 white
+    drawn: int = 0  # the address of its text object
+    printed: bool = True  # False where it is only there to be searched and copied
 
 
 def sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     """The page as its text stands upright. Raises pdfium.PdfiumError where it cannot be read, ValueError where it is a bomb."""
-    frame, glyphs, drawn = _frame(page), _glyphs(page), drawing(page)
+    frame, (glyphs, signs), drawn = _frame(page), _glyphs(page), drawing(page)
     angle = _main_angle(glyphs)
     turned = _Turned(frame, angle)
     kept, left_out = _sorted(glyphs, frame, angle, drawn)
@@ -95,6 +99,7 @@ def sheet(page: pdfium.PdfPage, number: int) -> Sheet:
         rules=tuple(turned.box(line) for line in drawn.lines),
         left_out=tuple(LeftOut(reason, words, number) for reason, words in left_out.items() if words),
         blank=not drawn.objects,
+        unseen=signs,
         links=tuple((turned.box(box), target) for box, target in targets(page)),
     )
 
@@ -166,10 +171,23 @@ def _unseen(glyph: _Glyph, ink: _Ink, frame: Box, angle: int, drawn: Drawing) ->
     if not (frame[0] <= x <= frame[2] and frame[1] <= y <= frame[3]):
         return "outside the page"
     behind = [light for (left, bottom, right, top), light in drawn.shades if left <= x <= right and bottom <= y <= top]
+    if any(_inside(x, y, box) for box in drawn.marked) or any(
+        when > drawn.texts.get(ink.drawn, when) and _inside(x, y, box) and _area(box) < _area(frame) / 2 for box, when in drawn.covers
+    ):
+        return "covered"
     if ink.light <= _DARK and any(light <= _DARK for light in behind):
         return "covered"
     white = ink.light >= _BRIGHT and not drawn.pictures and all(light >= _BRIGHT for light in behind)
-    return "hidden" if white or ink.style.size < _SMALLEST else None
+    unprinted = not ink.printed and not drawn.pictures  # over the picture of a page it is what was recognised in that
+    return "hidden" if white or unprinted or ink.style.size < _SMALLEST else None
+
+
+def _inside(x: float, y: float, box: Box) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _pieces(glyphs: list[_Glyph], turned: _Turned) -> Iterator[Piece]:
@@ -208,7 +226,8 @@ def _same(last: tuple[str, Box], char: str, box: Box) -> bool:
     return last[0] == char and abs(last[1][0] - box[0]) < 0.3 * (box[2] - box[0]) and abs(last[1][1] - box[1]) < 1
 
 
-def _glyphs(page: pdfium.PdfPage) -> list[_Glyph]:
+def _glyphs(page: pdfium.PdfPage) -> tuple[list[_Glyph], Unseen]:
+    """The glyphs, and what stands between them that has no sign."""
     textpage = page.get_textpage()
     try:
         count = raw.FPDFText_CountChars(textpage)
@@ -217,14 +236,17 @@ def _glyphs(page: pdfium.PdfPage) -> list[_Glyph]:
         inks: dict[int, _Ink] = {}
         rect = raw.FS_RECTF()
         found: list[_Glyph] = []
+        codes: list[int] = []
         for index in range(count):
-            char = _char(raw.FPDFText_GetUnicode(textpage, index))
+            code = raw.FPDFText_GetUnicode(textpage, index)
+            codes.append(code if code < 0x110000 and not 0xD800 <= code < 0xE000 else 0)
+            char = _char(codes[-1])
             if not char:
                 continue
             raw.FPDFText_GetLooseCharBox(textpage, index, rect)
             box = (rect.left, rect.bottom, rect.right, rect.top)
             found.append(_Glyph(char, box, _ink(textpage, index, inks)))
-        return found
+        return found, unseen("".join(map(chr, codes)))
     finally:
         textpage.close()
 
@@ -247,7 +269,7 @@ def _ink(textpage: pdfium.PdfTextPage, index: int, inks: dict[int, _Ink]) -> _In
     if raw.FPDFText_IsGenerated(textpage, index) == 1:
         return None
     drawn = raw.FPDFText_GetTextObject(textpage, index)
-    key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+    key = address(drawn)
     if key not in inks:
         inks[key] = _new_ink(textpage, index, drawn)
     return inks[key]
@@ -259,13 +281,15 @@ def _new_ink(textpage: pdfium.PdfTextPage, index: int, drawn: object) -> _Ink:
     size = abs(raw.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d))
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
     name, flags = _font(textpage, index)
-    stroked = bool(drawn) and raw.FPDFTextObj_GetTextRenderMode(drawn) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+    mode = raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else raw.FPDF_TEXTRENDERMODE_FILL
+    stroked = mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
     bold = stroked or bool(flags & _FORCE_BOLD) or _BOLD.search(name) is not None
     slanted = angle == 0 and matrix.c > 0.1 * abs(matrix.d)
     italic = slanted or bool(flags & _ITALIC_FLAG) or _ITALIC.search(name) is not None
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     raw.FPDFText_GetFillColor(textpage, index, red, green, blue, alpha)
-    return _Ink(Style(round(size, 1), bold, italic), angle, light(red.value, green.value, blue.value, alpha.value))
+    shade = light(red.value, green.value, blue.value, alpha.value)
+    return _Ink(Style(round(size, 1), bold, italic), angle, shade, address(drawn), mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _font(textpage: pdfium.PdfTextPage, index: int) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from html.entities import html5
 
 from index.hidden import hidden, without_scripts
 from index.minutes import LeftOut, Span
+from index.unseen import edges_blanked, without_unseen
 
 # A name, then white space or the end: "<clerk@example.org>" is an address.
 TAG = re.compile(r"<[/!?]?[a-zA-Z][\w:-]*(?:\s[^<>]*|/)?>")
@@ -26,7 +27,7 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 _TITLE = re.compile(r"^title:[ \t]*(.+)$", re.M)
 _EMPHASIS = re.compile(r"\*\*|__|(?<=\d)\^\{|(?<=\w)\}|^#{1,6}(?=\s)", re.M)
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xa0\u200b\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xa0\ufeff]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -41,13 +42,14 @@ def mask(text: str, format: str = "txt") -> str:
         text = _ITALIC.sub(" ", _FRONT_MATTER.sub(_keep_title, text))
     text = _CONTROL.sub(" ", _EMPHASIS.sub(_blank, text))
     text = _REFERENCE.sub(_plain, text)
-    return _without_tags(text)  # last: what went before may have made a tag whole
+    return edges_blanked(_without_tags(text))  # late: what went before may have made a tag whole
 
 
 def heal(text: str) -> str:
-    """``text`` as one line: tags and white space as single spaces, character references resolved."""
+    """``text`` as one line: tags and white space as single spaces, character references resolved, nothing that is not seen."""
+    text = without_unseen(text)
     text = TAG.sub(" ", text) if "<" in text else text
-    return " ".join(resolved(text).split())
+    return " ".join(without_unseen(resolved(text)).split())
 
 
 def resolved(text: str) -> str:

@@ -15,6 +15,7 @@ _NAMES: dict[str, Reason] = {
     "script": "script",
     "style": "script",
     "template": "script",
+    "iframe": "script",
     "noscript": "script",
     "head": "page header",
     "nav": "menu",
@@ -38,12 +39,17 @@ _MOST = 1_500  # characters of a stretch that only its class tells: a longer one
 _MINUTED = re.compile(r"<h[1-6]\b|<(?:p|div)\b[^<>]*>(?:\s*<(?:b|strong|span|u)\b[^<>]*>){0,3}\s*\(?\d{1,4}(?:[./]\d{1,4})*[.):]?\s", re.I)
 _OPENS = re.compile(
     r"<!--|<(?P<plain>" + "|".join(_NAMES) + r")\b"
-    r"|<(?P<name>div|section|aside|header|ul|ol|p|span|form|table|tr|td|li|a|dialog|details|button)\b"
-    r"(?=[^<>]*\b(?:hidden|style|role|class|id)\b)(?P<attributes>[^<>]*)>",
+    r"|<(?P<name>div|section|aside|header|ul|ol|p|span|form|table|tr|td|li|a|dialog|details|button|font|b|i|em|strong|small|label|h[1-6])\b"
+    r"(?=[^<>]*\b(?:hidden|style|role|class|id|color)\b)(?P<attributes>[^<>]*)>",
     re.I,
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s=\"'<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 _UNSEEN = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.I)
+# In letters of no size or moved far off the screen. Not what is transparent: pages fade in what they show.
+_NO_SIZE = re.compile(r"\bfont-size\s*:\s*(?:0(?:\.0*)?(?![.\d])|(?:0?\.\d+|1)(?=p[xt])|0?\.[01]\d*(?=r?em))", re.I)
+_OFF_SCREEN = re.compile(r"\b(?:left|text-indent)\s*:\s*-(?:\d{4,}px|\d{3,}r?em)\b", re.I)
+_WHITE = re.compile(r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?|white|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^()]*\))", re.I)
+_COLOURED = re.compile(r"\bbackground|\bbgcolor\b|<link\b[^<>]*stylesheet", re.I)
 _MAIN = re.compile(r"<main\b", re.I)
 _SCRIPT = re.compile(r"<(script|style|template|noscript)\b", re.I)
 
@@ -74,6 +80,7 @@ def without_scripts(text: str) -> str:
 def _elements(text: str) -> Iterator[Stretch]:
     unclosed: set[str] = set()  # of the plain names: no element of these ends behind here
     ends: dict[str, dict[int, int]] = {}
+    white = not _COLOURED.search(text)  # the page: nothing in it names another ground, so white words are not seen
     place = 0
     while opening := _OPENS.search(text, place):
         name = (opening["plain"] or opening["name"] or "").lower()
@@ -81,7 +88,8 @@ def _elements(text: str) -> Iterator[Stretch]:
         if opening["name"]:
             if name not in ends:
                 ends[name] = _ends(text, name)
-            reason, end = _reason(opening["attributes"], text, place, ends[name].get(place)), ends[name].get(place)
+            end = ends[name].get(place)
+            reason = _reason(opening["attributes"], text, place, end, white)
         elif name in unclosed:
             continue
         else:
@@ -92,17 +100,29 @@ def _elements(text: str) -> Iterator[Stretch]:
             yield opening.start(), end, reason
 
 
-def _reason(attributes: str, text: str, start: int, end: int | None) -> Reason | None:
+def _reason(attributes: str, text: str, start: int, end: int | None, white: bool) -> Reason | None:
     """Why an element with these attributes and this content is left out; None for most."""
     if end is None:
         return None
     has = _named(attributes)
     if "hidden" in has or _UNSEEN.search(has.get("style", "")):
         return "hidden"
+    if _unreadable(has, text[start:end]) or (white and _white(has)):
+        return "unreadable"
     if reason := _ROLES.get(has.get("role", "").strip().lower()):
         return reason
     named = has.get("id", "").lower() in _CLASSES or any(_CLASS.fullmatch(word) for word in has.get("class", "").lower().split())
     return "menu" if named and end - start <= _MOST and not _MINUTED.search(text, start, end) else None
+
+
+def _unreadable(has: dict[str, str], inside: str) -> bool:
+    """Letters of no size around others of some size only take away the space between those."""
+    style = has.get("style", "")
+    return bool(_OFF_SCREEN.search(style)) or (bool(_NO_SIZE.search(style)) and "font-size" not in inside)
+
+
+def _white(has: dict[str, str]) -> bool:
+    return bool(_WHITE.search(has.get("style", ""))) or has.get("color", "").strip().lower() in ("white", "#fff", "#ffffff")
 
 
 def attribute(attributes: str, name: str) -> str | None:

@@ -11,22 +11,24 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from index.acceptance import acceptances
+from index.admission import Leave, Reader, admitted
+from index.content import FORMATS, MAX_BYTES, content_of
 from index.embed import text_vectors, token_count
-from index.errors import AssistantError, BadFile, EmbedError, MissingInput
+from index.errors import AssistantError, BadFile, EmbedError, MissingInput, ReaderFault
 from index.heal import mask
 from index.matching import Settled, plain_id, settle
 from index.minutes import Document, Parsed, Passage, Source
-from index.parse import PARSER_VERSION, parse
-from index.read import FORMATS, read
+from index.parse import PARSER_VERSION
 from index.records import Vector, embedded
 from index.report import Entry, Fate, IngestReport
 from index.revisions import Reading, Revision
@@ -35,6 +37,7 @@ from index.space import require
 from index.split import split
 from index.store import Store
 from index.suspect import SUSPECT
+from index.understood import Understood
 from index.unsaid import UNCLEAR
 
 log = logging.getLogger(__name__)
@@ -44,12 +47,14 @@ Progress = Callable[[str, int, int], None]  # stage, done, total
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """How a file becomes passages; tests bring their own."""
+    """How a file becomes passages, and what a person allows. Without a reader or parser of one's own a child process does both."""
 
-    read: Callable[[Path], Source] = read
-    parse: Callable[[Source], Parsed] = parse
+    read: Callable[[Path], Source] | None = None
+    parse: Callable[[Source], Parsed] | None = None
     split: Callable[[Document, Source, Callable[[str], int]], list[Passage]] = split
     version: str = str(PARSER_VERSION)
+    most: int = MAX_BYTES  # bytes of a file
+    leave: Leave = field(default_factory=Leave)
 
 
 def ingest(
@@ -65,11 +70,11 @@ def ingest(
     entries = []
     with store.writing:
         clear_away(store)
-        for done, (path, named) in enumerate(files):
+        for done, found in enumerate(files):
             if progress:
                 progress("ingest", done, len(files))
             store.examine()  # ends here where the store is being closed
-            entries.append(_entry(work, path, named))
+            entries.append(_entry(work, found))
     if progress:
         progress("ingest", len(files), len(files))
     return IngestReport(tuple(entries))
@@ -96,18 +101,34 @@ def clear_away(store: Store) -> None:
 
 def path_key(path: Path) -> str:
     """What a file is known by: where it lies."""
-    return str(path.resolve())
+    return os.fsencode(os.path.realpath(path)).decode("utf-8", "backslashreplace")
 
 
-def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """Every file once, and whether it was named itself."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: Path
+    folder: Path | None  # in which it was found; None: it was named itself
+
+    @property
+    def passed_over(self) -> str:
+        """Why a file found in a folder is none of ours; "" where it is, or was named."""
+        if self.folder is None or not self.path.exists():
+            return ""
+        if not self.path.resolve().is_relative_to(self.folder.resolve()):
+            return "a link that leads out of the folder is not followed"
+        known = self.path.suffix.lower() in FORMATS
+        return "" if known else f"files of type {self.path.suffix or 'none'} are passed over in folders"
+
+
+def _walk(paths: Iterable[Path]) -> Iterator[_Found]:
+    """Every file once."""
     seen: set[str] = set()
     for path in paths:
-        found = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        found = sorted(one for one in path.rglob("*") if one.is_file()) if os.path.isdir(path) else [path]
         for file in found:
             if path_key(file) not in seen:
                 seen.add(path_key(file))
-                yield file, not path.is_dir()
+                yield _Found(file, path if os.path.isdir(path) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +138,15 @@ class _Work:
     made: str
 
 
-def _entry(work: _Work, path: Path, named: bool) -> Entry:
+def _entry(work: _Work, found: _Found) -> Entry:
     """Take in one file, whatever comes of it. What is wrong with the store itself is raised: no other file would fare better."""
-    if path.suffix.lower() not in FORMATS and path.exists() and not named:
-        return Entry(path.name, "skipped", "E_TYPE", f"files of type {path.suffix or 'none'} are passed over in folders")
+    path = found.path
     try:
+        if found.passed_over:
+            return Entry(path.name, "skipped", "E_TYPE", found.passed_over)
         return _take_in(work, path)
-    except (BadFile, MissingInput, EmbedError) as error:
-        failed = Entry(path.name, "failed", error.code, error.message, error.hint)
+    except (BadFile, MissingInput, EmbedError, ReaderFault) as error:
+        failed = Entry(path.name, "held" if error.code.startswith("W_") else "failed", error.code, error.message, error.hint)
     except AssistantError:
         raise
     except OSError as error:
@@ -138,21 +160,25 @@ def _entry(work: _Work, path: Path, named: bool) -> Entry:
 
 
 def _take_in(work: _Work, path: Path) -> Entry:
-    source = work.pipeline.read(path)
+    content = content_of(path, work.pipeline.most)
+    sha256 = hashlib.sha256(content).hexdigest()
     revisions, key = work.store.catalog.revisions, path_key(path)
-    former, twin = revisions.at(key), _twin(work, source, key)
+    former, twin = revisions.at(key), _twin(work, sha256, key)
     if twin and not former and not Path(twin.path).exists():  # the file was moved here
         revisions.move(twin.id, key)
         former, twin = replace(twin, path=key), None
-    if former and (former.sha256, former.parser) == (source.sha256, work.pipeline.version):
+    if former and (former.sha256, former.parser) == (sha256, work.pipeline.version):
         return Entry(path.name, "unchanged")
     if twin:
         return _duplicate(work, path, former, twin)
-    return _stored(work, path, source, former)
+    pipeline = work.pipeline
+    reader = Reader(pipeline.read, pipeline.parse)
+    found = admitted(path, content, sha256, reader, pipeline.leave, work.store.catalog.quarantine, work.made)
+    return _stored(work, path, content, found, former)
 
 
-def _twin(work: _Work, source: Source, key: str) -> Revision | None:
-    return next((one for one in work.store.catalog.revisions.holding(source.sha256) if one.path != key), None)
+def _twin(work: _Work, sha256: str, key: str) -> Revision | None:
+    return next((one for one in work.store.catalog.revisions.holding(sha256) if one.path != key), None)
 
 
 def _duplicate(work: _Work, path: Path, former: Revision | None, twin: Revision) -> Entry:
@@ -163,8 +189,8 @@ def _duplicate(work: _Work, path: Path, former: Revision | None, twin: Revision)
     return Entry(path.name, "duplicate", "I_DUPLICATE", f"{path.name}: the same bytes are in already as {twin.file}")
 
 
-def _stored(work: _Work, path: Path, source: Source, former: Revision | None) -> Entry:
-    parsed = work.pipeline.parse(source)
+def _stored(work: _Work, path: Path, content: bytes, found: Understood, former: Revision | None) -> Entry:
+    source, parsed = found.source, found.parsed
     if not parsed.documents:
         raise BadFile(f"{path.name}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
     settled = _settled(work, parsed, former, path_key(path))
@@ -172,7 +198,7 @@ def _stored(work: _Work, path: Path, source: Source, former: Revision | None) ->
     masked = mask(source.text, source.format)
     reading = Reading(
         path=path_key(path),
-        content=_content(path, source),
+        content=content,
         source=source,
         parser=work.pipeline.version,
         made=work.made,
@@ -189,13 +215,6 @@ def _stored(work: _Work, path: Path, source: Source, former: Revision | None) ->
     doubtful = "W_SUSPECT" if any(finding.kind == SUSPECT for finding in parsed.warnings) else "W_UNCLEAR"
     code = doubtful if told else "I_REPLACED" if former else ""
     return Entry(path.name, fate, code, "; ".join(told), "", len(settled.documents), items, len(parsed.warnings))
-
-
-def _content(path: Path, source: Source) -> bytes:
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != source.sha256:
-        raise BadFile(f"{path.name}: the file changed while it was read", "run ingest again", code="E_STRUCTURE")
-    return content
 
 
 def _settled(work: _Work, parsed: Parsed, former: Revision | None, key: str) -> Settled:

@@ -26,6 +26,7 @@ Reason = Literal[
     "turned",  # stands askew, as a watermark does
     "covered",  # under a black box
     "hidden",
+    "unreadable",  # in the colour of the page, too small, or off the screen
     "deleted",
     "outside the page",
     "comment",
@@ -38,6 +39,7 @@ Reason = Literal[
 ]
 AcceptanceKind = Literal["accepted", "amended", "deferred", "refused"]
 
+Day = date  # where a field is called date, as its own name would be taken for it
 OPEN = "open"  # the label of everything nobody has labelled, while there are no accounts
 
 
@@ -98,7 +100,7 @@ class Source:
 class Meeting:
     body: str  # "Strategic Policing and Crime Board"
     organisation: str | None  # whose board it is; None where the text does not let one tell
-    date: date | None
+    date: Day | None
     title: str
 
 

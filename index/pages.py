@@ -6,12 +6,13 @@ Boxes are in points from the top left corner of the page as its text stands upri
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from index.heal import heal
 from index.links import bare, made
 from index.minutes import Finding, LeftOut, Link, Mark, Source, Span
+from index.unseen import Unseen
 
 MarkKind = Literal["bold", "italic", "heading"]
 Box = tuple[float, float, float, float]
@@ -44,6 +45,7 @@ class Paged(Source):
     places: tuple[Place, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    unseen: Unseen = field(default_factory=Unseen)  # signs that the reader left out of the text
 
 
 def union(boxes: Iterable[Box]) -> Box:

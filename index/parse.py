@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import time
 
 from index.chairs import with_chairs
+from index.concealed import cleaned
 from index.cut import Cuts, cut
 from index.dates import clock
 from index.documents import documents, first_label
@@ -44,6 +45,7 @@ def parse(source: Source) -> Parsed:
     rows = lines(masked, source.marks)
     hidden = () if isinstance(source, Paged) else tuple(left_out(source.text, source.format))
     warnings, reader = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
+    warnings = (*warnings, *cleaned(source))
     if not rows:
         return Parsed(source.file, (), tuple(warnings), (*reader, *hidden))
     parts = documents(rows)

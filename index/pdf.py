@@ -25,6 +25,7 @@ from index.hyphens import without_hyphens
 from index.layout import Row, joint, rows
 from index.minutes import Finding, LeftOut, Span
 from index.pages import Box, MarkKind, Page, Paged, Place, Script, numbered
+from index.unseen import Unseen
 
 MAX_PAGES = 3_000
 _TAIL = 4_096  # bytes at the end in which "%%EOF" is looked for
@@ -65,6 +66,7 @@ def read_pdf(file: str, content: bytes) -> Paged:
         pages=tuple(text.pages),
         places=tuple(text.places),
         left_out=tuple(left_out),
+        unseen=sum((one.unseen for one in sheets), Unseen()),
         warnings=tuple(_warnings(text.pages, left_out)),
     )
 

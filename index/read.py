@@ -8,17 +8,19 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from index.content import FORMATS as FORMATS
+from index.content import MAX_BYTES as MAX_BYTES
+from index.content import Format, content_of, format_of, refuse_long
 from index.docx import read_docx
-from index.errors import BadFile, MissingInput
+from index.errors import BadFile
 from index.heal import mask
 from index.links import links_in
 from index.minutes import Mark, Source, Span
+from index.nesting import refuse_deep
 from index.pdf import read_pdf
+from index.sniff import refuse_other
 
-FORMATS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
-MAX_BYTES = 50_000_000
 _TYPED = "‘’“”–—•…£€é°½¼¾\xa0§²³è"
-_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
 # What is marked stands within a paragraph or so: the bound keeps the search linear where a mark is never closed.
 _BOLD = re.compile(r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*|<(b|strong)\b[^<>]*>(.{1,1000}?)</\2\s*>", re.S | re.I)
 _ITALIC = re.compile(r"<(i|em)\b[^<>]*>(.{1,1000}?)</\1\s*>", re.S | re.I)
@@ -27,35 +29,34 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)$|<(h[1-6])\b[^<>]*>(.{1,1000}?)<
 
 
 def read(path: Path) -> Source:
-    """The text of ``path`` with line ends as ``\\n`` and no byte order mark.
+    """The text of ``path``, read in this process: for files that are trusted. Raises as ``content_of`` and ``read_bytes`` do."""
+    return read_bytes(path.name, content_of(path), format_of(path.name))
 
-    Raises MissingInput (E_NOINPUT) where there is no such file, BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING, for
-    PDF and Word also E_STRUCTURE, E_ENCRYPTED, E_BOMB) where it cannot be read as minutes.
+
+def read_bytes(file: str, content: bytes, format: Format) -> Source:
+    """The text of a file with line ends as ``\\n`` and no byte order mark.
+
+    Raises BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING, E_STRUCTURE, for PDF and Word also E_ENCRYPTED, E_BOMB) where it
+    cannot be read as minutes.
     """
-    if not path.is_file():
-        raise MissingInput(f"no such file: {path.name}", "check the name; a folder is read with all files in it")
-    format = FORMATS.get(path.suffix.lower())
-    if format is None:
-        raise BadFile(f"{path.name}: files of type '{path.suffix or 'none'}' are not read", f"allowed types: {', '.join(sorted(FORMATS))}")
-    if path.stat().st_size > MAX_BYTES:
-        raise BadFile(f"{path.name}: {path.stat().st_size:,} bytes, more than {MAX_BYTES:,}", "split the file", code="E_TOO_LARGE")
-    if format == "pdf":
-        return read_pdf(path.name, path.read_bytes())
-    if format == "docx":
-        return read_docx(path.name, path.read_bytes())
-    return decode(path.name, path.read_bytes(), format)
+    if format not in ("pdf", "docx"):
+        return decode(file, content, format)
+    refuse_other(file, content, format)
+    return read_pdf(file, content) if format == "pdf" else read_docx(file, content)
 
 
-def decode(file: str, content: bytes, format: str) -> Source:
-    """The Source of ``content``. Raises BadFile (E_TYPE, E_NO_TEXT, E_ENCODING)."""
-    if content.startswith(_BINARY):
-        raise BadFile(f"{file}: the content is not {format} text", f"allowed types: {', '.join(sorted(FORMATS))}")
+def decode(file: str, content: bytes, format: Format) -> Source:
+    """The Source of ``content``. Raises BadFile (E_TYPE, E_TOO_LARGE, E_NO_TEXT, E_ENCODING, E_STRUCTURE)."""
+    refuse_other(file, content, format)
     text, encoding = _text(file, content)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    refuse_long(file, text)
+    if format == "html":
+        refuse_deep(file, text)
     if not text.strip():
         raise BadFile(f"{file}: the file holds no text", "nothing was indexed; give a file with text in it", code="E_NO_TEXT")
     found = links_in(text, format, mask(text, format)) if _LINKED.search(text) else ()
-    return Source(file, hashlib.sha256(content).hexdigest(), text, format, encoding, _marks(text), found)  # type: ignore[arg-type]
+    return Source(file, hashlib.sha256(content).hexdigest(), text, format, encoding, _marks(text), found)
 
 
 def _text(file: str, content: bytes) -> tuple[str, str]:

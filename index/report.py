@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Fate = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "failed"]
+from index.errors import EmbedError
+
+Fate = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "failed", "held"]  # held: set aside until a person approves
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,12 @@ class IngestReport:
 
     @property
     def exit_code(self) -> int:
-        """0 where every file is in or knowingly left out, 66 where one file was named and is not there, else 65."""
-        if not self.count("failed"):
+        """0 where every file is in or knowingly left out, 66 where one file was named and is not there, else 65.
+
+        70 where the embedder failed: that is no file's fault.
+        """
+        if not self.count("failed", "held"):
             return 0
+        if any(entry.code == EmbedError.code for entry in self.entries):
+            return EmbedError.exit_code
         return 66 if len(self.entries) == 1 and self.entries[0].code == "E_NOINPUT" else 65

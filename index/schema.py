@@ -10,7 +10,7 @@ import re
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, Time, UniqueConstraint
 
-SCHEMA = 4  # raise it when a table changes; an older store is then refused with the command that rebuilds it
+SCHEMA = 5  # raise it when a table changes; an older store is then refused with the command that rebuilds it
 
 metadata = MetaData()
 
@@ -212,6 +212,18 @@ left_out = Table(
     Column("page", Integer),
     Column("start", Integer),  # none where the reader's text is without it
     Column("end", Integer),
+)
+
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("sha256", String(64), primary_key=True),  # of the bytes: under any name they are the same file
+    Column("file", String, nullable=False),  # its name when it was set aside
+    Column("code", String, nullable=False),
+    Column("reason", Text, nullable=False),  # counts and limits, none of its words
+    Column("made", String, nullable=False),  # ISO time
+    Column("approved", String),  # ISO time from which on it may be taken in; none while it is set aside
 )
 
 

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from index.unseen import without_unseen
+
 # A stop joins digits only, a stroke needs a digit beside it: a missing space after a sentence, or "and/or", must not
 # weld two words into one that nobody ever types.
 _WORD = re.compile(
@@ -46,6 +48,7 @@ def terms(text: str) -> list[str]:
 
 
 def _words(text: str) -> Iterator[str]:
+    text = without_unseen(text)
     plain = unicodedata.normalize("NFKC", text.translate(_ONE_CHARACTER)).lower()
     for match in _WORD.finditer(unicodedata.normalize("NFKC", plain).translate(_ONE_CHARACTER)):
         yield _POSSESSIVE.sub("", match.group()).replace(",", "")

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -19,6 +20,7 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED = 100_000_000
 MAX_RATIO = 100  # unpacked to packed
 MAX_DEPTH = 200
+_HEADER = 30  # bytes before the name of a part, at least
 _SMALL = 1_000_000  # bytes that any ratio may unpack to
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD = (
@@ -108,8 +110,6 @@ def _opened(file: str, content: bytes) -> zipfile.ZipFile:
     if any(member.flag_bits & 1 for member in members):
         raise _encrypted(file)
     _refuse_bomb(file, members)
-    if len({member.filename for member in members}) < len(members):
-        raise damaged(file, "its directory: a part stands there twice")
     return opened
 
 
@@ -120,9 +120,12 @@ def _encrypted(file: str) -> BadFile:
 def _refuse_bomb(file: str, members: list[zipfile.ZipInfo]) -> None:
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
     swollen = any(m.file_size > max(_SMALL, MAX_RATIO * m.compress_size) for m in members)
+    places = sorted((m.header_offset, m.header_offset + _HEADER + len(m.filename.encode()) + m.compress_size) for m in members)
     limits = (
         (len(members) > MAX_MEMBERS, f"{len(members):,} parts, more than {MAX_MEMBERS:,}"),
         (unpacked > MAX_UNPACKED, f"{unpacked:,} bytes unpacked, more than {MAX_UNPACKED:,}"),
+        (len({m.filename for m in members}) < len(members), "a part stands in it twice"),
+        (any(end > start for (_, end), (start, _) in pairwise(places)), "its parts lie over each other"),
         (swollen or unpacked > max(_SMALL, MAX_RATIO * packed), f"it unpacks to more than {MAX_RATIO} times its size"),
     )
     for broken, words in limits:

@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 
 from index.minutes import LeftOut, Reason
 from index.pages import MarkKind
-from index.wordstyles import Styles, text
+from index.unseen import Unseen, unseen
+from index.wordstyles import Styles, number, text
 
 _INTO = ("smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "ins", "moveTo", "dir", "bdo")
 _AS_IT_IS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
@@ -21,6 +22,7 @@ _RELATION = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
+_USUAL, _TINY = 24, 4  # half points
 _BOX = "txbxContent"
 _UNSEEN = ("Cc", "Cf", "Cs", "Cn")
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -59,6 +61,8 @@ class Words:
     def __init__(self, styles: Styles, target: Callable[[str], str]) -> None:
         """``target``: the address behind the id of a relation."""
         self.left_out: list[LeftOut] = []
+        self.unseen = Unseen()
+        self.shaded = 0  # how many tables and text boxes are around, whose ground may have a colour
         self._target = target
         self._styles = styles
         self._fields: list[list[str]] = []  # each: its code, and whether its "code", "result" or "contents" is being read
@@ -116,15 +120,27 @@ class Words:
             return
         if any(field[1] == "contents" for field in self._fields):
             self._leave_out("contents", words)
-        elif self._styles.on("vanish", run, style):
-            self._leave_out("hidden", words)
+        elif reason := self._kept_from_the_reader(run, style):
+            self._leave_out(reason, words)
         elif all(field[1] == "result" for field in self._fields):
             target = next((found for code, _ in self._fields if (found := _field_target(code))), "")
             yield Run(words, self._styles.on("b", run, style), self._styles.on("i", run, style), target)
 
+    def _kept_from_the_reader(self, run: Element, style: str) -> Reason | None:
+        """What the run itself says: a white one may stand on a dark cell of a table, and is only counted outside of them."""
+        if self._styles.on("vanish", run, style):
+            return "hidden"
+        if text(run, "rPr", "highlight") == "black" and text(run, "rPr", "color") in ("", "auto", "000000"):
+            return "covered"
+        small = 0 < number(text(run, "rPr", "sz"), _USUAL) <= _TINY
+        plain = not self.shaded and run.find("rPr/shd") is None and not text(run, "rPr", "highlight")
+        white = plain and text(run, "rPr", "color").lower() == "ffffff"
+        return "unreadable" if small or white else None
+
     def _pieces(self, run: Element) -> Iterator[str]:
         for one in run:
             if one.tag == "t":
+                self.unseen += unseen(one.text or "")
                 yield clean(one.text or "")
             elif one.tag in _AS_IT_IS:
                 yield _AS_IT_IS[one.tag]
