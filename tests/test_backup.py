@@ -162,7 +162,7 @@ def test_r04_a_killed_backup_is_complete_or_not_there_and_the_store_is_untouched
     assert sorted(path.name for path in tmp_path.iterdir() if "kept" in path.name) == ["kept"]
 
 
-POINTS = ["_prepared", "_told", "Vectors.upsert", "set_aside", "put_on"]
+POINTS = ["_prepared", "told", "Vectors.upsert", "set_aside", "put_on"]
 
 
 @pytest.mark.slow
