@@ -281,13 +281,13 @@ def test_no_command_prints_an_escape_sequence_of_minutes(shell: Shell, tmp_path:
         assert not MOVING.search(ran.out + ran.err), command
 
 
-def test_json_loses_no_character_for_being_harmless(shell: Shell, tmp_path: Path):
+def test_json_loses_no_character_for_being_harmless_but_signs_that_nobody_sees(shell: Shell, tmp_path: Path):
     (tmp_path / "quay.txt").write_text(QUAY_MINUTES.replace("nine times", "nine \x9b31m \u202e\U000e0041 times"), "utf-8")
     said = shell.bare("parse", tmp_path / "quay.txt", "--json")
     text = shell.bare("parse", tmp_path / "quay.txt", "--text").out
     assert "\\u009b" in said.out
     [item] = [one for one in said.json["documents"][0]["items"] if one["number"] == "4"]
-    assert "nine \x9b31m \u202e\U000e0041 times" in item["text"]
+    assert "nine \x9b31m times" in item["text"]  # what turns the text round or cannot be seen is no part of an item
     assert text[item["start"] : item["end"]].startswith("4. Performance")
 
 

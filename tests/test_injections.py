@@ -30,8 +30,9 @@ from assistant.compose import AFTER_ALL, INSTEAD, SIGNED
 from assistant.config import Config
 from assistant.notices import SUSPECT
 from assistant.verify import TAKEN_OUT, Verifier
+from index.admission import Leave
 from index.errors import AssistantError
-from index.ingest import ingest
+from index.ingest import Pipeline, ingest
 from index.minutes import Finding
 from index.parse import parse
 from index.read import FORMATS, read
@@ -70,7 +71,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         for name, content in case.files.items():
             (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     with open_store(folder / "store", WordEmbedding, create=True) as opened:
-        report = ingest(opened, sorted(folder.glob("*.*")))
+        report = ingest(opened, sorted(folder.glob("*.*")), pipeline=Pipeline(leave=Leave(approve=True)))
         assert report.count("failed") == 0, report.entries
         yield opened
 
