@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-remove | verify | backup | restore``.
+label | remove | verify | backup | restore``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -27,7 +27,7 @@ from assistant.export import exported, note
 from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
-from assistant.keeping import back_up_store, remove_files, restore_store, verify_store
+from assistant.keeping import back_up_store, label_item, remove_files, restore_store, verify_store
 from assistant.listing import register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     typed = sys.argv[1:] if arguments is None else arguments
     try:
-        code = _told(lambda: _run(typed, argparse.Namespace(load=load, opened=None)))
+        code = _told(lambda: _run(typed, argparse.Namespace(load=load, opened=None, folder=Path())))
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -65,7 +65,7 @@ def carry_out(lent: Callable[..., Assistant], handed: Handed) -> Done:
     out, err = io.StringIO(), io.StringIO()
 
     def run() -> int:
-        options = parser().parse_args(handed.arguments, argparse.Namespace(load=None, opened=lent))
+        options = parser().parse_args(handed.arguments, argparse.Namespace(load=None, opened=lent, folder=Path(handed.folder)))
         if not _may_be_handed_over(options):
             raise UsageError(f"{options.command} cannot be done by the running application", "stop it first")
         _from_folder(options, Path(handed.folder))
@@ -129,13 +129,16 @@ def _expected(error: Exception) -> AssistantError:
 
 def _ingest(options: argparse.Namespace) -> int:
     from assistant.progress import progress
+    from index.folders import Labelling
     from index.ingest import ingest
 
     missing = [p for p in options.paths if not p.exists()]
     if len(missing) == len(options.paths):
         raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
+    config = config_of(options)
+    labelling = Labelling(options.label or "", config.labels, config.require_labels)
     with opened(options, create=True) as assistant, progress(console().err) as shown:
-        report = ingest(assistant.store, options.paths, shown)
+        report = ingest(assistant.store.whole, options.paths, shown, labelling=labelling)
     if options.json:
         say(render.report_json(report))
     else:
@@ -267,9 +270,10 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "retrieve": _retrieve,
     "list": _list,
     "show": _show,
+    "label": label_item,
     "remove": remove_files,
     "verify": verify_store,
     "backup": back_up_store,
     "restore": restore_store,
 }
-HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify", "backup")
+HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "label", "remove", "verify", "backup")

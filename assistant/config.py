@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
-from index.errors import ConfigError
+from index.errors import BadLabel, ConfigError
+from index.labels import EVERY, is_name, label_named
 
 FILE = Path("assistant.toml")
 PREFIX = "MINUTES_"
@@ -31,12 +32,33 @@ class Config(BaseModel):
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
     support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
     max_question: int = Field(default=2000, ge=1)  # characters
+    sees: tuple[str, ...] = ("open",)  # labels whose items this machine's own user is shown, while there are no accounts; "*": all
+    labels: tuple[str, ...] = ()  # names of labels of one's own, beside open, exempt, confidential and withheld-...
+    require_labels: bool = False  # whether a file or folder without a label is refused
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint
     llm_key: SecretStr | None = None  # from the environment alone
     llm_timeout: float = Field(default=15.0, gt=0, le=18)  # seconds for one answer; after it the extractive one stands in
     llm_context: int = Field(default=4096, ge=1024)  # tokens the model reads and writes
     llm_max_tokens: int = Field(default=300, ge=16, le=2000)  # tokens it writes
+
+    @field_validator("sees", "labels", mode="before")
+    @classmethod
+    def _are_names(cls, names: object) -> object:
+        """In the environment they stand in one line, with commas."""
+        return [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else names
+
+    @model_validator(mode="after")
+    def _are_labels(self) -> Config:
+        for name in self.labels:
+            if not is_name(name):
+                raise ValueError(f"labels: {name!r} is no name of a label; small letters, digits and hyphens were expected")
+        for name in self.sees:
+            try:
+                name == EVERY or label_named(name, self.labels)
+            except BadLabel as error:
+                raise ValueError(f"sees: {error.message}") from error
+        return self
 
     @field_validator("llm_url")
     @classmethod

@@ -1,4 +1,4 @@
-"""The commands that keep a store safe: ``backup``, ``restore``, ``remove`` and ``verify``."""
+"""The commands that keep a store safe: ``backup``, ``restore``, ``label``, ``remove`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def back_up_store(options: argparse.Namespace) -> int:
     from index.backup import back_up
 
     with opened(options) as assistant:
-        done = back_up(assistant.store, options.file)
+        done = back_up(assistant.store.whole, options.file)
     say(asdict(done)) if options.json else show_text(f"Backed up {render.backup_text(done)}")
     return 0
 
@@ -34,17 +34,32 @@ def restore_store(options: argparse.Namespace) -> int:
     return 0
 
 
+def label_item(options: argparse.Namespace) -> int:
+    from index.ingest import path_key
+    from index.labels import label_named
+    from index.relabel import relabel
+
+    label = label_named(options.label, config_of(options).labels)
+    path = options.folder / options.subject
+    subject = path_key(path) if path.exists() else options.subject
+    with opened(options) as assistant:
+        done = relabel(assistant.store.whole, subject, label)
+    say(asdict(done)) if options.json else show_text(render.relabelled_text(done))
+    return 0
+
+
 def remove_files(options: argparse.Namespace) -> int:
     from index.ingest import remove
 
     if not options.files and not options.for_good:
         raise UsageError("remove needs a FILE", "see: python -m assistant list documents")
     with opened(options) as assistant:
-        revisions = [_named(assistant.store.catalog.revisions, path) for path in options.files]
+        store = assistant.store.whole
+        revisions = [_named(store.catalog.revisions, path) for path in options.files]
         if options.for_good:
-            return _expunge(options, assistant.store, revisions)
+            return _expunge(options, store, revisions)
         for revision in revisions:
-            remove(assistant.store, Path(revision.path))
+            remove(store, Path(revision.path))
     removed = [revision.file for revision in revisions]
     if options.json:
         say({"removed": removed})
@@ -85,7 +100,8 @@ def verify_store(options: argparse.Namespace) -> int:
         done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
         show_text(render.rebuilt_text(done))
     with opened(options) as assistant:
-        problems, elsewhere = assistant.store.check(), calibrated_elsewhere(config, assistant.store.fingerprint)
+        store = assistant.store.whole
+        problems, elsewhere = store.check(), calibrated_elsewhere(config, store.fingerprint)
     for problem in problems:
         show_text(problem)
     if problems:

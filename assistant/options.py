@@ -35,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
-    add("ingest", "Take in files and folders of minutes: only what changed.").add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest = add("ingest", "Take in files and folders of minutes: only what changed.")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.add_argument("--label", metavar="LABEL", help="who may see them: open, exempt, confidential, 'withheld until 2027-01-31'")
     ask = add("ask", "Answer one question.")
     ask.add_argument("question")
     ask.add_argument("--history", type=Path, metavar="FILE", help="earlier turns: a JSON list of {role, content}")
@@ -53,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
     retrieve.add_argument("-k", type=int, default=10, help="how many, 1 to 20 (default 10)")
     _listing(add("list", "List what is held: a register by body, date and item. A filter that does not fit a list is refused."))
     add("show", "Show one item as the minutes print it.").add_argument("item", metavar="ITEM", help="item id, as 'list items' shows it")
+    label = add("label", "Decide who may see an item, a document or a file; it holds from the next answer on, and for every new reading.")
+    label.add_argument("subject", metavar="ITEM-or-FILE", help="id of an item or document, or a file as it was taken in")
+    label.add_argument("label", metavar="LABEL", help="open, exempt, confidential, 'withheld until 2027-01-31', or a name of your own")
     remove = add("remove", "Take files out of the store; the ids of their items are never given out again.")
     remove.add_argument("files", nargs="*", type=Path, metavar="FILE", help="as it was taken in, or its name as 'list documents' shows it")
     remove.add_argument("--for-good", action="store_true", help="out of every file of the store, with proof; also what was removed before")

@@ -12,19 +12,24 @@ from __future__ import annotations
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from index.acceptance import acceptances
+from index.apart import apart
 from index.embed import text_vectors, token_count
-from index.errors import AssistantError, BadFile, EmbedError, MissingInput
+from index.errors import AssistantError, BadFile, BadLabel, EmbedError, MissingInput
+from index.folders import FILE as LABELS
+from index.folders import Labelling
 from index.heal import mask
+from index.inherited import inherited
+from index.layers import Layered, Rules, layered
+from index.marking import markings
 from index.matching import Settled, plain_id, settle
-from index.minutes import Document, Parsed, Passage, Source
+from index.minutes import OPEN, Document, Parsed, Passage, Source, Span
 from index.parse import PARSER_VERSION, parse
 from index.read import FORMATS, read
 from index.records import Vector, embedded
@@ -37,6 +42,8 @@ from index.store import Store
 from index.unsaid import UNCLEAR
 
 log = logging.getLogger(__name__)
+UNLABELLED = Labelling()
+_without = parse
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -49,18 +56,23 @@ class Pipeline:
     parse: Callable[[Source], Parsed] = parse
     split: Callable[[Document, Source, Callable[[str], int]], list[Passage]] = split
     version: str = str(PARSER_VERSION)
+    without: Callable[[Source, Sequence[Span]], Parsed] = _without  # as ``parse``, with blanks for what is hidden
 
 
 def ingest(
-    store: Store, paths: Sequence[Path], progress: Progress | None = None, on: datetime | None = None, pipeline: Pipeline | None = None
+    store: Store,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    pipeline: Pipeline | None = None,
+    labelling: Labelling = UNLABELLED,
 ) -> IngestReport:
-    """Take in the files of ``paths`` (folders with all below them); ``on`` is the time to write down, now if not given.
+    """Take in the files of ``paths`` (folders with all below them); ``labelling`` tells the label that each comes with.
 
     A file that fails is in the report and stops no other. The same bytes read by the same parser are left as they are.
     """
     _ = store.embedder  # another one than the store's is refused before anything is read
     files = list(_walk(paths))
-    work = _Work(store, pipeline or Pipeline(), (on or datetime.now(UTC)).isoformat(timespec="seconds"))
+    work = Work(store, pipeline or Pipeline(), datetime.now(UTC).isoformat(timespec="seconds"), labelling)
     entries = []
     with store.writing:
         clear_away(store)
@@ -101,7 +113,7 @@ def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """Every file once, and whether it was named itself."""
     seen: set[str] = set()
     for path in paths:
-        found = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        found = sorted(one for one in path.rglob("*") if one.is_file() and one.name != LABELS) if path.is_dir() else [path]
         for file in found:
             if path_key(file) not in seen:
                 seen.add(path_key(file))
@@ -109,13 +121,14 @@ def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     store: Store
     pipeline: Pipeline
     made: str
+    labelling: Labelling = UNLABELLED
 
 
-def _entry(work: _Work, path: Path, named: bool) -> Entry:
+def _entry(work: Work, path: Path, named: bool) -> Entry:
     """Take in one file, whatever comes of it. What is wrong with the store itself is raised: no other file would fare better."""
     if path.suffix.lower() not in FORMATS and path.exists() and not named:
         return Entry(path.name, "skipped", "E_TYPE", f"files of type {path.suffix or 'none'} are passed over in folders")
@@ -135,57 +148,94 @@ def _entry(work: _Work, path: Path, named: bool) -> Entry:
     return failed
 
 
-def _take_in(work: _Work, path: Path) -> Entry:
+def _take_in(work: Work, path: Path) -> Entry:
+    stated = work.labelling.of(path)
     source = work.pipeline.read(path)
     revisions, key = work.store.catalog.revisions, path_key(path)
     former, twin = revisions.at(key), _twin(work, source, key)
     if twin and not former and not Path(twin.path).exists():  # the file was moved here
         revisions.move(twin.id, key)
         former, twin = replace(twin, path=key), None
-    if former and (former.sha256, former.parser) == (source.sha256, work.pipeline.version):
+    label = stated or (former.label if former else "")  # what was said once holds until something else is said
+    work.labelling.accept(label, path)
+    if former and (former.sha256, former.parser, former.label) == (source.sha256, work.pipeline.version, label):
         return Entry(path.name, "unchanged")
     if twin:
-        return _duplicate(work, path, former, twin)
-    return _stored(work, path, source, former)
+        return _duplicate(work, path, former, twin, label)
+    return put(work, Taken(key, _content(path, source), source, former), label, work.pipeline.version)
 
 
-def _twin(work: _Work, source: Source, key: str) -> Revision | None:
+def _twin(work: Work, source: Source, key: str) -> Revision | None:
     return next((one for one in work.store.catalog.revisions.holding(source.sha256) if one.path != key), None)
 
 
-def _duplicate(work: _Work, path: Path, former: Revision | None, twin: Revision) -> Entry:
+def _duplicate(work: Work, path: Path, former: Revision | None, twin: Revision, label: str) -> Entry:
     """Nothing to store; what the file said before it became a copy of another goes."""
+    if (label or OPEN) != (twin.label or OPEN):
+        raise BadLabel(f"{path.name}: the same bytes are in already under another label", "nothing was changed; make the labels agree")
     if former:
         work.store.catalog.revisions.retire(former.id)
         clear_away(work.store)
     return Entry(path.name, "duplicate", "I_DUPLICATE", f"{path.name}: the same bytes are in already as {twin.file}")
 
 
-def _stored(work: _Work, path: Path, source: Source, former: Revision | None) -> Entry:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file as it was read, and the reading shown of it before."""
+
+    key: str
+    content: bytes
+    source: Source
+    former: Revision | None
+
+
+def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[str, str] | None = None) -> Entry:
+    """Show this reading of a file instead of the former one, with the ``decisions`` on labels taken now."""
+    source, revisions = taken.source, work.store.catalog.revisions
     parsed = work.pipeline.parse(source)
     if not parsed.documents:
-        raise BadFile(f"{path.name}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
-    settled = _settled(work, parsed, former, path_key(path))
-    count = partial(token_count, work.store.embedder)
+        raise BadFile(f"{source.file}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
     masked = mask(source.text, source.format)
+    marked = [markings(document, masked) for document in parsed.documents]
+    parsed = replace(parsed, documents=tuple(apart(d, marks, masked) for d, marks in zip(parsed.documents, marked, strict=True)))
+    before = work.store.catalog.held(taken.former.id) if taken.former else []
+    settled = _settled(work, parsed, before, taken.key)
+    known = revisions.decided() | dict(decisions or {})
+    decided = {**inherited(before, settled.documents, settled.took_over, known), **(decisions or {})}
+    rules = Rules(taken.key, label, known | decided)
+    found = layered(source, replace(parsed, documents=settled.documents), marked, rules, work.pipeline.without, partial(_split, work))
     reading = Reading(
-        path=path_key(path),
-        content=_content(path, source),
+        path=taken.key,
+        content=taken.content,
         source=source,
-        parser=work.pipeline.version,
+        parser=parser,
         made=work.made,
-        documents=settled.documents,
-        passages=tuple(passage for document in settled.documents for passage in work.pipeline.split(document, source, count)),
-        findings=parsed.warnings,
-        left_out=parsed.left_out,
-        acceptances=tuple(found for document in settled.documents for found in acceptances(document, masked)),
+        documents=found.documents,
+        passages=found.passages,
+        findings=found.findings,
+        left_out=found.left_out,
+        acceptances=found.acceptances,
+        label=label,
+        stretches=found.stretches,
+        decisions=decided,
     )
     _commit(work.store, reading, settled)
-    items = sum(len(document.items) for document in settled.documents)
-    fate: Fate = "replaced" if former else "added"
-    unclear = [f"{path.name}: {finding.detail}" for finding in parsed.warnings if finding.kind == UNCLEAR]
-    code = "W_UNCLEAR" if unclear else "I_REPLACED" if former else ""
-    return Entry(path.name, fate, code, "; ".join(unclear), "", len(settled.documents), items, len(parsed.warnings))
+    return _told(source.file, parsed, found, taken.former is not None)
+
+
+def _split(work: Work, document: Document, source: Source) -> list[Passage]:
+    return work.pipeline.split(document, source, partial(token_count, work.store.embedder))
+
+
+def _told(file: str, parsed: Parsed, found: Layered, replaced: bool) -> Entry:
+    items = sum(len(document.items) for document in found.documents)
+    fate: Fate = "replaced" if replaced else "added"
+    said = [f"{file}: {finding.detail}" for finding in parsed.warnings if finding.kind == UNCLEAR]
+    code = "W_UNCLEAR" if said else "I_REPLACED" if replaced else ""
+    if private := sum(item.label != OPEN for document in found.documents for item in document.items):
+        said.append(f"{file}: {private} of {items} items are not open to all")
+        code = code or "I_LABELLED"
+    return Entry(file, fate, code, "; ".join(said), "", len(found.documents), items, len(parsed.warnings))
 
 
 def _content(path: Path, source: Source) -> bytes:
@@ -195,11 +245,10 @@ def _content(path: Path, source: Source) -> bytes:
     return content
 
 
-def _settled(work: _Work, parsed: Parsed, former: Revision | None, key: str) -> Settled:
-    catalog = work.store.catalog
-    before = catalog.held(former.id) if former else []
+def _settled(work: Work, parsed: Parsed, before: Sequence[Document], key: str) -> Settled:
+    revisions = work.store.catalog.revisions
     names = {plain_id(document.document_id) for document in (*parsed.documents, *before)}
-    return settle(parsed.documents, before, catalog.revisions.issued(names), catalog.revisions.owned(names, key))
+    return settle(parsed.documents, before, revisions.issued(names), revisions.owned(names, key))
 
 
 def _commit(store: Store, reading: Reading, settled: Settled) -> None:
@@ -212,7 +261,7 @@ def _commit(store: Store, reading: Reading, settled: Settled) -> None:
     for label, group in groupby(rows, key=lambda row: row[1]):
         store.vectors.upsert(label, revision, [row for _, _, row in group])
     with store.shifting:
-        store.catalog.revisions.commit(revision, settled.took_over)
+        store.catalog.revisions.commit(revision, settled.took_over, reading.decisions)
     clear_away(store)
 
 

@@ -56,8 +56,8 @@ def open_samples(config: Config) -> Iterator[Archive]:
     own = config.store.resolve()
     beside = own.with_name(f"{own.name}-samples")
     with open_assistant(at(config, beside), create=True) as assistant:
-        ingest(assistant.store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
-        warm(assistant.store)
+        ingest(assistant.store.whole, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
+        warm(assistant.store.whole)
         yield _archive(assistant, at(config, beside), sample_questions(SAMPLES / "examples.json"), NOTICE)
 
 
@@ -67,16 +67,16 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
         assistant = opened.enter_context(open_assistant(config))
     except MissingInput:
         return None
-    if not assistant.store.catalog.documents():
+    if not assistant.store.whole.catalog.documents():
         return None
-    warm(assistant.store)
+    warm(assistant.store.whole)
     return _archive(assistant, config, tuple(examples_from(assistant.store.catalog)))
 
 
 def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], notice: str = "") -> Archive:
     def lent(**changes: object) -> Assistant:
         """Commands that change a key look for evidence only: no language model is needed."""
-        return assemble(assistant.store, config.model_copy(update={"llm_url": None, **changes})) if changes else assistant
+        return assemble(assistant.store.whole, config.model_copy(update={"llm_url": None, **changes})) if changes else assistant
 
     return Archive(config.store, assistant, lent, examples, notice)
 
