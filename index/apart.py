@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from index.heal import heal
 from index.labels import Stretch
+from index.marking import is_marking
 from index.matching import with_ids
 from index.minutes import Document, Item, Span
 from index.without import shown_at
@@ -21,7 +22,7 @@ _TITLE = 80  # characters of the first line that stand for a title
 def apart(document: Document, marked: Sequence[Stretch], masked: str) -> Document:
     """The document with the ids of what is ``marked`` apart, and an item for each marked stretch that has none."""
     spans = [one.span for one in marked]
-    if not spans or not shown_at(document.items[0].span.start, spans):  # all of it: there is nothing to keep it apart from
+    if not spans or not document.items or not shown_at(document.items[0].span.start, spans):  # all of it: there is nothing to keep it apart from
         return document
     document = with_ids(document, _ids(document, spans))
     own = list(_of_their_own(document, spans, masked))
@@ -59,7 +60,7 @@ def _of_their_own(document: Document, hidden: Sequence[Span], masked: str) -> It
         inside = [item.span for item in document.items if stretch.start <= item.span.start < stretch.end]
         for span in stretch.without(inside):
             words = heal(masked[span.start : span.end])
-            if any(letter.isalpha() for letter in words):
+            if any(letter.isalpha() for letter in words) and not is_marking(words):
                 count += 1
                 yield _made(document, count, _trimmed(span, masked), masked)
 

@@ -7,6 +7,7 @@ restricted words. A file under one label, as nearly all are, is read once.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -18,6 +19,8 @@ from index.labels import Stretch, blanked, joined
 from index.matching import with_ids
 from index.minutes import OPEN, Acceptance, Document, Finding, Item, LeftOut, Parsed, Passage, Source, Span
 from index.without import stays
+
+log = logging.getLogger(__name__)
 
 Split = Callable[[Document, Source], list[Passage]]
 Again = Callable[[Source, Sequence[Span]], Parsed]
@@ -50,21 +53,30 @@ def layered(source: Source, parsed: Parsed, marked: Sequence[Sequence[Stretch]],
     """The documents of ``parsed``, whose ids are settled, with labels; ``marked`` are the markings found in each."""
     painted = [_painted(document, marks, rules) for document, marks in zip(parsed.documents, marked, strict=True)]
     documents = [_labelled(document, parts) for document, parts in zip(parsed.documents, painted, strict=True)]
-    labels = sorted({item.label for document in documents for item in document.items}, key=lambda label: (len(_parts(label)), label))
+    found = {label for document in documents for label in (document.label, *(item.label for item in document.items))}
+    labels = sorted(found, key=lambda label: (len(_parts(label)), label))
     around = rules.of(rules.path) or rules.stated or OPEN
     stretches = _stretches(len(source.text), painted, around)
     masked = mask(source.text, source.format)
     if len(labels) == 1:
         whole = _Reading(labels[0], documents, parsed, masked, source, split)
         return _merged(documents, [whole], stretches)
-    readings = []
-    for label in labels:
-        hidden = [one.span for one in stretches if not _parts(one.label) <= _parts(label)]
-        found = again(source, hidden)
-        left = list(_matched(documents, found.documents, blanked(masked, hidden), hidden))
-        plain = replace(source, text=blanked(masked, hidden), format="txt")
-        readings.append(_Reading(label, left, found, plain.text, plain, split))
-    return _merged(documents, readings, stretches)
+    try:
+        readings = [_read(label, documents, source, masked, stretches, again, split) for label in labels]
+        return _merged(documents, readings, stretches)
+    except ValueError:  # the parts cannot be told apart with certainty: nobody sees any who may not see all
+        log.warning("%s: its labels could not be kept apart, all of it has all of them", source.file)
+        everything = Rules(rules.path, joined(labels), {rules.path: joined(labels)})
+        return layered(source, parsed, marked, everything, again, split)
+
+
+def _read(
+    label: str, documents: Sequence[Document], source: Source, masked: str, stretches: Sequence[Stretch], again: Again, split: Split
+) -> _Reading:
+    hidden = [one.span for one in stretches if not _parts(one.label) <= _parts(label)]
+    parsed, left = again(source, hidden), blanked(masked, hidden)
+    plain = replace(source, text=left, format="txt")
+    return _Reading(label, list(_matched(documents, parsed.documents, left, hidden)), parsed, left, plain, split)
 
 
 def _parts(label: str) -> frozenset[str]:
@@ -101,9 +113,10 @@ def _over(parts: Sequence[Stretch], span: Span, label: Callable[[str], str]) -> 
 
 def _whole_private(document: Document, parts: list[Stretch]) -> list[Stretch]:
     """Where every item is restricted, so are the head and what stands between them."""
-    head, *items = (_at(item.span.start, parts) for item in document.items)
-    if not items or head in items or document.undivided(document.items[0]):
+    of_items = [_at(item.span.start, parts) for item in document.items]
+    if len(of_items) < 2 or of_items[0] in of_items[1:] or document.undivided(document.items[0]):
         return parts
+    head, *items = of_items
     private = joined((head, *items))
     return [replace(part, label=private) if part.label == head else part for part in parts]
 
@@ -114,7 +127,7 @@ def _at(place: int, parts: Sequence[Stretch]) -> str:
 
 def _labelled(document: Document, parts: Sequence[Stretch]) -> Document:
     items = tuple(replace(item, label=_at(item.span.start, parts)) for item in document.items)
-    return replace(document, items=items, label=items[0].label)
+    return replace(document, items=items, label=items[0].label if items else parts[0].label)
 
 
 def _stretches(length: int, painted: Sequence[Sequence[Stretch]], around: str) -> tuple[Stretch, ...]:
@@ -159,7 +172,7 @@ def _matched(whole: Sequence[Document], left: Sequence[Document], masked: str, h
         stay = [item for item in document.items if stays(item.span, masked, hidden)]
         read = [item for item in stay if not is_made(item, document.document_id)]
         if read:
-            yield _with(next(rest), document, read, [item for item in stay if item not in read], masked)
+            yield _with(next(rest, document), document, read, [item for item in stay if item not in read], masked)
 
 
 def _with(one: Document, whole: Document, read: Sequence[Item], made: Sequence[Item], masked: str) -> Document:

@@ -87,7 +87,7 @@ def markings(document: Document, masked: str) -> list[Stretch]:
     """The parts of ``document`` that its own headings and lines mark; ``masked`` is the text of its file, masked."""
     rows = [row for row in lines(masked) if document.span.start <= row.span.start < document.span.end]
     read = _Read(document, rows)
-    if label := _of_whole(read):
+    if label := _of_whole(read) if document.items else None:
         return [Stretch(document.span, label)]
     if document.role in _ANNOUNCING:
         return []
@@ -110,6 +110,11 @@ def _of_whole(read: _Read) -> str | None:
     titled = re.match(rf"{_EDGES}(?:{_CORE})\s+(?:minutes|notes|agenda|session|meeting)\b", read.document.meeting.title, re.I)
     titled = titled or re.match(rf"{_EDGES}(?:{_CORE})\s+(?:minutes|notes)\b", above[0].text if above else "", re.I)
     return _label(marked or titled.group()) if marked or titled else None  # type: ignore[union-attr]
+
+
+def is_marking(line: str) -> bool:
+    """True for a line that says nothing but that what stands by it is marked."""
+    return bool(_WHOLE.fullmatch(line) or _OPENS_PART.fullmatch(line) or _PROTECTED.fullmatch(line))
 
 
 # -- one item
@@ -197,7 +202,7 @@ def _of_parts(read: _Read) -> Iterator[Stretch]:
         opens = _OPENS_PART.fullmatch(row.text) or (last and _marking_line(row.text))
         if opens and row.span.start not in items and n + 1 < len(read.rows):
             end = _public_again(read.rows[n + 1 :]) or read.document.span.end
-            yield from _but_for_dates(read, Span(row.span.end, end), _label(row.text))
+            yield from _but_for_dates(read, Span(row.span.start, end), _label(row.text))
 
 
 def _but_for_dates(read: _Read, part: Span, label: str) -> list[Stretch]:

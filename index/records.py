@@ -68,9 +68,8 @@ def document_record(document: Document, revision: int) -> Record:
 
 def shown_to(document: Document) -> str:
     """Who sees any of its items: a head alone shows no document, but where no items could be told apart."""
-    head, *items = document.items
-    counted = items if items and not document.undivided(head) else document.items
-    return either(item.label for item in counted)
+    divided = len(document.items) > 1 and not document.undivided(document.items[0])
+    return either(item.label for item in document.items[int(divided) :]) if document.items else document.label
 
 
 def people_records(document: Document, key: int) -> list[Record]:
