@@ -18,9 +18,9 @@ from index.store import Store
 FILES, PASSAGES = 30, 60
 BODIES = ("Lockside Police and Crime Board", "Tarnmoor Fire Authority", "Vellbrook Scrutiny Panel")
 PUBLIC = (
-    ("Footbridge at Marlin Staithe", "The Board agreed to repair the footbridge at Marlin Staithe at a cost of £{n},450 before the winter."),
-    ("Beacon wardens", "Members noted that {n} beacon wardens had been trained since the spring. Action: Ms Ottaway to report again in June."),
-    ("Allotment water", "The clerk reported that allotment water had been cut off for {n} days. The Board resolved to fit a second pump."),
+    ("Footbridge at Marlin Staithe", "The Board agreed to repair the footbridge at Marlin Staithe at a cost of £{n},450 by winter."),
+    ("Beacon wardens", "Members noted that {n} beacon wardens had been trained since May. Action: Ms Ottaway to report again in June."),
+    ("Allotment water", "The clerk reported that allotment water was cut off for {n} days. The Board resolved to fit a second pump."),
 )
 DECOYS = (
     ("Actions outstanding", "See Exempt Actions List for the two matters that remain."),

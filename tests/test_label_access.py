@@ -13,21 +13,21 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from fakes import WordEmbedding
+from fakes import DistinctEmbedding
 from private import PASSAGES, PUBLIC, Passage, leaks, passages, taken_in, written
-from worlds import words_only
 
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
 from assistant.build import assemble
 from assistant.cli import main
 from assistant.config import Config
-from assistant.contract import answer_json, evidence_json
+from assistant.contract import answer_json
 from assistant.export import exported
 from assistant.filters import Filters
 from assistant.listing import LISTS, register
 from assistant.viewer import PUBLIC as NOBODY
 from assistant.viewer import Viewer
+from index.catalog import Catalog
 from index.ingest import ingest
 from index.store import Store, open_store
 
@@ -65,10 +65,14 @@ class Archives:
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archives]:
+    """The files of both are taken in in one order: among items that are worth the same, it tells."""
     folder = tmp_path_factory.mktemp("private")
-    with open_store(folder / "held", WordEmbedding, True) as held, open_store(folder / "never", WordEmbedding, True) as never:
+    stores = (open_store(folder / name, DistinctEmbedding, create=True) for name in ("held", "never"))
+    with next(stores) as held, next(stores) as never:
         taken_in(held, written(folder / "with"))
-        assert ingest(never, written(folder / "without", private=False)).exit_code == 0
+        written(folder / "without", private=False)
+        in_order = [folder / "without" / revision.file for revision in held.catalog.revisions.committed()]
+        assert ingest(never, in_order).exit_code == 0
         model = Listening()
         yield Archives(held, never, model, assemble(held, CONFIG, model).seen_by(NOBODY))
 
@@ -84,8 +88,8 @@ Attack = Callable[[Archives, Assistant, Passage], tuple[str, str]]  # what was a
 
 def _asked(assistant: Assistant, question: str, history: tuple[Turn, ...] = ()) -> str:
     *claims, answer = assistant.stream(question, history)
-    query, evidence = assistant.retrieve(question, history)
-    return json.dumps([said(answer), evidence_json(evidence)]) + repr(claims) + repr(answer) + repr(query)  # type: ignore[arg-type]
+    assert isinstance(answer, Answer)
+    return json.dumps(said(answer)) + repr(claims) + repr(answer) + repr(assistant.understood(question, history))
 
 
 def _question(ask: Callable[[Passage], str]) -> Attack:
@@ -104,18 +108,19 @@ def _by_id(archives: Archives, assistant: Assistant, passage: Passage) -> tuple[
     document = whole.document_of(item.item_id)
     assert document is not None
     assert seen.item(item.item_id) is seen.document_of(item.item_id) is None
-    assert seen.passages(item.item_id) == [] and seen.items_at([item.item_id]) == {}
+    assert seen.passages(item.item_id) == []
+    assert seen.items_at([item.item_id]) == {}
     found = (seen.source_text(document.sha256), seen.items(document.document_id), seen.findings(), list(seen.whole()), seen.outcomes())
     return "", repr(found) + repr(seen.pages.left_out(document.sha256, document.span))
 
 
 def _lists(archives: Archives, assistant: Assistant, passage: Passage) -> tuple[str, str]:
-    return "", _everything_listed(assistant)
+    return "", _everything_listed(assistant.store.catalog)
 
 
 @lru_cache(1)
-def _everything_listed(assistant: Assistant) -> str:
-    everything = [register(assistant.store.catalog, what, Filters()) for what in LISTS]
+def _everything_listed(catalog: Catalog) -> str:
+    everything = [register(catalog, what, Filters()) for what in LISTS]
     return "".join(exported(one, form, 200) for one in everything for form in ("json", "csv", "markdown", "table"))
 
 
@@ -193,7 +198,7 @@ def test_r45_the_commands_show_and_say_nothing_private(archives: Archives, tmp_p
         *(["list", what, "--format", "csv"] for what in ("documents", "items", "actions")),
     ]
     for command in commands:
-        main([*command, "--store", str(tmp_path / "store")], words_only)
+        main([*command, "--store", str(tmp_path / "store")], lambda *_: DistinctEmbedding())
     out = "".join(capsys.readouterr()) + (tmp_path / "answers.jsonl").read_text("utf-8")
     assert "E_NOTFOUND" in out
     assert [leaks(passage, out) for passage in passages() if leaks(passage, out)] == []
@@ -209,7 +214,7 @@ def _known_as(archives: Archives) -> dict[str, str]:
 
 
 def _questions() -> list[str]:
-    topics = ["footbridge", "beacon wardens", "allotment water", "exempt report", "hall clock", "private hire vehicles", "claims", "settlement"]
+    topics = "footbridge,beacon wardens,allotment water,exempt report,hall clock,private hire vehicles,claims,settlement".split(",")
     shapes = (
         "What was decided about {} in {}?",
         "How many {} were there in {}?",
@@ -217,7 +222,7 @@ def _questions() -> list[str]:
         "Which meetings of {1} dealt with {0}?",
         "Why was the {} put off in {}?",
     )
-    years = ("2021", "2022", "March 2021", "the Lockside Police and Crime Board", "the Tarnmoor Fire Authority", "private", "the last meeting")
+    years = ("2021", "2022", "March 2021", "the Lockside Board", "the Tarnmoor Fire Authority", "private", "the last meeting")
     fixed = [
         "How many meetings are held?",
         "Which actions are outstanding?",
@@ -244,7 +249,8 @@ def test_r46_lists_counts_and_documents_are_those_of_an_archive_that_never_held_
     known = _known_as(archives)
     alike = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
     for what in LISTS:
-        ours, theirs = (exported(register(s.seen_by(("open",)).catalog, what, Filters()), "json", 200) for s in (archives.held, archives.never))
+        seen = (store.seen_by(("open",)).catalog for store in (archives.held, archives.never))
+        ours, theirs = (exported(register(catalog, what, Filters()), "json", 200) for catalog in seen)
         assert alike.sub(lambda found: known[found.group()], ours) == theirs, what
 
 
