@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 
 from index.errors import BadLabel, ConfigError
 from index.labels import EVERY, is_name, label_named
@@ -32,8 +32,8 @@ class Config(BaseModel):
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
     support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
     max_question: int = Field(default=2000, ge=1)  # characters
-    sees: tuple[str, ...] = ("open",)  # labels whose items this machine's own user is shown, while there are no accounts; "*": all
     labels: tuple[str, ...] = ()  # names of labels of one's own, beside open, exempt, confidential and withheld-...
+    sees: tuple[str, ...] = ("open",)  # labels whose items this machine's own user is shown, while there are no accounts; "*": all
     require_labels: bool = False  # whether a file or folder without a label is refused
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint
@@ -48,17 +48,20 @@ class Config(BaseModel):
         """In the environment they stand in one line, with commas."""
         return [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else names
 
-    @model_validator(mode="after")
-    def _are_labels(self) -> Config:
-        for name in self.labels:
-            if not is_name(name):
-                raise ValueError(f"labels: {name!r} is no name of a label; small letters, digits and hyphens were expected")
-        for name in self.sees:
-            try:
-                name == EVERY or label_named(name, self.labels)
-            except BadLabel as error:
-                raise ValueError(f"sees: {error.message}") from error
-        return self
+    @field_validator("labels")
+    @classmethod
+    def _can_be_labels(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if strange := [name for name in names if not is_name(name)]:
+            raise ValueError(f"small letters, digits and hyphens were expected, not {strange[0]!r}")
+        return names
+
+    @field_validator("sees")
+    @classmethod
+    def _are_labels(cls, names: tuple[str, ...], known: ValidationInfo) -> tuple[str, ...]:
+        try:
+            return tuple(name if name == EVERY else label_named(name, known.data.get("labels", ())) for name in names)
+        except BadLabel as error:
+            raise ValueError(error.message) from error
 
     @field_validator("llm_url")
     @classmethod

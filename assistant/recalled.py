@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer, Turn
 from assistant.mentioned import LABEL
@@ -28,7 +28,11 @@ def still_seen(history: Sequence[Turn], catalog: Catalog) -> list[Turn]:
     return kept
 
 
-def rests_on_seen(answer: Answer, catalog: Catalog) -> bool:
+class Held(Protocol):
+    def items_at(self, item_ids: Sequence[str]) -> Mapping[str, object]: ...
+
+
+def rests_on_seen(answer: Answer, catalog: Held) -> bool:
     """True where every item that the answer cites or was made from is to be seen still."""
     ids = {*(c.item.item_id for c in answer.citations), *(e.item.item_id for e in answer.evidence)}
     return ids <= set(catalog.items_at(sorted(ids)))

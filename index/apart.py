@@ -22,7 +22,7 @@ _TITLE = 80  # characters of the first line that stand for a title
 def apart(document: Document, marked: Sequence[Stretch], masked: str) -> Document:
     """The document with the ids of what is ``marked`` apart, and an item for each marked stretch that has none."""
     spans = [one.span for one in marked]
-    if not spans or not document.items or not shown_at(document.items[0].span.start, spans):  # all of it: there is nothing to keep it apart from
+    if not spans or not document.items or not shown_at(document.items[0].span.start, spans):  # all of it: nothing to keep it apart from
         return document
     document = with_ids(document, _ids(document, spans))
     own = list(_of_their_own(document, spans, masked))

@@ -89,7 +89,7 @@ def either(labels: Iterable[str]) -> str:
 
 def is_name(name: str) -> bool:
     """True for what can be the name of a label."""
-    return bool(_NAME.fullmatch(name))
+    return bool(_NAME.fullmatch(name)) and (not name.startswith(WITHHELD.rstrip("-")) or _until(name) is not None)
 
 
 def label_named(typed: str, own: Collection[str] = ()) -> str:

@@ -35,39 +35,63 @@ _EDGES = r"[\s\W\d]*"
 _WHOLE = re.compile(rf"{_EDGES}(?:(?:{_CORE}){_UNIT}|{_UNPUBLISHED}){_GROUND}{_EDGES}", re.I)
 _OPENS_PART = re.compile(
     rf"{_EDGES}(?:{_PART}\b\W*(?:{_CORE}|{_UNPUBLISHED}|{_EXCLUDED}|public\s+excluded).{{0,300}}"
-    rf"|(?:{_CORE})\s+(?:sessions?|section|part|business|matters|items|agenda|minutes){_GROUND}|{_EXCLUDED}\b(?!\s+from\s+(?:his|her|their|the\s+school)).{{0,300}}"
+    rf"|(?:{_CORE})\s+(?:sessions?|section|part|business|matters|items|agenda|minutes){_GROUND}"
+    rf"|{_EXCLUDED}\b(?!\s+from\s+(?:his|her|their|the\s+school)).{{0,300}}"
     rf"|{_WENT}.{{0,120}}|(?:start|beginning)\s+of\s+(?:the\s+)?(?:{_CORE}).{{0,60}}){_EDGES}",
     re.I,
 )
 _PUBLIC_AGAIN = re.compile(
-    r"[\s\W\d]*(?:part\s+(?:i|a|one|1)\b.{0,60}|(?:the\s+)?(?:press|public|members\s+of\s+the\s+public).{0,40}\b(?:re-?admitted|returned|rejoined|re-?joined"
-    r"|invited\s+back).{0,60}|.{0,60}\b(?:returned|resumed|moved\s+back|went\s+back|reverted)\s+(?:in|to|into)\s+(?:the\s+)?(?:public|open)\b.{0,40}"
-    r"|(?:public|open)\s+(?:session|part|items|business)(?:\s+resumed)?|end\s+of\s+(?:the\s+)?(?:exempt|confidential|private|closed)\b.{0,60})[\s\W]*",
+    r"[\s\W\d]*(?:part\s+(?:i|a|one|1)\b.{0,60}"
+    r"|(?:the\s+)?(?:press|public|members\s+of\s+the\s+public).{0,40}\b(?:re-?admitted|returned|re-?joined|invited\s+back).{0,60}"
+    r"|.{0,60}\b(?:returned|resumed|moved\s+back|went\s+back|reverted)\s+(?:in|to|into)\s+(?:the\s+)?(?:public|open)\b.{0,40}"
+    r"|(?:public|open)\s+(?:session|part|items|business)(?:\s+resumed)?"
+    r"|end\s+of\s+(?:the\s+)?(?:exempt|confidential|private|closed)\b.{0,60})[\s\W]*",
     re.I,
 )
-_SET_APART = r"(?:strictly\s+)?(?:private(?:\s+item)?|confidential(?:\s+item)?|exempt(?:\s+item)?|not\s+for\s+publication|closed\s+item|part\s+(?:ii|2|b))"
+_SET_APART = (
+    r"(?:strictly\s+)?(?:private(?:\s+item)?|confidential(?:\s+item)?|exempt(?:\s+item)?|not\s+for\s+publication|closed\s+item"
+    r"|part\s+(?:ii|2|b))"
+)
 _AT_END = re.compile(rf"\S\s*(?:[(\[]|[–—:]\s*|\s-\s*|\*\s*)(?:{_SET_APART}){_GROUND}[\s\W]*$", re.I)
-_AT_START = re.compile(rf"^{_EDGES}(?:[(\[]\s*(?:{_SET_APART}){_GROUND}\s*[)\]]|(?:{_SET_APART})\s*(?::|[–—]|\s-\s))\s*\W*(?P<rest>\w.*)", re.I | re.S)
+_AT_START = re.compile(
+    rf"^{_EDGES}(?:[(\[]\s*(?:{_SET_APART}){_GROUND}\s*[)\]]|(?:{_SET_APART})\s*(?::|[–—]|\s-\s))\s*\W*(?P<rest>\w.*)", re.I | re.S
+)
 _PROTECTED = re.compile(
     r"[\s\W]*(?:(?:protective|security)\s+marking|(?:security\s+)?classification|marking|gpms|gsc)\s*[:\-–]\s*"
-    r"(?!not\b|no\b|none\b|un)(?:.{0,20}\b)?(?:exempt|confidential|private|restricted|sensitive|secret).{0,80}|[\s\W]*official\W+sensitive.{0,60}",
+    r"(?!not\b|no\b|none\b|un)(?:.{0,20}\b)?(?:exempt|confidential|private|restricted|sensitive|secret).{0,80}"
+    r"|[\s\W]*official\W+sensitive.{0,60}",
     re.I,
 )
-_EXCLUSION = re.compile(r"\bexclusion\s+of\s+(?:the\s+)?(?:press|public)|\bprivate\s+session\b|\bexclud\w+\s+(?:the\s+)?(?:press|public)", re.I)
-_EXCLUDES = re.compile(r"\b(?:press|public)\b.{0,60}?\b(?:be|is|are|was|were)\b.{0,40}?\b(?:excluded|asked\s+to\s+(?:leave|withdraw))", re.I | re.S)
-_DENIED = re.compile(r"\b(?:no|not|none|nothing|nil|without)\b.{0,60}?\b(?:exclu|exempt|confidential|private|requir|item|business)", re.I | re.S)
-_NAMED = re.compile(r"\b(?:minutes?|items?|agenda\s+items?)\s+(?:nos?\.?\s*)?(\d[\w./]*(?:(?:\s*,\s*|\s*(?:and|&|to|-|–)\s*)\d[\w./]*)*)", re.I)
+_EXCLUSION = re.compile(
+    r"\bexclusion\s+of\s+(?:the\s+)?(?:press|public)|\bprivate\s+session\b|\bexclud\w+\s+(?:the\s+)?(?:press|public)", re.I
+)
+_EXCLUDES = re.compile(
+    r"\b(?:press|public)\b.{0,60}?\b(?:be|is|are|was|were)\b.{0,40}?\b(?:excluded|asked\s+to\s+(?:leave|withdraw))", re.I | re.S
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|none|nothing|nil|without)\b.{0,60}?\b(?:exclu|exempt|confidential|private|requir|item|business)", re.I | re.S
+)
+_NAMED = re.compile(
+    r"\b(?:minutes?|items?|agenda\s+items?)\s+(?:nos?\.?\s*)?(\d[\w./]*(?:(?:\s*,\s*|\s*(?:and|&|to|-|–)\s*)\d[\w./]*)*)", re.I
+)
 _NEXT_ONLY = re.compile(r"\b(?:following|next)\s+(?:item|matter|report|business|minute)\b(?!s)", re.I)
-_NEVER_PRIVATE = re.compile(r"\b(?:dates?|time)\b.{0,30}\bmeetings?\b|\b(?:next|future)\s+meetings?\b|\bclose\s+of\s+(?:the\s+)?meeting\b", re.I)
+_NEVER_PRIVATE = re.compile(
+    r"\b(?:dates?|time)\b.{0,30}\bmeetings?\b|\b(?:next|future)\s+meetings?\b|\bclose\s+of\s+(?:the\s+)?meeting\b", re.I
+)
 _ELSEWHERE = re.compile(
-    r"\b(?:minuted|recorded|noted|kept|held|set\s+out)\b.{0,40}\b(?:sep[ae]rately|apart|elsewhere)\b|\b(?:confidential|private|exempt|separate)\s+(?:minutes?|note)"
-    r"(?:\s+book)?\b.{0,60}|\bno\s+(?:notes?|minutes|record)\s+(?:is|are|was|were)\s+(?:published|taken|kept|made)\b|\bminuted\s+in\s+part\s+(?:b|ii|2)\b",
+    r"\b(?:minuted|recorded|noted|kept|held|set\s+out)\b.{0,40}\b(?:sep[ae]rately|apart|elsewhere)\b"
+    r"|\b(?:confidential|private|exempt|separate)\s+(?:minutes?|note)(?:\s+book)?\b.{0,60}|\bno\s+(?:notes?|minutes|record)\s+(?:is|are|was|were)\s+(?:published|taken|kept|made)\b|\bminuted\s+in\s+part\s+(?:b|ii|2)\b",
     re.I,
 )
-_LEFT = re.compile(r"\b(?:left|withdrew|rejoined|re-joined|returned)\b(?:\s+(?:the\s+(?:room|meeting)|at\s+[\d.:]+\s*(?:am|pm)?))?\W*$", re.I)
-_SAYS_NOTHING = set("there was were is are has been no none nil nothing not further other exempt confidential private closed item items business".split()) | set(
-    "matter matters to for in of the a any this at on meeting session report reports consider discuss discussed raised taken transact part ii b 2 n applicable".split()
+_LEFT = re.compile(
+    r"\b(?:left|withdrew|rejoined|re-joined|returned)\b(?:\s+(?:the\s+(?:room|meeting)|at\s+[\d.:]+\s*(?:am|pm)?))?\W*$", re.I
 )
+_SAYS_NOTHING = set(
+    """there was were is are has been no none nil nothing not further other exempt confidential private closed item items business matter
+    matters to for in of the a any this at on meeting session report reports consider discuss discussed raised taken transact part ii b 2
+    n applicable""".split()
+)
+_LABELLED = re.compile(r"^(?:item\s+)?\W*(?:[A-Z]{1,5}\W*)?\d[\d./]*\W*", re.I)  # its number or reference
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _ANNOUNCING = ("agenda", "notice")
 _HEAD_LINES = 12  # in which a marking is one of the whole document
@@ -106,7 +130,7 @@ def _of_whole(read: _Read) -> str | None:
     """The label of a document whose head marks it all."""
     head = read.document.items[0]
     above = read.inside(head.span)[:_HEAD_LINES]
-    marked = next((row.text for row in above if _PROTECTED.fullmatch(row.text) or (_WHOLE.fullmatch(row.text) and not _OPENS_PART.fullmatch(row.text))), None)
+    marked = next((row.text for row in above if _marking_line(row.text) and not _OPENS_PART.fullmatch(row.text)), None)
     titled = re.match(rf"{_EDGES}(?:{_CORE})\s+(?:minutes|notes|agenda|session|meeting)\b", read.document.meeting.title, re.I)
     titled = titled or re.match(rf"{_EDGES}(?:{_CORE})\s+(?:minutes|notes)\b", above[0].text if above else "", re.I)
     return _label(marked or titled.group()) if marked or titled else None  # type: ignore[union-attr]
@@ -155,8 +179,7 @@ def _heading(item: Item, rows: Sequence[Line]) -> str:
 
 def _marking(heading: str) -> str | None:
     """The words by which a heading marks what stands under it."""
-    bare = re.sub(r"^(?:item\s+)?[\W\d]*(?:[A-Z]{1,5}[\W\d]+)?", "", heading, flags=re.I) if re.match(r"(?:item\s+)?\W*\d|[A-Z]{1,5}\W*\d", heading, re.I) else heading
-    for text in (heading, bare):
+    for text in (heading, _LABELLED.sub("", heading)):
         if _WHOLE.fullmatch(text) or (_OPENS_PART.fullmatch(text) and not _EXCLUSION.search(text)):
             return text
         if match := _AT_END.search(text) or _AT_START.match(text):

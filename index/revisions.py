@@ -277,7 +277,6 @@ class Revisions:
             writing.redirect(connection, took_over)
 
 
-
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 

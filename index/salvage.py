@@ -15,7 +15,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from index.folders import Labelling
 from index.ingest import Pipeline, ingest
+from index.labels import UNSURE
 from index.revisions import Issued
 from index.store import Store
 
@@ -28,6 +30,7 @@ class Saved:
 
     file: Path
     path: str
+    label: str  # as stated for it
 
 
 @dataclass(slots=True)
@@ -37,24 +40,38 @@ class Salvage:
     saved: list[Saved] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     issued: list[Issued] = field(default_factory=list)
+    decided: dict[str, str] = field(default_factory=dict)  # labels, by subject
 
 
 def salvage(catalog: Path, folder: Path) -> Salvage:
     """Write the files that ``catalog`` still holds whole to ``folder``; nothing where it cannot be read at all."""
     found = Salvage()
     with closing(sqlite3.connect(f"file:{catalog}?mode=ro", uri=True)) as connection:
-        files = _rows(connection, "path, file, sha256 FROM revisions WHERE state = 'committed' ORDER BY id")
-        for number, (path, file, sha256) in enumerate(files):
+        labelled = _labels(connection, found)
+        files = _rows(connection, "path, file, sha256, label FROM revisions WHERE state = 'committed' ORDER BY id")
+        for number, (path, file, sha256, label) in enumerate(files):
             [(content,), *_] = [*_rows(connection, "content FROM sources WHERE sha256 = ?", sha256), (None,)]
             if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256:
                 place = folder / str(number) / Path(file).name
                 place.parent.mkdir(parents=True)
                 place.write_bytes(content)
-                found.saved.append(Saved(place, path))
+                found.saved.append(Saved(place, path, label if labelled else UNSURE))
             else:
                 found.missing.append(file)
         found.issued += [Issued(*row) for row in _rows(connection, "item_id, document_id, text_sha256, redirect FROM issued")]
     return found
+
+
+def _labels(connection: sqlite3.Connection, found: Salvage) -> bool:
+    """True where the decisions on labels could be saved, or the store is older than they are; else nobody may be shown its files."""
+    try:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decided'").fetchall():
+            return bool(connection.execute("SELECT 1 FROM identity WHERE name = 'schema' AND CAST(value AS INTEGER) < 5").fetchall())
+        found.decided |= dict(connection.execute("SELECT subject, label FROM decided").fetchall())
+    except sqlite3.Error as error:
+        log.warning("the labels of the catalogue cannot be read: %s", error)
+        return False
+    return True
 
 
 def _rows(connection: sqlite3.Connection, query: str, *values: str) -> Iterator[tuple[str, ...]]:
@@ -73,8 +90,12 @@ def take_back(store: Store, found: Salvage, pipeline: Pipeline | None = None) ->
     except SQLAlchemyError:  # rows that damage has made impossible: ids begin anew
         log.warning("the ids given out could not be saved")
     for saved in found.saved:
-        [entry] = ingest(store, [saved.file], pipeline=pipeline).entries
-        held = revisions.at(str(saved.file.resolve()))
+        key, decided = str(saved.file.resolve()), dict(found.decided)
+        if saved.path in decided:
+            decided[key] = decided.pop(saved.path)
+        revisions.decide(decided)  # before its file is read: no moment is without them
+        [entry] = ingest(store, [saved.file], pipeline=pipeline, labelling=Labelling(saved.label, own=(saved.label,))).entries
+        held = revisions.at(key)
         if held:
             revisions.move(held.id, saved.path)
         else:
