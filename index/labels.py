@@ -45,9 +45,8 @@ class Sight:
     def whole(self) -> bool:
         return EVERY in self.labels
 
-    def of(self, labels: Iterable[str]) -> tuple[str, ...]:
-        """Those of ``labels`` that are seen now, in their order."""
-        day = self.today()
+    def of(self, labels: Iterable[str], day: date) -> tuple[str, ...]:
+        """Those of ``labels`` that are seen on ``day``, in their order."""
         return tuple(label for label in labels if sees(self.labels, label, day))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, select
+from sqlalchemy import ColumnElement, Engine, exists, select
 
 from index.errors import MissingInput
 from index.labels import blanked
@@ -32,16 +32,16 @@ class Originals:
         return bytes(content)
 
     def _file(self, sha256: str, column: ColumnElement[Any]) -> tuple[int, Any]:
-        held = select(documents.c.revision).where(self._seen.allows(documents.c.shown))
-        shown = revisions.c.sha256 == sha256, revisions.c.state == "committed", revisions.c.id.in_(held)
+        held = exists().where(documents.c.revision == revisions.c.id, self._seen.allows(documents.c.shown))
+        shown = revisions.c.sha256 == sha256, revisions.c.state == "committed", held
         with self._engine.connect() as connection:
-            row = connection.execute(select(revisions.c.id, column).join(sources).where(*shown)).first()
+            row = connection.execute(select(revisions.c.id, column).select_from(revisions.join(sources)).where(*shown)).first()
         if row is None:
             raise _missing()
         return row[0], row[1]
 
     def _hidden(self, revision: int) -> list[Span]:
-        if self._seen.sight.whole:
+        if self._seen.everything:
             return []
         query = select(stretches).where(stretches.c.revision == revision, self._seen.refuses(stretches.c.label))
         with self._engine.connect() as connection:

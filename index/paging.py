@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, and_, select
+from sqlalchemy import Engine, Row, Select, and_, exists, select
 
 from index.minutes import LeftOut, Span
 from index.pages import Page, Place
@@ -28,7 +28,7 @@ class Pages:
         """Where on its pages the lines stand that ``span`` touches."""
         rows = self._rows(sha256, span)
         query = select(stretches).where(stretches.c.revision.in_([row.revision for row in rows]), self._seen.refuses(stretches.c.label))
-        hidden = [Span(row.start, row.end) for row in self._all(query)] if rows and not self._seen.sight.whole else []
+        hidden = [] if self._seen.everything else [Span(row.start, row.end) for row in self._all(query)]
         found = (place for row in rows for place in to_places(row) if place.span.overlap(span))
         return tuple(place for place in found if not any(place.span.overlap(one) for one in hidden))
 
@@ -48,6 +48,6 @@ class Pages:
             return connection.execute(query).all()
 
     def _of_file(self, table: Any, sha256: str) -> Select[Any]:
-        held = select(documents.c.revision).where(self._seen.allows(documents.c.shown))
-        of_it = revisions.c.sha256 == sha256, revisions.c.state == "committed", revisions.c.id.in_(held)
+        held = exists().where(documents.c.revision == revisions.c.id, self._seen.allows(documents.c.shown))
+        of_it = revisions.c.sha256 == sha256, revisions.c.state == "committed", held
         return select(table).where(table.c.revision == select(revisions.c.id).where(*of_it).limit(1).scalar_subquery())

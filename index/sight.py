@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, select, true
@@ -36,6 +37,7 @@ class Seen:
     def __init__(self, engine: Engine, sight: Sight = ALL, in_use: _InUse | None = None) -> None:
         self.sight, self._engine = sight, engine
         self._in_use = in_use or _InUse(engine)
+        self._last: tuple[tuple[str, ...], date, tuple[str, ...]] = ((), date.min, ())
 
     def through(self, sight: Sight) -> Seen:
         """The same catalogue as somebody else sees it."""
@@ -47,7 +49,16 @@ class Seen:
 
     def labels(self) -> tuple[str, ...]:
         """The labels in use that are seen today."""
-        return self.sight.of(self._in_use.names())
+        names, day = self._in_use.names(), self.sight.today()
+        last = self._last
+        if last[0] is not names or last[1] != day:
+            self._last = last = (names, day, self.sight.of(names, day))
+        return last[2]
+
+    @property
+    def everything(self) -> bool:
+        """True where nothing that is held has a label that is not seen."""
+        return self.sight.whole or len(self.labels()) == len(self._in_use.names())
 
     def shows(self, label: str) -> bool:
         return self.sight.whole or label in self.labels()
