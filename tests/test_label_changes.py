@@ -32,7 +32,7 @@ from web.chat import Conversation, ask, source
 
 BRIDGES = "quayside-locks/2019-03-06/minutes/04"
 LAMPS = "What was resolved about the lamps on the towpath?"
-BUDGET = "What was said about the budget of £310,000 for the ferry pontoon?"
+BUDGET = "What budget did members not agree for the ferry pontoon?"
 STAFF = Viewer("staff", "staff", ("open", "exempt"))
 
 
@@ -179,7 +179,7 @@ def test_r48_an_old_answer_is_masked_in_the_chat_and_its_source_is_closed(quays:
     relabel(quays, bridges(quays), "exempt")
     assert "310,000" not in source(held, conversation, "1-1")
     *_, later = ask(held, LAMPS, conversation)
-    assert "310,000" not in "".join(exchange.html for exchange in later.exchanges).replace(BUDGET, "")
+    assert "310,000" not in "".join(exchange.html for exchange in later.exchanges)
     assert [turn.content for turn in later.turns() if turn.role == "user"] == [LAMPS]
 
 
@@ -210,7 +210,7 @@ def test_r48_while_five_people_ask_nobody_is_told_after_it_was_decided(quays: St
 
 
 def test_the_command_line_decides_and_the_configuration_says_who_sees_it(quay: Shell, monkeypatch: pytest.MonkeyPatch):
-    item = next(row["item_id"] for row in quay("list", "items", "--json").json if row["title"].startswith("Performance"))
+    item = next(row["item_id"] for row in quay("list", "items", "--role", "minutes", "--json").json if row["title"].startswith("Perf"))
     for wrong in ("Exempt", "exmept"):
         assert (quay("label", item, wrong).code, "E_LABEL" in quay("label", item, wrong).err) == (65, True)
     assert quay("label", item, "withheld until 2999-01-31").code == 0
