@@ -24,13 +24,13 @@ def meeting(catalog: Catalog, document: Document) -> tuple[tuple[Document, Docum
     day = document.meeting.date
     if day is None:
         return None
-    held = catalog.documents(Scope(bodies=(document.body_id,), first=day, last=day, labels=(document.label,)))
+    held = catalog.documents(Scope(bodies=(document.body_id,), first=day, last=day))
     return next(iter(_reconciled(catalog, held)), None)
 
 
 def _reconciled(catalog: Catalog, held: Iterable[Document]) -> Iterator[tuple[tuple[Document, Document], tuple[Reconciled, ...]]]:
     for pair in sittings(held):
-        agenda, minutes = (replace(d, items=tuple(catalog.items(d.document_id, Scope(labels=(d.label,))))) for d in pair)
+        agenda, minutes = (replace(d, items=tuple(catalog.items(d.document_id))) for d in pair)
         yield pair, reconcile(agenda, minutes)
 
 

@@ -14,20 +14,22 @@ from assistant.clarify import question_back
 from assistant.compose import Composer, quotes
 from assistant.notices import BY_WORDS, notices
 from assistant.question import cleaned, plain_text
+from assistant.recalled import still_seen
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.stated import Told
 from assistant.viewer import PUBLIC, Viewer
 from assistant.write import Writer
 from index.minutes import Document
-from index.store import Store
+from index.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
     """Each field is one step; each step takes the noun before it and returns the next."""
 
-    store: Store
+    store: View  # of what its viewer may see
+    over: Callable[[View], Assistant]  # the same assistant for another view
     rewrite: Callable[[str, Sequence[Turn], Sequence[Document]], Standalone]
     plan: Callable[[str, Standalone, Sequence[Document]], Query]
     retriever: Retriever
@@ -43,9 +45,7 @@ class Assistant:
 
     def seen_by(self, viewer: Viewer) -> Assistant:
         """This assistant over what ``viewer`` may see, and nothing else."""
-        if viewer.labels != PUBLIC.labels:
-            raise NotImplementedError("labels beside open are not served yet")
-        return replace(self, viewer=viewer)
+        return replace(self.over(self.store.whole.seen_by(viewer.labels)), viewer=viewer, audit=self.audit)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The verified answer. Raises UsageError (E_EMPTY, E_TOO_LONG) for a question that is none."""
@@ -96,7 +96,7 @@ class Assistant:
     def _planned(self, asked: str, history: Sequence[Turn]) -> Query:
         said = [replace(turn, content=plain_text(turn.content)[: self.max_question]) for turn in history]
         held = self.store.catalog.documents()
-        return self.plan(asked, self.rewrite(asked, said, held), held)
+        return self.plan(asked, self.rewrite(asked, still_seen(said, self.store.catalog), held), held)
 
     def _found(self, asked: str, history: Sequence[Turn]) -> tuple[Query, tuple[Evidence, ...]]:
         query = self._planned(asked, history)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.absence import Gate
@@ -27,11 +28,13 @@ from assistant.write import ExtractiveWriter
 from index.embed import load_embedder
 from index.rerank import load_reranker
 from index.store import Store, open_store
+from index.view import View
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 PROMPT = 500  # tokens for rules and question
+VIEWERS = 16  # sorts of viewers whose assistants are kept
 Load = Callable[[str, bool], "BaseEmbedding"]  # an embedder by its name; whether it may be downloaded
 
 
@@ -46,32 +49,41 @@ def open_assistant(config: Config, create: bool = False, load: Load = load_embed
 def assemble(
     store: Store, config: Config, voice: Speaking | None = None, weights: Weights = WEIGHTS, limits: Limits | None = None
 ) -> Assistant:
-    """The parts put together; ``voice`` stands for the configured language model, ``limits`` for those stored, where they are given."""
-    withheld = limits or limits_of(config)
-    retriever = Retriever(
-        store,
-        config.evidence,
-        weights=weights,
-        glossary=load_glossary([FILE, *filter(None, [config.glossary])]),
-        reranker=load_reranker(config.reranker) if config.reranker else None,
-    )
-    registers = Registers(store.catalog, retriever)
-    cite, verify = Citer(store.catalog), Verifier(store.catalog, registers.told, withheld.near)
-    speaking = voice or _configured(config)
-    tokens = config.llm_context - config.llm_max_tokens - PROMPT
-    return Assistant(
-        store=store,
-        rewrite=rewrite,
-        plan=plan,
-        retriever=retriever,
-        registers=registers,
-        gate=Gate(store.catalog, withheld.support, withheld.near),
-        writer=ExtractiveWriter(),
-        cite=cite,
-        verify=verify,
-        max_question=config.max_question,
-        composer=Composer(speaking, load_prompt("answer", 2), tokens, cite, verify) if speaking else None,
-    )
+    """The parts put together, for who may see what ``config.sees`` names; ``voice`` stands for the configured language model,
+    ``limits`` for those stored, where they are given."""
+    maker = _Maker(config, weights, limits or limits_of(config), voice or _configured(config))
+    return maker.over(store.seen_by(config.sees))
+
+
+class _Maker:
+    """What the assistants of all viewers share, and those made of it last."""
+
+    def __init__(self, config: Config, weights: Weights, limits: Limits, speaking: Speaking | None) -> None:
+        self._config, self._weights, self._limits, self._speaking = config, weights, limits, speaking
+        self._glossary = load_glossary([FILE, *filter(None, [config.glossary])])
+        self._reranker = load_reranker(config.reranker) if config.reranker else None
+        self.over: Callable[[View], Assistant] = lru_cache(VIEWERS)(self._over)
+
+    def _over(self, view: View) -> Assistant:
+        config, limits, speaking = self._config, self._limits, self._speaking
+        retriever = Retriever(view, config.evidence, self._weights, self._glossary, self._reranker)
+        registers = Registers(view.catalog, retriever)
+        cite, verify = Citer(view.catalog), Verifier(view.catalog, registers.told, limits.near)
+        tokens = config.llm_context - config.llm_max_tokens - PROMPT
+        return Assistant(
+            store=view,
+            over=self.over,
+            rewrite=rewrite,
+            plan=plan,
+            retriever=retriever,
+            registers=registers,
+            gate=Gate(view.catalog, limits.support, limits.near),
+            writer=ExtractiveWriter(),
+            cite=cite,
+            verify=verify,
+            max_question=config.max_question,
+            composer=Composer(speaking, load_prompt("answer", 2), tokens, cite, verify) if speaking else None,
+        )
 
 
 def limits_of(config: Config) -> Limits:

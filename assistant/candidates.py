@@ -19,6 +19,7 @@ from index.catalog import Catalog
 from index.minutes import Document, Hit, Item, Passage, Scope
 from index.store import Store
 from index.tokens import terms
+from index.view import View
 
 FAN = 200  # passages asked of each leg
 POOL = 40  # items looked at closely
@@ -54,7 +55,7 @@ class Candidate:
         return max((one.score(weights) for one in self.found), default=0.0) + weights.of(self.signs)
 
 
-def candidates(store: Store, query: Query, weights: Weights, glossary: Glossary) -> list[Candidate]:
+def candidates(store: Store | View, query: Query, weights: Weights, glossary: Glossary) -> list[Candidate]:
     """The ``POOL`` best items of the query's scope by their passages and words, and those that it names."""
     catalog, words = store.catalog, terms(query.standalone)
     dense = _keyed(store.by_meaning(query.standalone, query.scope, FAN)) if weights.dense else {}
@@ -101,7 +102,7 @@ def _added(catalog: Catalog, query: Query, held: Mapping[str, tuple[Item, Docume
     bodies = tuple(dict.fromkeys(document.body_id for document in there))
     texts = [item.text for item, _ in held.values()]
     for acronym in _ACRONYM.findall(query.standalone):
-        near = catalog.lexical_items(terms(acronym), Scope(bodies=bodies, labels=query.scope.labels), DEFINING)
+        near = catalog.lexical_items(terms(acronym), Scope(bodies=bodies), DEFINING)
         texts += [item.text for item, _ in catalog.items_at([item_id for item_id, _ in near]).values()]
     return [*widened(query.standalone, there, glossary), *mined(query.standalone, texts)]
 

@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-briefing | remove | verify | audit | backup | restore``.
+briefing | label | remove | verify | audit | backup | restore``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -28,7 +28,7 @@ from assistant.export import exported, note
 from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
-from assistant.keeping import back_up_store, cut_otherwise, remove_files, restore_store, verify_store
+from assistant.keeping import back_up_store, cut_otherwise, label_item, remove_files, restore_store, verify_store
 from assistant.listing import register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     typed = sys.argv[1:] if arguments is None else arguments
     try:
-        code = _told(lambda: _run(typed, argparse.Namespace(load=load, opened=None)))
+        code = _told(lambda: _run(typed, argparse.Namespace(load=load, opened=None, folder=Path())))
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -66,7 +66,7 @@ def carry_out(lent: Callable[..., Assistant], handed: Handed) -> Done:
     out, err = io.StringIO(), io.StringIO()
 
     def run() -> int:
-        options = parser().parse_args(handed.arguments, argparse.Namespace(load=None, opened=lent))
+        options = parser().parse_args(handed.arguments, argparse.Namespace(load=None, opened=lent, folder=Path(handed.folder)))
         if not _may_be_handed_over(options):
             raise UsageError(f"{options.command} cannot be done by the running application", "stop it first")
         _from_folder(options, Path(handed.folder))
@@ -131,15 +131,18 @@ def _expected(error: Exception) -> AssistantError:
 def _ingest(options: argparse.Namespace) -> int:
     from assistant.progress import progress
     from index.admission import Leave
+    from index.folders import Labelling
     from index.ingest import Pipeline, ingest
 
     missing = [p for p in options.paths if not os.path.exists(p)]  # Path.exists raises for a name that is too long
     if len(missing) == len(options.paths):
         raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
-    pipeline = Pipeline(most=config_of(options).max_file_bytes, leave=Leave(options.force, options.approve))
+    config = config_of(options)
+    labelling = Labelling(options.label or "", config.labels, config.require_labels)
+    pipeline = Pipeline(most=config.max_file_bytes, leave=Leave(options.force, options.approve))
     with opened(options, create=True) as assistant, progress(console().err) as shown:
-        report = ingest(assistant.store, options.paths, shown, pipeline=pipeline)
-        others = cut_otherwise(assistant.store)
+        report = ingest(assistant.store.whole, options.paths, shown, pipeline, labelling)
+        others = cut_otherwise(assistant.store.whole)
     if options.json:
         say(render.report_json(report))
     else:
@@ -239,7 +242,8 @@ def _list(options: argparse.Namespace) -> int:
     asked = filters(options)
     asked.check(options.what)
     with opened(options) as assistant:
-        found = register(assistant.store.catalog, options.what, asked, options.limit)
+        held = assistant.store.whole.catalog if options.what == "quarantine" else assistant.store.catalog
+        found = register(held, options.what, asked, options.limit)
     print(exported(found, form, console().columns), end="", file=console().out)
     if form in ("json", "csv") and note(found):  # other programs read these; the others hold it themselves
         remark(note(found))
@@ -278,6 +282,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": _list,
     "show": _show,
     "briefing": write_briefing,
+    "label": label_item,
     "remove": remove_files,
     "verify": verify_store,
     "audit": tell_audit,

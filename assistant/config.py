@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 
-from index.errors import ConfigError
+from index.errors import BadLabel, ConfigError
+from index.labels import EVERY, is_name, label_named
 
 FILE = Path("assistant.toml")
 PREFIX = "MINUTES_"
@@ -35,6 +36,9 @@ class Config(BaseModel):
     audit: bool = True  # who asked, when, which items were shown: assistant/audit.py
     audit_questions: bool = False  # the words of the question as well
     audit_days: int = Field(default=90, ge=1, le=3660)  # how long an entry is kept
+    labels: tuple[str, ...] = ()  # names of labels of one's own, beside open, exempt, confidential and withheld-...
+    sees: tuple[str, ...] = ("open",)  # labels whose items this machine's own user is shown, while there are no accounts; "*": all
+    require_labels: bool = False  # whether a file or folder without a label is refused
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint
     llm_key: SecretStr | None = None  # from the environment alone
@@ -45,6 +49,27 @@ class Config(BaseModel):
     @property
     def max_file_bytes(self) -> int:
         return self.max_file_mb * 1_000_000
+
+    @field_validator("sees", "labels", mode="before")
+    @classmethod
+    def _are_names(cls, names: object) -> object:
+        """In the environment they stand in one line, with commas."""
+        return [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else names
+
+    @field_validator("labels")
+    @classmethod
+    def _can_be_labels(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if strange := [name for name in names if not is_name(name)]:
+            raise ValueError(f"small letters, digits and hyphens were expected, not {strange[0]!r}")
+        return names
+
+    @field_validator("sees")
+    @classmethod
+    def _are_labels(cls, names: tuple[str, ...], known: ValidationInfo) -> tuple[str, ...]:
+        try:
+            return tuple(name if name == EVERY else label_named(name, known.data.get("labels", ())) for name in names)
+        except BadLabel as error:
+            raise ValueError(error.message) from error
 
     @field_validator("llm_url")
     @classmethod

@@ -1,4 +1,4 @@
-"""The commands that keep a store safe: ``backup``, ``restore``, ``remove`` and ``verify``."""
+"""The commands that keep a store safe: ``backup``, ``restore``, ``label``, ``remove`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def back_up_store(options: argparse.Namespace) -> int:
     from index.backup import back_up
 
     with opened(options) as assistant:
-        done = back_up(assistant.store, options.file)
+        done = back_up(assistant.store.whole, options.file)
     say(asdict(done)) if options.json else show_text(f"Backed up {render.backup_text(done)}")
     return 0
 
@@ -40,18 +40,33 @@ def restore_store(options: argparse.Namespace) -> int:
     return 0
 
 
+def label_item(options: argparse.Namespace) -> int:
+    from index.ingest import path_key
+    from index.labels import label_named
+    from index.relabel import relabel
+
+    label = label_named(options.label, config_of(options).labels)
+    path = options.folder / options.subject
+    subject = path_key(path) if path.exists() else options.subject
+    with opened(options) as assistant:
+        done = relabel(assistant.store.whole, subject, label)
+    say(asdict(done)) if options.json else show_text(render.relabelled_text(done))
+    return 0
+
+
 def remove_files(options: argparse.Namespace) -> int:
     from index.ingest import remove
 
     if not options.files and not options.for_good:
         raise UsageError("remove needs a FILE", "see: python -m assistant list documents")
     with opened(options) as assistant:
-        revisions = [_named(assistant.store.catalog.revisions, path) for path in options.files]
-        held = [pair for revision in revisions for pair in assistant.store.catalog.revisions.ids_of(revision.id)]
+        store = assistant.store.whole
+        revisions = [_named(store.catalog.revisions, path) for path in options.files]
+        held = [pair for revision in revisions for pair in store.catalog.revisions.ids_of(revision.id)]
         if options.for_good:
             return _expunge(options, assistant, revisions, held)
         for revision in revisions:
-            remove(assistant.store, Path(revision.path))
+            remove(store, Path(revision.path))
         assistant.audit.record(_removal(assistant, held))
     removed = [revision.file for revision in revisions]
     if options.json:
@@ -64,7 +79,7 @@ def remove_files(options: argparse.Namespace) -> int:
 def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[Revision], held: list[tuple[str, str]]) -> int:
     from index.expunge import expunge
 
-    done = expunge(assistant.store, revisions, partial(assistant.audit.forget, {item for _, item in held}))
+    done = expunge(assistant.store.whole, revisions, partial(assistant.audit.forget, {item for _, item in held}))
     assistant.audit.record(_removal(assistant, held, "for good"))
     say(asdict(done)) if options.json else show_text(render.expunged_text(done))
     if done.left:
@@ -120,9 +135,10 @@ def verify_store(options: argparse.Namespace) -> int:
         done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
         show_text(render.rebuilt_text(done))
     with opened(options) as assistant:
-        aside = [one for one in assistant.store.catalog.quarantine.all() if not one.approved]
-        problems, elsewhere = _problems(assistant.store), calibrated_elsewhere(config, assistant.store.fingerprint)
-        others = cut_otherwise(assistant.store)
+        store = assistant.store.whole
+        aside = [one for one in store.catalog.quarantine.all() if not one.approved]
+        problems, elsewhere = _problems(store), calibrated_elsewhere(config, store.fingerprint)
+        others = cut_otherwise(store)
     for problem in problems:
         show_text(problem)
     if problems:

@@ -59,7 +59,7 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
 
 def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:
     """The actions in scope; what became of them is looked for in all minutes of their bodies, whatever the filters."""
-    held = list(catalog.whole(Scope(bodies=scope.bodies, labels=scope.labels)))
+    held = list(catalog.whole(Scope(bodies=scope.bodies)))
     minutes = [d for d in held if d.role in RECORDS and not d.superseded_by]
     tracked = {one.place: one for one in track(Record(d, tuple(said)) for d, said in catalog.statements(minutes))}
     wanted = (d for d in held if not d.superseded_by and scope.holds(d.meeting.date) and d.role in (scope.roles or (d.role,)))

@@ -23,7 +23,7 @@ LATER = 0.6  # what was said later, where the question asks what became of it
 _NEAREST = re.compile(r"\b(?:do|does|did) not record\b")
 _CITED = re.compile(r"\[\d")
 _NOT_ANSWERING = re.compile(r"\bWhat they say of it:|\bNearest items\b")  # what is cited behind comes near and is no answer
-_LABEL = re.compile(
+LABEL = re.compile(
     r",\s+(?:item (?P<number>[\w./()-]*\w)(?: \((?P<ref>[^()]+)\))?|minute (?P<minute>[^:;\n\[]*?\d[\w/.]*)"
     r"|“(?P<title>[^”]+)”|(?P<head>head of the meeting))"
 )
@@ -47,7 +47,7 @@ def mentioned(answer: str, documents: Iterable[Document]) -> tuple[Mention, ...]
 def _of(document: Document, answer: str) -> Iterable[tuple[int, Mention]]:
     named = meeting_label(document)
     for at in re.finditer(re.escape(named), answer):
-        if label := _LABEL.match(answer, at.end()):
+        if label := LABEL.match(answer, at.end()):
             printed = (label["number"], label["ref"], label["minute"], label["title"])
             yield at.start(), Mention(document.document_id, tuple(text for text in printed if text))
 

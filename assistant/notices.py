@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation, Query
 from assistant.labels import item_label
 from index.amendments import concerned
 from index.catalog import Catalog
-from index.minutes import Acceptance, Amendment, Document, Item, Scope
+from index.minutes import Acceptance, Amendment, Document, Item
 from index.split import spoken
 from index.suspect import suspect
 
@@ -65,7 +65,7 @@ def _of_record(citation: Citation, catalog: Catalog) -> Iterator[str]:
 
 def may_concern(amendment: Amendment, document: Document, item: Item, catalog: Catalog) -> bool:
     """True where a correction concerns the item, or cannot be tied to any one."""
-    ids = concerned(amendment, catalog.items(document.document_id, Scope(labels=(document.label,))))
+    ids = concerned(amendment, catalog.items(document.document_id))
     return not ids or item.item_id in ids
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.backup import Backup
     from index.expunge import Expunged
     from index.rebuild import Rebuilt
+    from index.relabel import Relabelled
 
 WIDTH = 60  # characters of a title
 # Escape sequences of a terminal begin with one of the first; the others turn the direction of writing or are not seen at all.
@@ -123,6 +124,11 @@ def expunged_text(done: Expunged) -> str:
     rows = [f"removed   {file}" for file in done.removed]
     proof = "No file of the store holds any of it" if not done.left else "Some files of the store still hold it"
     return "\n".join([*rows, f"{proof} ({done.searched} stretches searched for). Backups made before do."])
+
+
+def relabelled_text(done: Relabelled) -> str:
+    """What was decided, and how the items of the file stand now."""
+    return f"{done.subject}: {done.label} from now on. Items of its file: {', '.join(f'{n} {label}' for label, n in done.items.items())}."
 
 
 def backup_text(done: Backup) -> str:

@@ -21,6 +21,7 @@ from assistant.weights import WEIGHTS, Weights
 from index.minutes import Hit, Passage
 from index.records import embedded
 from index.store import Store
+from index.view import View
 
 LEADING = 3  # items whose verdict may be asked for
 OWN = 0.35  # share of a follow-up's own words in its meaning, beside those with what it carries
@@ -35,7 +36,7 @@ class Reranker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    store: Store
+    store: Store | View
     k: int = 10
     weights: Weights = WEIGHTS
     glossary: Glossary = field(default_factory=Glossary)

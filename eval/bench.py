@@ -42,7 +42,8 @@ def reading(config: Config, minutes: Path, cache: Path | None = None, pipeline: 
         name = f"{hash_files(minutes_files(minutes))}-{place}-{hash_code('index')}{f'-{pipeline.version}' if pipeline else ''}"
         private = config.model_copy(update={"store": (cache or Path(scratch)) / name, "audit": False})
         with open_assistant(private, create=True) as assistant:
-            report = ingest(assistant.store, minutes_files(minutes), pipeline=pipeline)
+            whole = assistant.store.whole
+            report = ingest(whole, minutes_files(minutes), pipeline=pipeline)
             notices = tuple(f"not read: {e.file}: {e.code} {e.message}" for e in report.entries if e.outcome in ("failed", "held"))
-            notices += calibrated_elsewhere(private, assistant.store.fingerprint)
-            yield Bench(assistant, config.model_dump_json(exclude={"store"}), assistant.store.fingerprint, notices)
+            notices += calibrated_elsewhere(private, whole.fingerprint)
+            yield Bench(assistant, config.model_dump_json(exclude={"store"}), whole.fingerprint, notices)

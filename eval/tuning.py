@@ -65,4 +65,4 @@ def generality(options: argparse.Namespace, opened: Opening) -> str:
     cases, yardstick, _ = material(options)
     config = Config.load()
     with opened(config, options.minutes or CORPUS, options.cache) as bench:
-        return as_text_of_generality(left_out_answers(cases, bench.assistant.store, config, yardstick))
+        return as_text_of_generality(left_out_answers(cases, bench.assistant.store.whole, config, yardstick))

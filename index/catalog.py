@@ -1,15 +1,16 @@
 """The catalogue: the truth about what was read, in SQL. This file answers; ``revisions.py`` writes.
 
-Everything here shows committed revisions only. A ``Scope`` says which documents may be seen; what is asked for by its id is
-given whatever its label, so a caller with a person before it compares the label first.
+Everything here shows committed revisions only, and of those only what may be seen: ``seen_by`` gives the catalogue as somebody
+sees it, and what he may not see is missing there, in lists, in counts and by its id. A ``Scope`` says what a question is about.
 """
 
 from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -23,12 +24,16 @@ from index.database import connect, log_ahead
 from index.errors import AssistantError, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.health import problems
 from index.judged import Standings
+from index.labels import Sight
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
+from index.originals import Originals
 from index.paging import Pages
 from index.quarantine import Quarantine
-from index.records import to_document, to_item, to_outcome, to_passage
+from index.records import to_document, to_item, to_outcome, to_passage, without_head
 from index.revisions import Revisions
-from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions, sources
+from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions
+from index.scoped import in_scope, within
+from index.sight import Seen, searchable
 from index.standing import Standing
 
 Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
@@ -40,10 +45,18 @@ _ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.r
 class Catalog:
     """What a data directory knows of its minutes. Safe between threads; one process writes."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._standings = Standings(engine)
+    def __init__(self, engine: Engine, seen: Seen | None = None) -> None:
+        self._engine, self._seen = engine, seen or Seen(engine)
+        self._standings = Standings(engine, self._seen)
         self._listed: tuple[object, dict[Scope, list[Document]]] = (None, {})
+
+    def seen_by(self, granted: Iterable[str], today: Callable[[], date] = date.today) -> Catalog:
+        """The catalogue for who may see these labels; ``today`` gives the day of a question."""
+        return Catalog(self._engine, self._seen.through(Sight(frozenset(granted), today)))
+
+    def labels(self) -> tuple[str, ...]:
+        """The labels that are seen here today, of those that items have."""
+        return tuple(searchable(self._seen.labels()))
 
     @classmethod
     def open(cls, path: Path, create: bool) -> Catalog:
@@ -77,18 +90,22 @@ class Catalog:
 
     @cached_property
     def revisions(self) -> Revisions:
-        """The writing side."""
-        return Revisions(self._engine)
+        """The writing side, which knows no labels: of the whole catalogue alone."""
+        if not self._seen.sight.whole:
+            raise LookupError("the writing side belongs to the whole catalogue")
+        return Revisions(self._engine, self._seen.forget)
 
     @cached_property
     def quarantine(self) -> Quarantine:
-        """Files set aside."""
+        """Files set aside: for those who look after the whole catalogue."""
+        if not self._seen.sight.whole:
+            raise LookupError("what is set aside belongs to the whole catalogue")
         return Quarantine(self._engine)
 
     @cached_property
     def pages(self) -> Pages:
         """Where on its pages the words of a file stand."""
-        return Pages(self._engine)
+        return Pages(self._engine, self._seen)
 
     # -- documents and what they hold
 
@@ -102,14 +119,14 @@ class Catalog:
             self._listed = (state, {})
         listed = self._listed[1]
         if scope not in listed:
-            listed[scope] = self._documents(_visible(scope))
+            listed[scope] = self._documents(in_scope(scope))
         return list(listed[scope])
 
     def _state(self) -> object:
         """What changes whenever something else is shown: a revision's number is never used again."""
         ids = revisions.c.id
         query: Any = select(func.count(), func.max(ids), func.sum(ids)).where(revisions.c.state == "committed")
-        return tuple(self._all(query)[0])
+        return tuple(self._all(query)[0]), self._seen.labels()
 
     def document(self, document_id: str) -> Document | None:
         """The document of that id, without its items and outcomes."""
@@ -117,22 +134,22 @@ class Catalog:
 
     def document_of(self, item_id: str) -> Document | None:
         """The document that holds the item, wherever it has moved to."""
-        held = select(items.c.document).where(items.c.item_id.in_(self._names(item_id)))
+        held = select(items.c.document).where(items.c.item_id.in_(self._names(item_id)), self._seen.allows(items.c.label))
         return next(iter(self._documents(documents.c.pk.in_(held))), None)
 
     def held(self, revision: int) -> list[Document]:
         """The documents of one committed revision, with their items."""
         found = self._documents(documents.c.revision == revision)
-        return [replace(one, items=tuple(self.items(one.document_id, Scope(labels=(one.label,))))) for one in found]
+        return [replace(one, items=tuple(self.items(one.document_id))) for one in found]
 
     def whole(self, scope: Scope = _EVERYTHING, at_a_time: int = 200) -> Iterator[Document]:
         """The documents of ``scope`` with items and outcomes; the database is asked four times for so many of them."""
-        query = _committed(documents).with_only_columns(documents.c.pk).where(_visible(scope)).order_by(*_ORDER)
+        query = self._rows(documents).with_only_columns(documents.c.pk).where(in_scope(scope)).order_by(*_ORDER)
         keys = [row.pk for row in self._all(query)]
         for start in range(0, len(keys), at_a_time):
             these = documents.c.pk.in_(keys[start : start + at_a_time])
-            held = _by_document(self._all(_committed(items).where(these).order_by(items.c.ordinal)))
-            settled = _by_document(self._all(_committed(outcomes).where(these).order_by(outcomes.c.pk)))
+            held = _by_document(self._all(self._rows(items).where(these).order_by(items.c.ordinal)))
+            settled = _by_document(self._all(self._rows(outcomes).where(these).order_by(outcomes.c.pk)))
             for key, one in self._keyed(these).items():
                 yield replace(one, items=tuple(map(to_item, held[key])), outcomes=tuple(map(to_outcome, settled[key])))
 
@@ -140,24 +157,25 @@ class Catalog:
         return list(self._keyed(condition).values())
 
     def _keyed(self, condition: ColumnElement[bool]) -> dict[int, Document]:
-        rows = self._all(_committed(documents, revisions.c.file, revisions.c.sha256).where(condition).order_by(*_ORDER))
-        named = _by_document(self._all(_committed(people).where(condition).order_by(people.c.pk)))
+        rows = self._all(self._rows(documents, revisions.c.file, revisions.c.sha256).where(condition).order_by(*_ORDER))
+        named = _by_document(self._all(self._rows(people).where(condition).order_by(people.c.pk)))
         standing = self._standings.of({row.body_id for row in rows})
-        return {row.pk: to_document(row, named[row.pk], standing.get(row.pk, Standing())) for row in rows}
+        found = {row.pk: to_document(row, named[row.pk], standing.get(row.pk, Standing())) for row in rows}
+        return {row.pk: found[row.pk] if self._seen.shows(row.label) else without_head(found[row.pk]) for row in rows}
 
     def items(self, document_id: str | None = None, scope: Scope = _EVERYTHING) -> list[Item]:
         """Items of one document, or of all of ``scope``, in the order of the minutes."""
-        condition = and_(_visible(scope), _within(document_id))
-        return [to_item(row) for row in self._all(_committed(items).where(condition).order_by(*_ORDER, items.c.ordinal))]
+        condition = and_(in_scope(scope), within(document_id))
+        return [to_item(row) for row in self._all(self._rows(items).where(condition).order_by(*_ORDER, items.c.ordinal))]
 
     def item(self, item_id: str) -> Item | None:
         """The item of that id; where it has vanished, the item that took over."""
-        rows = self._all(_committed(items).where(items.c.item_id.in_(self._names(item_id))))
+        rows = self._all(self._rows(items).where(items.c.item_id.in_(self._names(item_id))))
         return to_item(rows[0]) if rows else None
 
     def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
         """The items of these ids with the ids of their documents; one that is not shown now is left out."""
-        query = _committed(items, documents.c.document_id).where(items.c.item_id.in_(item_ids))
+        query = self._rows(items, documents.c.document_id).where(items.c.item_id.in_(item_ids))
         return {row.item_id: (to_item(row), row.document_id) for row in self._all(query)}
 
     def _names(self, item_id: str) -> list[str]:
@@ -167,12 +185,12 @@ class Catalog:
 
     def outcomes(self, scope: Scope = _EVERYTHING, document_id: str | None = None) -> list[Outcome]:
         """Decisions, actions and the like, in the order of the minutes."""
-        condition = and_(_visible(scope), _within(document_id))
-        return [to_outcome(row) for row in self._all(_committed(outcomes).where(condition).order_by(*_ORDER, outcomes.c.pk))]
+        condition = and_(in_scope(scope), within(document_id))
+        return [to_outcome(row) for row in self._all(self._rows(outcomes).where(condition).order_by(*_ORDER, outcomes.c.pk))]
 
     def passages(self, item_id: str) -> list[Passage]:
         """The passages of an item, in order; of the item that took over where it has vanished."""
-        rows = self._all(_committed(passages).where(passages.c.item_id.in_(self._names(item_id))).order_by(passages.c.ordinal))
+        rows = self._all(self._rows(passages).where(passages.c.item_id.in_(self._names(item_id))).order_by(passages.c.ordinal))
         return [to_passage(row) for row in rows]
 
     def statements(self, held: Sequence[Document], at_a_time: int = 200) -> Iterator[tuple[Document, list[Passage]]]:
@@ -180,7 +198,7 @@ class Catalog:
         for start in range(0, len(held), at_a_time):
             these = held[start : start + at_a_time]
             named = documents.c.document_id.in_([d.document_id for d in these])
-            rows = self._all(_committed(passages, documents.c.document_id).where(named).order_by(passages.c.pk))
+            rows = self._all(self._rows(passages, documents.c.document_id).where(named).order_by(passages.c.pk))
             of: defaultdict[str, list[Passage]] = defaultdict(list)
             for row in rows:
                 of[row.document_id].append(to_passage(row))
@@ -189,39 +207,39 @@ class Catalog:
     def passages_at(self, places: Sequence[Place], scope: Scope = _EVERYTHING) -> dict[Place, Passage]:
         """The passages that vectors point at; what is not committed, or outside ``scope``, is left out."""
         where = tuple_(documents.c.revision, passages.c.item_id, passages.c.ordinal).in_(places)
-        rows = self._all(_committed(passages, documents.c.revision).where(where, _visible(scope)))
+        rows = self._all(self._rows(passages, documents.c.revision).where(where, in_scope(scope)))
         return {(row.revision, row.item_id, row.ordinal): to_passage(row) for row in rows}
 
     def findings(self) -> list[tuple[str, Finding]]:
         """What the parser noticed, with the file it noticed it in."""
-        query = select(findings, revisions.c.file).join(revisions).where(revisions.c.state == "committed").order_by(findings.c.pk)
+        shown = (revisions.c.state == "committed") & self._seen.allows(findings.c.label)
+        query = select(findings, revisions.c.file).join(revisions).where(shown).order_by(findings.c.pk)
         return [(row.file, Finding(row.kind, row.start, row.detail)) for row in self._all(query)]
 
     def warnings(self) -> Counter[str]:
         """How many findings each document has, by document id; one before the first document of its file counts for that."""
         place = documents.c.revision, documents.c.start
         starts: dict[int, list[tuple[int, str]]] = {}
-        for row in self._all(_committed(documents).with_only_columns(*place, documents.c.document_id).order_by(*place)):
+        for row in self._all(self._rows(documents).with_only_columns(*place, documents.c.document_id).order_by(*place)):
             starts.setdefault(row.revision, []).append((row.start, row.document_id))
-        rows = [row for row in self._all(select(findings.c.revision, findings.c.start)) if row.revision in starts]
+        found = self._all(select(findings.c.revision, findings.c.start).where(self._seen.allows(findings.c.label)))
+        rows = [row for row in found if row.revision in starts]
         return Counter(_starting(starts[row.revision], row.start) for row in rows)
 
     # -- the files themselves
 
+    @cached_property
+    def originals(self) -> Originals:
+        """The files as they were taken in."""
+        return Originals(self._engine, self._seen)
+
     def source_text(self, sha256: str) -> str:
-        """The decoded text of a file, in which spans count."""
-        query = select(revisions.c.text).where(revisions.c.sha256 == sha256, revisions.c.state == "committed")
-        return str(self._file(query).text)
+        """The decoded text of a file, in which spans count; with blanks for what may not be seen of it."""
+        return self.originals.text(sha256)
 
     def source_bytes(self, sha256: str) -> bytes:
-        """The file as it was."""
-        return bytes(self._file(select(sources.c.content).where(sources.c.sha256 == sha256)).content)
-
-    def _file(self, query: Select[Any]) -> Row[Any]:
-        rows = self._all(query)
-        if not rows:
-            raise MissingInput("The store holds no file with this hash.", "Run: python -m assistant list documents", "E_NOTFOUND")
-        return rows[0]
+        """The file as it was; not to be had where any of it may not be seen."""
+        return self.originals.content(sha256)
 
     # -- words
 
@@ -234,9 +252,9 @@ class Catalog:
         return [(row.item_id, row.score) for row in self._search("items", terms, scope, limit)]
 
     def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> list[Row[Any]]:
-        rows = _committed(passages if kind == "passages" else items).where(_visible(scope)).limit(limit)
+        rows = self._rows(passages if kind == "passages" else items).where(in_scope(scope)).limit(limit)
         with self._engine.connect() as connection:
-            found = [row for label in scope.labels for row in lexical.search(connection, kind, label, terms, rows)]
+            found = [row for label in self.labels() for row in lexical.search(connection, kind, label, terms, rows)]
         return sorted(found, key=lambda row: -row.score)[:limit]
 
     # -- upkeep
@@ -252,6 +270,15 @@ class Catalog:
                 return problems(connection)
         except (SQLAlchemyError, DamagedStore) as error:
             return [f"The catalogue cannot be read through: {error}"]
+
+    def _rows(self, table: Any, *more: ColumnElement[Any]) -> Select[Any]:
+        """Rows of ``table`` that are shown and may be seen, with the document each is of: the way by which everything is read."""
+        label = documents.c.shown if table is documents else documents.c.label if table is people else table.c.label
+        query = select(table, *more)
+        if table is not documents:
+            query = query.join(documents, documents.c.pk == table.c.document)
+        shown = query.join(revisions, revisions.c.id == documents.c.revision).where(revisions.c.state == "committed")
+        return shown.where(self._seen.allows(label))
 
     def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:
@@ -280,30 +307,3 @@ def _by_document(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Row[Any]]]:
     for row in rows:
         found[row.document].append(row)
     return found
-
-
-def _committed(table: Any, *more: ColumnElement[Any]) -> Select[Any]:
-    """Rows of ``table`` in committed revisions, with the document each is of."""
-    query = select(table, *more)
-    if table is not documents:
-        query = query.join(documents, documents.c.pk == table.c.document)
-    return query.join(revisions, revisions.c.id == documents.c.revision).where(revisions.c.state == "committed")
-
-
-def _within(document_id: str | None) -> ColumnElement[bool]:
-    return documents.c.document_id == document_id if document_id is not None else and_(True)
-
-
-def _visible(scope: Scope) -> ColumnElement[bool]:
-    """The condition on a document that ``scope`` is; a meeting without a date is in no range of dates."""
-    conditions: list[ColumnElement[bool]] = [documents.c.label.in_(scope.labels)]
-    conditions += _one_of(documents.c.body_id, scope.bodies) + _one_of(documents.c.role, scope.roles)
-    if scope.first:
-        conditions.append(documents.c.date >= scope.first)
-    if scope.last:
-        conditions.append(documents.c.date <= scope.last)
-    return and_(*conditions)
-
-
-def _one_of(column: ColumnElement[str], allowed: Iterable[str]) -> list[ColumnElement[bool]]:
-    return [column.in_(list(allowed))] if allowed else []

@@ -20,12 +20,13 @@ from index.schema import (
     passages,
     people,
     revisions,
+    stretches,
     vectors,
 )
 
 _KEYS = {"pk", "document", "revision", "acceptance"}  # numbers given on the way in
 _OF_DOCUMENT = (people, items, outcomes, acceptances, passages)
-_OF_REVISION = (findings, pages, left_out)
+_OF_REVISION = (findings, pages, left_out, stretches)
 
 
 def contents_digest(engine: Engine) -> str:

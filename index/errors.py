@@ -4,7 +4,8 @@ AssistantError
 ├── UsageError          E_USAGE 64, E_EMPTY 64, E_TOO_LONG 64, E_RANGE 64
 ├── MissingInput        E_NOINPUT 66, E_NOTFOUND 66
 ├── BadFile             E_TYPE, E_NO_TEXT, E_ENCODING, E_TOO_LARGE, E_STRUCTURE, E_ENCRYPTED, E_BOMB, E_PARSE_LIMIT,
-│                       W_HIDDEN, W_REDACTION 65
+│   │                   W_HIDDEN, W_REDACTION 65
+│   └── BadLabel        E_LABEL 65
 ├── ReaderFault         E_INTERNAL 70
 ├── DamagedStore        E_CORRUPT 65
 ├── WrongStore          E_INDEX_VERSION 78
@@ -46,6 +47,10 @@ class MissingInput(AssistantError):
 
 class BadFile(AssistantError):
     code, exit_code = "E_TYPE", 65
+
+
+class BadLabel(BadFile):
+    code = "E_LABEL"
 
 
 class ReaderFault(AssistantError):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from index import lexical
 from index.records import embedded, to_passage
-from index.schema import digest, documents, issued, items, passages, revisions, sources, vectors
+from index.schema import digest, issued, items, passages, revisions, sources, vectors
 
 
 def problems(connection: Connection) -> list[str]:
@@ -49,10 +49,10 @@ def _orphans(connection: Connection) -> Iterator[str]:
 
 
 def _lexical(connection: Connection) -> Iterator[str]:
-    kinds: tuple[tuple[lexical.Kind, object], ...] = (("passages", passages), ("items", items))
-    for label in connection.execute(select(documents.c.label).distinct()).scalars().all():
-        for kind, table in kinds:
-            held = select(func.count()).select_from(table).join(documents).where(documents.c.label == label)  # type: ignore[arg-type]
+    kinds: tuple[tuple[lexical.Kind, Table], ...] = (("passages", passages), ("items", items))
+    for kind, table in kinds:
+        for label in connection.execute(select(table.c.label).distinct()).scalars().all():
+            held = select(func.count()).select_from(table).where(table.c.label == label)
             if kind == "items":
                 held = held.where(items.c.kind.in_(lexical.CITABLE))
             if lexical.count(connection, kind, label) != connection.execute(held).scalar_one():

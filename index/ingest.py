@@ -13,22 +13,27 @@ import hashlib
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from index.acceptance import acceptances
 from index.admission import Leave, Reader, admitted
+from index.apart import apart
 from index.content import FORMATS, MAX_BYTES, content_of
 from index.embed import text_vectors, token_count
-from index.errors import AssistantError, BadFile, EmbedError, MissingInput, ReaderFault
+from index.errors import AssistantError, BadFile, BadLabel, EmbedError, MissingInput, ReaderFault
+from index.folders import FILE as LABELS
+from index.folders import Labelling
 from index.heal import mask
+from index.inherited import inherited
+from index.layers import Layered, Rules, layered
+from index.marking import markings
 from index.matching import Settled, plain_id, settle
-from index.minutes import Document, Parsed, Passage, Source
-from index.parse import PARSER_VERSION
+from index.minutes import OPEN, Document, Parsed, Passage, Source, Span
+from index.parse import PARSER_VERSION, parse
 from index.records import Vector, embedded
 from index.report import Entry, Fate, IngestReport
 from index.revisions import Reading, Revision
@@ -37,10 +42,11 @@ from index.space import require
 from index.split import split
 from index.store import Store
 from index.suspect import SUSPECT
-from index.understood import Understood
 from index.unsaid import UNCLEAR
 
 log = logging.getLogger(__name__)
+UNLABELLED = Labelling()
+_without = parse
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -55,18 +61,23 @@ class Pipeline:
     version: str = str(PARSER_VERSION)
     most: int = MAX_BYTES  # bytes of a file
     leave: Leave = field(default_factory=Leave)
+    without: Callable[[Source, Sequence[Span]], Parsed] = _without  # as ``parse``, with blanks for what is hidden
 
 
 def ingest(
-    store: Store, paths: Sequence[Path], progress: Progress | None = None, on: datetime | None = None, pipeline: Pipeline | None = None
+    store: Store,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    pipeline: Pipeline | None = None,
+    labelling: Labelling = UNLABELLED,
 ) -> IngestReport:
-    """Take in the files of ``paths`` (folders with all below them); ``on`` is the time to write down, now if not given.
+    """Take in the files of ``paths`` (folders with all below them); ``labelling`` tells the label that each comes with.
 
     A file that fails is in the report and stops no other. The same bytes read by the same parser are left as they are.
     """
     _ = store.embedder  # another one than the store's is refused before anything is read
     files = list(_walk(paths))
-    work = _Work(store, pipeline or Pipeline(), (on or datetime.now(UTC)).isoformat(timespec="seconds"))
+    work = Work(store, pipeline or Pipeline(), datetime.now(UTC).isoformat(timespec="seconds"), labelling)
     entries = []
     with store.writing:
         clear_away(store)
@@ -124,7 +135,7 @@ def _walk(paths: Iterable[Path]) -> Iterator[_Found]:
     """Every file once."""
     seen: set[str] = set()
     for path in paths:
-        found = sorted(one for one in path.rglob("*") if one.is_file()) if os.path.isdir(path) else [path]
+        found = sorted(one for one in path.rglob("*") if one.is_file() and one.name != LABELS) if os.path.isdir(path) else [path]
         for file in found:
             if path_key(file) not in seen:
                 seen.add(path_key(file))
@@ -132,13 +143,14 @@ def _walk(paths: Iterable[Path]) -> Iterator[_Found]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     store: Store
     pipeline: Pipeline
     made: str
+    labelling: Labelling = UNLABELLED
 
 
-def _entry(work: _Work, found: _Found) -> Entry:
+def _entry(work: Work, found: _Found) -> Entry:
     """Take in one file, whatever comes of it. What is wrong with the store itself is raised: no other file would fare better."""
     path = found.path
     try:
@@ -159,7 +171,8 @@ def _entry(work: _Work, found: _Found) -> Entry:
     return failed
 
 
-def _take_in(work: _Work, path: Path) -> Entry:
+def _take_in(work: Work, path: Path) -> Entry:
+    stated = work.labelling.of(path)
     content = content_of(path, work.pipeline.most)
     sha256 = hashlib.sha256(content).hexdigest()
     revisions, key = work.store.catalog.revisions, path_key(path)
@@ -167,61 +180,97 @@ def _take_in(work: _Work, path: Path) -> Entry:
     if twin and not former and not Path(twin.path).exists():  # the file was moved here
         revisions.move(twin.id, key)
         former, twin = replace(twin, path=key), None
-    if former and (former.sha256, former.parser) == (sha256, work.pipeline.version):
+    label = stated or (former.label if former else "")  # what was said once holds until something else is said
+    work.labelling.accept(label, path)
+    if former and (former.sha256, former.parser, former.label) == (sha256, work.pipeline.version, label):
         return Entry(path.name, "unchanged")
     if twin:
-        return _duplicate(work, path, former, twin)
+        return _duplicate(work, path, former, twin, label)
     pipeline = work.pipeline
     reader = Reader(pipeline.read, pipeline.parse)
     found = admitted(path, content, sha256, reader, pipeline.leave, work.store.catalog.quarantine, work.made)
-    return _stored(work, path, content, found, former)
+    return put(work, Taken(key, content, found.source, found.parsed, former), label, pipeline.version)
 
 
-def _twin(work: _Work, sha256: str, key: str) -> Revision | None:
+def _twin(work: Work, sha256: str, key: str) -> Revision | None:
     return next((one for one in work.store.catalog.revisions.holding(sha256) if one.path != key), None)
 
 
-def _duplicate(work: _Work, path: Path, former: Revision | None, twin: Revision) -> Entry:
+def _duplicate(work: Work, path: Path, former: Revision | None, twin: Revision, label: str) -> Entry:
     """Nothing to store; what the file said before it became a copy of another goes."""
+    if (label or OPEN) != (twin.label or OPEN):
+        raise BadLabel(f"{path.name}: the same bytes are in already under another label", "nothing was changed; make the labels agree")
     if former:
         work.store.catalog.revisions.retire(former.id)
         clear_away(work.store)
     return Entry(path.name, "duplicate", "I_DUPLICATE", f"{path.name}: the same bytes are in already as {twin.file}")
 
 
-def _stored(work: _Work, path: Path, content: bytes, found: Understood, former: Revision | None) -> Entry:
-    source, parsed = found.source, found.parsed
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file as it was read and parsed, and the reading shown of it before."""
+
+    key: str
+    content: bytes
+    source: Source
+    parsed: Parsed
+    former: Revision | None
+
+
+def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[str, str] | None = None) -> Entry:
+    """Show this reading of a file instead of the former one, with the ``decisions`` on labels taken now."""
+    source, parsed, revisions = taken.source, taken.parsed, work.store.catalog.revisions
     if not parsed.documents:
-        raise BadFile(f"{path.name}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
-    settled = _settled(work, parsed, former, path_key(path))
-    count = partial(token_count, work.store.embedder)
+        raise BadFile(f"{source.file}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
     masked = mask(source.text, source.format)
+    marked = [markings(document, masked) for document in parsed.documents]
+    parsed = replace(parsed, documents=tuple(apart(d, marks, masked) for d, marks in zip(parsed.documents, marked, strict=True)))
+    before = work.store.catalog.held(taken.former.id) if taken.former else []
+    settled = _settled(work, parsed, before, taken.key)
+    known = revisions.decided() | dict(decisions or {})
+    decided = {**inherited(before, settled.documents, settled.took_over, known), **(decisions or {})}
+    rules = Rules(taken.key, label, known | decided)
+    found = layered(source, replace(parsed, documents=settled.documents), marked, rules, work.pipeline.without, partial(_split, work))
     reading = Reading(
-        path=path_key(path),
-        content=content,
+        path=taken.key,
+        content=taken.content,
         source=source,
-        parser=work.pipeline.version,
+        parser=parser,
         made=work.made,
-        documents=settled.documents,
-        passages=tuple(passage for document in settled.documents for passage in work.pipeline.split(document, source, count)),
-        findings=parsed.warnings,
-        left_out=parsed.left_out,
-        acceptances=tuple(found for document in settled.documents for found in acceptances(document, masked)),
+        documents=found.documents,
+        passages=found.passages,
+        findings=found.findings,
+        left_out=found.left_out,
+        acceptances=found.acceptances,
+        label=label,
+        stretches=found.stretches,
+        decisions=decided,
     )
     _commit(work.store, reading, settled)
-    items = sum(len(document.items) for document in settled.documents)
-    fate: Fate = "replaced" if former else "added"
-    told = dict.fromkeys(f"{path.name}: {finding.detail}" for finding in parsed.warnings if finding.kind in (UNCLEAR, SUSPECT))
-    doubtful = "W_SUSPECT" if any(finding.kind == SUSPECT for finding in parsed.warnings) else "W_UNCLEAR"
-    code = doubtful if told else "I_REPLACED" if former else ""
-    return Entry(path.name, fate, code, "; ".join(told), "", len(settled.documents), items, len(parsed.warnings))
+    return _told(source.file, parsed, found, taken.former is not None)
 
 
-def _settled(work: _Work, parsed: Parsed, former: Revision | None, key: str) -> Settled:
-    catalog = work.store.catalog
-    before = catalog.held(former.id) if former else []
+def _split(work: Work, document: Document, source: Source) -> list[Passage]:
+    return work.pipeline.split(document, source, partial(token_count, work.store.embedder))
+
+
+def _told(file: str, parsed: Parsed, found: Layered, replaced: bool) -> Entry:
+    items = sum(len(document.items) for document in found.documents)
+    fate: Fate = "replaced" if replaced else "added"
+    doubts = [finding for finding in parsed.warnings if finding.kind in (UNCLEAR, SUSPECT)]
+    said = list(dict.fromkeys(f"{file}: {finding.detail}" for finding in doubts))
+    doubtful = "W_SUSPECT" if any(finding.kind == SUSPECT for finding in doubts) else "W_UNCLEAR"
+    code = doubtful if said else "I_REPLACED" if replaced else ""
+    if private := sum(item.label != OPEN for document in found.documents for item in document.items):
+        said.append(f"{file}: {private} of {items} items are not open to all")
+        code = code or "I_LABELLED"
+    return Entry(file, fate, code, "; ".join(said), "", len(found.documents), items, len(parsed.warnings))
+
+
+def _settled(work: Work, parsed: Parsed, before: Sequence[Document], key: str) -> Settled:
+    revisions = work.store.catalog.revisions
     names = {plain_id(document.document_id) for document in (*parsed.documents, *before)}
-    return settle(parsed.documents, before, catalog.revisions.issued(names), catalog.revisions.owned(names, key))
+    return settle(parsed.documents, before, revisions.issued(names), revisions.owned(names, key))
 
 
 def _commit(store: Store, reading: Reading, settled: Settled) -> None:
@@ -234,7 +283,7 @@ def _commit(store: Store, reading: Reading, settled: Settled) -> None:
     for label, group in groupby(rows, key=lambda row: row[1]):
         store.vectors.upsert(label, revision, [row for _, _, row in group])
     with store.shifting:
-        store.catalog.revisions.commit(revision, settled.took_over)
+        store.catalog.revisions.commit(revision, settled.took_over, reading.decisions)
     clear_away(store)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select
 
+from index.minutes import Status
 from index.records import to_acceptance
 from index.schema import acceptances, amendments, documents, items, revisions
+from index.sight import Seen
 from index.standing import Held, Standing, standings
 from index.tokens import tokens
 
@@ -19,8 +21,8 @@ _MANY = 500  # bodies beyond which all are read
 class Standings:
     """Safe between threads: what is kept is replaced, never changed."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, seen: Seen) -> None:
+        self._engine, self._seen = engine, seen
         self._kept: tuple[object, dict[str, dict[int, Standing]]] = (None, {})
 
     def of(self, bodies: Collection[str]) -> dict[int, Standing]:
@@ -37,24 +39,27 @@ class Standings:
         """What changes when a revision is committed or retired."""
         query = select(func.max(revisions.c.id), func.count(), func.sum(revisions.c.id)).where(revisions.c.state == "committed")
         with self._engine.connect() as connection:
-            return tuple(connection.execute(query).one())
+            return tuple(connection.execute(query).one()), self._seen.labels()
 
     def _read(self, bodies: Sequence[str]) -> dict[str, dict[int, Standing]]:
         within = documents.c.body_id.in_(bodies) if len(bodies) <= _MANY else and_(True)
         held: dict[str, list[Held]] = {body: [] for body in bodies}
-        for row in self._all(_committed(documents).where(within)):
-            one = Held(row.pk, row.document_id, row.body_id, row.date, row.role, row.status, row.label, row.next_meeting)
+        for row in self._all(_committed(documents).where(within, self._seen.allows(documents.c.shown))):
+            told = self._seen.shows(row.label)
+            status: Status = row.status if told else "unknown"
+            one = Held(row.pk, row.document_id, row.body_id, row.date, row.role, status, row.next_meeting if told else None)
             held.setdefault(row.body_id, []).append(one)
         found = dict(self._found(within))
         return {body: standings(of_it, found, self._alike) for body, of_it in held.items()}
 
     def _found(self, within: ColumnElement[bool]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        rows = self._all(_committed(acceptances, documents.c.date).where(within).order_by(acceptances.c.pk))
+        said = _committed(acceptances, documents.c.date).where(within, self._seen.allows(acceptances.c.label))
+        rows = self._all(said.order_by(acceptances.c.pk))
         of = acceptances.c.pk == amendments.c.acceptance
         changed = select(amendments).join(acceptances, of).join(documents, documents.c.pk == acceptances.c.document).where(within)
         changes = _grouped(self._all(changed.order_by(amendments.c.pk)), "acceptance")
-        for key, said in _grouped(rows, "document").items():
-            yield key, tuple(to_acceptance(row, changes.get(row.pk, ())) for row in said)
+        for key, of_it in _grouped(rows, "document").items():
+            yield key, tuple(to_acceptance(row, changes.get(row.pk, ())) for row in of_it)
 
     def _alike(self, one: int, other: int) -> bool:
         """True for two documents more than half of whose phrases are common: an approved draft, not a second meeting that day."""
@@ -62,7 +67,8 @@ class Standings:
         return len(mine & theirs) > _SAME * max(len(mine), len(theirs), 1)
 
     def _phrases(self, key: int) -> set[tuple[str, ...]]:
-        query = select(items.c.text).where(items.c.document == key, items.c.kind != "head").order_by(items.c.ordinal)
+        of_it = items.c.document == key, items.c.kind != "head", self._seen.allows(items.c.label)
+        query = select(items.c.text).where(*of_it).order_by(items.c.ordinal)
         words = [word for row in self._all(query) for word in tokens(row.text)]
         return set(zip(words, words[1:], words[2:], strict=False))
 

@@ -86,10 +86,11 @@ def _called(document: Document, name: str) -> Document:
     """The document under another id, its items with it."""
     old = document.document_id
     ids = {item.item_id: name + item.item_id.removeprefix(old) for item in document.items}
-    return document if name == old else replace(_renamed(document, ids), document_id=name)
+    return document if name == old else replace(with_ids(document, ids), document_id=name)
 
 
-def _renamed(document: Document, ids: Mapping[str, str]) -> Document:
+def with_ids(document: Document, ids: Mapping[str, str]) -> Document:
+    """The document with other ids for some of its items."""
     items = tuple(
         replace(item, item_id=ids.get(item.item_id, item.item_id), parent=ids.get(item.parent, item.parent) if item.parent else None)
         for item in document.items
@@ -108,7 +109,7 @@ def _items(document: Document, before: Document | None, issued: Sequence[Issued]
     texts = [(digest(item.text), item.item_id) for item in was] + [(one.text_sha256, one.item_id) for one in gone]
     _find(document.items, texts, lambda item: digest(item.text) if item.text else None, found)
     _keep_own(document.items, standing | {one.item_id for one in gone if one.redirect}, found)
-    settled = _renamed(document, found)
+    settled = with_ids(document, found)
     vanished = [item for item in was if item.item_id not in set(found.values())]
     return Settled((settled,), _heirs(vanished, settled.items))
 

@@ -125,6 +125,7 @@ class Item:
     span: Span
     text: str  # healed: no tags, no broken lines
     chair: str | None = None  # of this item, where another than that of the meeting
+    label: str = OPEN  # who may see it: index/labels.py
 
     @property
     def citable(self) -> bool:
@@ -151,6 +152,7 @@ class LeftOut:
     text: str
     page: int | None = None
     span: Span | None = None
+    label: str = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class Document:
     venue: str | None = None
     start_time: time | None = None
     end_time: time | None = None
-    label: str = OPEN
+    label: str = OPEN  # of its head; its items have their own
     links: tuple[Link, ...] = ()  # of its items; the catalogue does not keep them
     left_out: tuple[LeftOut, ...] = ()  # in no item, or running heads and page numbers inside one
     # Filled in by the catalogue, from what else it holds. ``status`` is then the one that counts now.
@@ -218,6 +220,7 @@ class Finding:
     kind: str
     start: int
     detail: str
+    label: str = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +250,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which documents a search may see. Empty means: no restriction of that sort."""
+    """Which documents a search is about. Empty means: no restriction of that sort. What may be seen at all: index/labels.py."""
 
     bodies: tuple[str, ...] = ()  # body ids
     roles: tuple[Role, ...] = ()
     first: date | None = None  # inclusive
     last: date | None = None  # inclusive
-    labels: tuple[str, ...] = (OPEN,)
 
     def holds(self, day: date | None) -> bool:
         """True for a day within the bounds; an unknown day is within none but the absent ones."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, and_, select
+from sqlalchemy import Engine, Row, Select, and_, exists, select
 
 from index.minutes import LeftOut, Span
 from index.pages import Page, Place
 from index.records import to_left_out, to_page, to_places
-from index.schema import left_out, pages, revisions
+from index.schema import documents, left_out, pages, revisions, stretches
+from index.sight import Seen
 
 
 class Pages:
     """The pages of committed files, by the sha256 of the file; a file that has no pages has none here."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, seen: Seen) -> None:
+        self._engine, self._seen = engine, seen
 
     def of(self, sha256: str, span: Span) -> tuple[Page, ...]:
         """The pages that ``span`` of the file's text stands on, in order."""
@@ -25,23 +26,28 @@ class Pages:
 
     def places(self, sha256: str, span: Span) -> tuple[Place, ...]:
         """Where on its pages the lines stand that ``span`` touches."""
-        return tuple(place for row in self._rows(sha256, span) for place in to_places(row) if place.span.overlap(span))
+        rows = self._rows(sha256, span)
+        query = select(stretches).where(stretches.c.revision.in_([row.revision for row in rows]), self._seen.refuses(stretches.c.label))
+        hidden = [] if self._seen.everything else [Span(row.start, row.end) for row in self._all(query)]
+        found = (place for row in rows for place in to_places(row) if place.span.overlap(span))
+        return tuple(place for place in found if not any(place.span.overlap(one) for one in hidden))
 
     def left_out(self, sha256: str, span: Span) -> tuple[LeftOut, ...]:
         """What no item says of ``span`` of the file's text, and of the pages that it stands on."""
         within = and_(left_out.c.start < span.end, left_out.c.end > span.start)
         on = and_(left_out.c.start.is_(None), left_out.c.page.in_([page.number for page in self.of(sha256, span)]))
-        return tuple(to_left_out(row) for row in self._all(_of_file(left_out, sha256).where(within | on).order_by(left_out.c.pk)))
+        query = self._of_file(left_out, sha256).where(within | on, self._seen.allows(left_out.c.label)).order_by(left_out.c.pk)
+        return tuple(to_left_out(row) for row in self._all(query))
 
     def _rows(self, sha256: str, span: Span) -> Sequence[Row[Any]]:
         touched = and_(pages.c.start < span.end, pages.c.end > span.start, pages.c.start < pages.c.end)
-        return self._all(_of_file(pages, sha256).where(touched).order_by(pages.c.number))
+        return self._all(self._of_file(pages, sha256).where(touched).order_by(pages.c.number))
 
     def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:
             return connection.execute(query).all()
 
-
-def _of_file(table: Any, sha256: str) -> Select[Any]:
-    shown = select(revisions.c.id).where(revisions.c.sha256 == sha256, revisions.c.state == "committed").limit(1)
-    return select(table).where(table.c.revision == shown.scalar_subquery())
+    def _of_file(self, table: Any, sha256: str) -> Select[Any]:
+        held = exists().where(documents.c.revision == revisions.c.id, self._seen.allows(documents.c.shown))
+        of_it = revisions.c.sha256 == sha256, revisions.c.state == "committed", held
+        return select(table).where(table.c.revision == select(revisions.c.id).where(*of_it).limit(1).scalar_subquery())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import time
 
 from index.chairs import with_chairs
@@ -20,9 +20,10 @@ from index.families import Cut
 from index.grammars import CHAIR_CUE, CLOSED, OPENED
 from index.head import Head, head
 from index.heal import heal, left_out, mask
+from index.labels import blanked
 from index.lines import Line, lines, statements_of
 from index.links import of_items
-from index.minutes import Document, Item, Parsed, Person, Role, Source, Span
+from index.minutes import Document, Item, LeftOut, Parsed, Person, Role, Source, Span
 from index.outcomes import outcomes
 from index.pages import Paged
 from index.people import named, people
@@ -32,6 +33,7 @@ from index.suspect import suspects
 from index.titles import presenter, title
 from index.unsaid import unclear, with_left_out
 from index.whose import Whose, named_running, owner
+from index.without import kept, regrouped, without
 
 PARSER_VERSION = 6  # raise it when files are cut otherwise, by this or by split.py: ``ingest`` reads them anew then
 
@@ -39,41 +41,84 @@ _A_LINE, _PARAGRAPHS = 100, 800  # characters
 _SORT_OF_OWNER = re.compile(r"\b(?:police and crime commissioner|council|county|borough|city|district|parish|town|trust)\b")
 
 
-def parse(source: Source) -> Parsed:
-    """The documents of ``source`` in reading order. Any text gives at least one document; never raises on a text."""
-    masked = mask(source.text, source.format)
-    rows = lines(masked, source.marks)
-    hidden = () if isinstance(source, Paged) else tuple(left_out(source.text, source.format))
-    warnings, reader = (source.warnings, source.left_out) if isinstance(source, Paged) else ((), ())
-    warnings = (*warnings, *cleaned(source))
-    if not rows:
-        return Parsed(source.file, (), tuple(warnings), (*reader, *hidden))
-    parts = documents(rows)
-    aside = running(source.text, rows)
-    repeated = [out.text for out in (*aside, *reader) if out.reason in ("running head", "running foot")]
-    page = [out.text for out in hidden if out.reason in ("page header", "running foot")]
-    whose = _whose(parts, Whose(owner(rows, repeated, page)), repeated)
-    cuts = _cuts(parts, masked, [head(part[: first_label(part)], whose).role or "minutes" for part in parts])
-    tabled = tables(source, masked)
-    found = [_document(source, masked, part, cs, whose, tabled) for part, cs in zip(parts, cuts, strict=True)]
-    found = [with_left_out(d, part, cs.findings, aside) for d, part, cs in zip(found, parts, cuts, strict=True)]
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The text of a file with what is known of all its documents."""
+
+    source: Source
+    masked: str
+    rows: Sequence[Line]
+    elsewhere: tuple[LeftOut, ...]  # by the reader, and hidden parts of a page
+    aside: Sequence[LeftOut]  # running lines
+    tabled: Tables
+
+    @property
+    def whose(self) -> Whose:
+        return Whose(owner(self.rows, self.repeated, [out.text for out in self.elsewhere if out.reason in ("page header", "running foot")]))
+
+    @property
+    def repeated(self) -> list[str]:
+        reader = self.source.left_out if isinstance(self.source, Paged) else ()
+        return [out.text for out in (*self.aside, *reader) if out.reason in ("running head", "running foot")]
+
+
+def parse(source: Source, hidden: Sequence[Span] = ()) -> Parsed:
+    """The documents of ``source`` in reading order. Any text gives at least one document; never raises on a text.
+
+    What is ``hidden`` is read as blank, in the items that the whole has; a document of which no item is left is left out.
+    """
+    sheet = _sheet(source, mask(source.text, source.format))
+    parts: Sequence[Sequence[Line]] = documents(sheet.rows) if sheet.rows else ()
+    whose = _whose(parts, sheet)
+    cuts = _cuts(parts, sheet.masked, [head(part[: first_label(part)], whose).role or "minutes" for part in parts])
+    tops = [head(_front(part, cs), whose) for part, cs in zip(parts, cuts, strict=True)]
+    if hidden:
+        sheet = _sheet(without(source, hidden), blanked(sheet.masked, hidden))
+        left = regrouped(parts, sheet.rows)
+        cuts = [kept(cs, part, now, sheet.masked, hidden) for cs, part, now in zip(cuts, parts, left, strict=True)]
+        parts, whose = left, _whose([part for part in left if part], sheet)
+    found = [
+        with_left_out(_document(sheet, part, cs, _top(part, cs, whose, top)), part, cs.findings, sheet.aside)
+        for part, cs, top in zip(parts, cuts, tops, strict=True)
+        if cs.cuts
+    ]
+    warnings, reader = (sheet.source.warnings, sheet.source.left_out) if isinstance(sheet.source, Paged) else ((), ())
     return Parsed(
         source.file,
         tuple(_distinct(found)),
         (
             *warnings,
+            *cleaned(sheet.source),
             *(f for cs in cuts for f in cs.findings),
             *(f for document in found for f in unclear(document)),
-            *suspects(source.text, reader, source.file),
+            *suspects(sheet.source.text, reader, source.file),
         ),
-        (*reader, *hidden, *(out for document in found for out in document.left_out)),
+        (*sheet.elsewhere, *(out for document in found for out in document.left_out)),
     )
 
 
-def _whose(parts: Sequence[Sequence[Line]], whose: Whose, repeated: Sequence[str]) -> Whose:
+def _sheet(source: Source, masked: str) -> _Sheet:
+    rows = lines(masked, source.marks)
+    elsewhere = source.left_out if isinstance(source, Paged) else tuple(left_out(source.text, source.format))
+    return _Sheet(source, masked, rows, elsewhere, running(source.text, rows), tables(source, masked))
+
+
+def _front(rows: Sequence[Line], cut_up: Cuts) -> list[Line]:
+    return [row for row in rows if row.span.start < cut_up.cuts[0].span.end] or list(rows[:3])
+
+
+def _top(rows: Sequence[Line], cut_up: Cuts, whose: Whose, whole: Head) -> Head:
+    """What the head tells; of a document whose head is not left, which meeting it was is all."""
+    if cut_up.cuts[0].kind == "head":
+        return head(_front(rows, cut_up), whose)
+    return Head(whole.meeting, whole.role, "unknown", None, None, None)
+
+
+def _whose(parts: Sequence[Sequence[Line]], sheet: _Sheet) -> Whose:
     """With what another document of the file, or its running lines, say for one whose body has no name of its own."""
+    whose = sheet.whose
     others = {head(part[: first_label(part)], whose).meeting.organisation for part in parts} - {None} if len(parts) > 1 else set()
-    return replace(whose, elsewhere=others.pop() if len(others) == 1 else named_running(repeated))
+    return replace(whose, elsewhere=others.pop() if len(others) == 1 else named_running(sheet.repeated))
 
 
 def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -> list[Cuts]:
@@ -87,9 +132,8 @@ def _cuts(parts: Sequence[Sequence[Line]], masked: str, roles: Sequence[Role]) -
     return found
 
 
-def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, whose: Whose, tabled: Tables) -> Document:
-    front = [row for row in rows if row.span.start < cut_up.cuts[0].span.end] or list(rows[:3])
-    top = head(front, whose)
+def _document(sheet: _Sheet, rows: Sequence[Line], cut_up: Cuts, top: Head) -> Document:
+    source, masked, front = sheet.source, sheet.masked, _front(rows, cut_up)
     body_id = _slug(top)
     role = _role(top, cut_up)
     document_id = f"{body_id}/{top.meeting.date.isoformat() if top.meeting.date else 'undated'}/{role}"
@@ -118,7 +162,7 @@ def _document(source: Source, masked: str, rows: Sequence[Line], cut_up: Cuts, w
     )
     document = with_chairs(document, masked, [span for spans in said.values() for span in spans])
     document = replace(document, links=of_items(source.links, items))
-    return replace(document, outcomes=outcomes(items, said, setting(source, tabled, document)))
+    return replace(document, outcomes=outcomes(items, said, setting(source, sheet.tabled, document)))
 
 
 def _role(top: Head, cut_up: Cuts) -> Role:

@@ -58,7 +58,7 @@ def sittings(documents: Iterable[Document]) -> list[tuple[Document, Document]]:
 
 
 def _of_one_meeting(one: Document, other: Document) -> bool:
-    if one.meeting.date != other.meeting.date or one.label != other.label:
+    if one.meeting.date != other.meeting.date:
         return False
     named = one.meeting.organisation and other.meeting.organisation
     return one.body_id == other.body_id or (not named and one.meeting.body.casefold() == other.meeting.body.casefold())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from struct import Struct
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row
 
 from index.acceptance import next_meeting
+from index.labels import either
 from index.minutes import Acceptance, Amendment, Document, Item, LeftOut, Meeting, Outcome, Passage, Person, Source, Span
 from index.pages import Page, Paged, Place
 from index.schema import digest
@@ -60,8 +61,15 @@ def document_record(document: Document, revision: int) -> Record:
         "start_time": document.start_time,
         "end_time": document.end_time,
         "label": document.label,
-        "next_meeting": next_meeting(document),
+        "shown": shown_to(document),
+        "next_meeting": next_meeting(replace(document, items=tuple(item for item in document.items if item.label == document.label))),
     }
+
+
+def shown_to(document: Document) -> str:
+    """Who sees any of its items: a head alone shows no document, but where no items could be told apart."""
+    divided = len(document.items) > 1 and not document.undivided(document.items[0])
+    return either(item.label for item in document.items[int(divided) :]) if document.items else document.label
 
 
 def people_records(document: Document, key: int) -> list[Record]:
@@ -84,12 +92,14 @@ def item_record(item: Item, key: int) -> Record:
         "end": item.span.end,
         "text": item.text,
         "chair": item.chair,
+        "label": item.label,
     }
 
 
-def outcome_record(outcome: Outcome, key: int) -> Record:
+def outcome_record(outcome: Outcome, key: int, label: str) -> Record:
     return {
         "document": key,
+        "label": label,
         "item_id": outcome.item_id,
         "kind": outcome.kind,
         "reference": outcome.reference,
@@ -101,9 +111,10 @@ def outcome_record(outcome: Outcome, key: int) -> Record:
     }
 
 
-def acceptance_record(acceptance: Acceptance, key: int) -> Record:
+def acceptance_record(acceptance: Acceptance, key: int, label: str) -> Record:
     return {
         "document": key,
+        "label": label,
         "item_id": acceptance.item_id,
         "kind": acceptance.kind,
         "first": acceptance.first,
@@ -119,9 +130,10 @@ def amendment_record(amendment: Amendment, key: int) -> Record:
     return {"acceptance": key, "text": amendment.text, "named": amendment.named, "start": span.start, "end": span.end}
 
 
-def passage_record(passage: Passage, key: int) -> Record:
+def passage_record(passage: Passage, key: int, label: str) -> Record:
     return {
         "document": key,
+        "label": label,
         "item_id": passage.item_id,
         "ordinal": passage.ordinal,
         "start": passage.span.start,
@@ -155,7 +167,15 @@ def page_records(source: Source, revision: int) -> list[Record]:
 
 def left_out_record(out: LeftOut, revision: int) -> Record:
     start, end = (out.span.start, out.span.end) if out.span else (None, None)
-    return {"revision": revision, "reason": out.reason, "text": out.text, "page": out.page, "start": start, "end": end}
+    return {
+        "revision": revision,
+        "reason": out.reason,
+        "text": out.text,
+        "page": out.page,
+        "start": start,
+        "end": end,
+        "label": out.label,
+    }
 
 
 def to_page(row: Row[Any]) -> Page:
@@ -172,7 +192,7 @@ def to_places(row: Row[Any]) -> list[Place]:
 
 
 def to_left_out(row: Row[Any]) -> LeftOut:
-    return LeftOut(row.reason, row.text, row.page, None if row.start is None else Span(row.start, row.end))
+    return LeftOut(row.reason, row.text, row.page, None if row.start is None else Span(row.start, row.end), row.label)
 
 
 def to_document(row: Row[Any], people: Iterable[Row[Any]], standing: Standing) -> Document:
@@ -204,6 +224,13 @@ def to_document(row: Row[Any], people: Iterable[Row[Any]], standing: Standing) -
     )
 
 
+def without_head(document: Document) -> Document:
+    """The document for who may see items of it and not its head: which meeting it is of, and no more."""
+    meeting = replace(document.meeting, title=document.meeting.body)
+    bare = replace(document, meeting=meeting, status="unknown", printed="unknown", attendees=(), apologies=())
+    return replace(bare, chair=None, venue=None, start_time=None, end_time=None)
+
+
 def to_acceptance(row: Row[Any], changes: Iterable[Row[Any]]) -> Acceptance:
     """``row`` also carries the date of the document that it is in; ``changes`` are its amendments."""
     amended = tuple(Amendment(one.text, one.named, Span(one.start, one.end)) for one in changes)
@@ -223,6 +250,7 @@ def to_item(row: Row[Any]) -> Item:
         span=Span(row.start, row.end),
         text=row.text,
         chair=row.chair,
+        label=row.label,
     )
 
 

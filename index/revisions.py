@@ -7,20 +7,23 @@ what to clear away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, Select, delete, false, func, insert, or_, select, update
 
 from index import lexical, writing
 from index.contents import contents_digest
 from index.database import copy_to, pack
-from index.minutes import OPEN, Acceptance, Document, Finding, LeftOut, Passage, Source
-from index.records import Record, Vector, VectorRow, embedded, left_out_record, page_records, to_passage, to_vector_row
-from index.schema import documents, findings, identity, issued, items, left_out, pages, passages, revisions, vectors
+from index.kept import unpacked
+from index.labels import Stretch
+from index.minutes import Acceptance, Document, Finding, LeftOut, Passage, Source
+from index.records import Vector, VectorRow, embedded, to_passage, to_vector_row
+from index.schema import decided, documents, identity, issued, items, passages, revisions, sources, vectors
 
 _CHUNK = 500  # keys in one question to the database
 
@@ -34,7 +37,7 @@ class Revision:
     file: str
     sha256: str
     state: Literal["pending", "committed", "retired"]
-    label: str
+    label: str  # stated for the file or its folder; "" where nobody said
     parser: str
 
 
@@ -52,6 +55,9 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()  # of earlier minutes
+    label: str = ""  # as stated
+    stretches: tuple[Stretch, ...] = ()  # of its text that are not open
+    decisions: Mapping[str, str] = field(default_factory=dict)  # taken with it: labels by subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,9 @@ class Issued:
 
 
 class Revisions:
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, changed: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
+        self._changed = changed  # told whenever other labels may be in use
 
     # -- identity
 
@@ -137,6 +144,23 @@ class Revisions:
         lexical.optimize(self._engine)
         pack(self._engine)
 
+    # -- labels
+
+    def decided(self) -> dict[str, str]:
+        """What staff decided: a label by the id of an item or document, or the path of a file."""
+        return {row.subject: row.label for row in self._all(select(decided))}
+
+    def decide(self, decisions: Mapping[str, str]) -> None:
+        """Decisions for what is not held yet."""
+        with self._engine.begin() as connection:
+            writing.decide(connection, decisions, _now())
+
+    def source(self, revision: int) -> tuple[Source, bytes]:
+        """The file as it was read, and its bytes."""
+        query = select(revisions.c.text, revisions.c.read, sources.c.content).join(sources).where(revisions.c.id == revision)
+        [row] = self._all(query)
+        return unpacked(row.read, row.text), bytes(row.content)
+
     # -- vectors
 
     def cached(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vector]:
@@ -151,7 +175,7 @@ class Revisions:
     def vector_rows(self, fingerprint: str, revision: int | None = None) -> list[tuple[int, str, VectorRow]]:
         """Revision, label and row of every passage with a vector: of one revision, or of all that are committed."""
         query = (
-            select(passages.c.item_id, passages.c.ordinal, documents, vectors.c.vector)
+            select(passages.c.item_id, passages.c.ordinal, passages.c.label.label("of"), documents, vectors.c.vector)
             .join(documents, documents.c.pk == passages.c.document)
             .join(revisions, revisions.c.id == documents.c.revision)
             .join(vectors, vectors.c.embedded == passages.c.embedded)
@@ -159,7 +183,7 @@ class Revisions:
             .where(revisions.c.state == "committed" if revision is None else revisions.c.id == revision)
             .order_by(passages.c.pk)
         )
-        return [(row.revision, row.label, to_vector_row(row)) for row in self._all(query)]
+        return [(row.revision, row.of, to_vector_row(row)) for row in self._all(query)]
 
     def words(self, revision: int) -> list[str]:
         """All the words of one revision: the text as read, and headings that our own words stand in."""
@@ -204,18 +228,19 @@ class Revisions:
         for passage in reading.passages:
             of_item.setdefault(passage.item_id, []).append(passage)
         with self._engine.begin() as connection:
-            revision = _pending(connection, reading)
+            revision = writing.write_reading(connection, reading)
             writing.remember(connection, known, fingerprint)
             for document in reading.documents:
                 cut = [passage for item in document.items for passage in of_item.get(item.item_id, ())]
                 own = {item.item_id for item in document.items}
                 writing.write_document(connection, document, revision, cut, [a for a in reading.acceptances if a.item_id in own])
-            return revision
+        self._changed()
+        return revision
 
-    def commit(self, revision: int, took_over: Mapping[str, str]) -> int | None:
+    def commit(self, revision: int, took_over: Mapping[str, str], decisions: Mapping[str, str] | None = None) -> int | None:
         """Show a pending revision instead of the one shown for the same path; the number of that one, now retired.
 
-        ``took_over`` says which item stands now for each id that has vanished.
+        ``took_over`` says which item stands now for each id that has vanished; ``decisions`` on labels hold from now on.
         """
         with self._engine.begin() as connection:
             path = connection.execute(select(revisions.c.path).where(revisions.c.id == revision)).scalar_one()
@@ -225,15 +250,21 @@ class Revisions:
             connection.execute(update(revisions).where(revisions.c.id == revision).values(state="committed"))
             writing.issue(connection, revision)
             writing.redirect(connection, took_over)
+            writing.decide(connection, decisions or {}, _now())
             return former
 
     def retire(self, revision: int) -> None:
         """Hide a committed revision; its ids stay issued."""
-        self._change(revision, state="retired")
+        with self._engine.begin() as connection:
+            connection.execute(update(revisions).where(revisions.c.id == revision).values(state="retired"))
 
     def move(self, revision: int, path: str) -> None:
-        """The file of this revision is at ``path`` now."""
-        self._change(revision, path=path)
+        """The file of this revision is at ``path`` now, and what was decided on its label holds there."""
+        with self._engine.begin() as connection:
+            former = select(revisions.c.path).where(revisions.c.id == revision).scalar_subquery()
+            connection.execute(delete(decided).where(decided.c.subject == path, former != path))
+            connection.execute(update(decided).where(decided.c.subject == former).values(subject=path))
+            connection.execute(update(revisions).where(revisions.c.id == revision).values(path=path))
 
     def drop(self, revision: int) -> None:
         """Delete a hidden revision with everything that only it needed."""
@@ -250,29 +281,9 @@ class Revisions:
         with self._engine.begin() as connection:
             writing.redirect(connection, took_over)
 
-    def _change(self, revision: int, **values: str) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(update(revisions).where(revisions.c.id == revision).values(values))
 
-
-def _pending(connection: Connection, reading: Reading) -> int:
-    writing.write_source(connection, reading.source.sha256, reading.content, reading.source.encoding)
-    row = {
-        "path": reading.path,
-        "file": reading.source.file,
-        "sha256": reading.source.sha256,
-        "state": "pending",
-        "label": reading.documents[0].label if reading.documents else OPEN,
-        "parser": reading.parser,
-        "made": reading.made,
-        "text": reading.source.text,
-    }
-    revision = writing.key_of(connection.execute(insert(revisions), row))
-    notes: list[Record] = [{"revision": revision, "kind": one.kind, "start": one.start, "detail": one.detail} for one in reading.findings]
-    writing.write_all(connection, findings, notes)
-    writing.write_all(connection, pages, page_records(reading.source, revision))
-    writing.write_all(connection, left_out, [left_out_record(out, revision) for out in reading.left_out])
-    return revision
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _revisions(*states: str) -> Select[Any]:

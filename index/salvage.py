@@ -17,8 +17,9 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.admission import Leave
+from index.folders import Labelling
 from index.ingest import Pipeline, ingest
-from index.minutes import OPEN
+from index.labels import UNSURE
 from index.revisions import Issued
 from index.store import Store
 
@@ -36,6 +37,7 @@ class Saved:
 
     file: Path
     path: str
+    label: str  # as stated for it
 
 
 @dataclass(slots=True)
@@ -45,38 +47,38 @@ class Salvage:
     saved: list[Saved] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     issued: list[Issued] = field(default_factory=list)
+    decided: dict[str, str] = field(default_factory=dict)  # labels, by subject
 
 
 def salvage(catalog: Path, folder: Path) -> Salvage:
     """Write the files that ``catalog`` still holds whole to ``folder``; nothing where it cannot be read at all."""
     found = Salvage()
     with closing(sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        closed = _closed(connection)
+        labelled = _labels(connection, found)
         files = _rows(connection, "path, file, sha256, label FROM revisions WHERE state = 'committed' ORDER BY id")
         for number, (path, file, sha256, label) in enumerate(files):
-            if label not in ("", OPEN) or closed is None or path in closed:
-                found.missing.append(file)
-                continue
             [(content,), *_] = [*_rows(connection, "content FROM sources WHERE sha256 = ?", sha256), (None,)]
             if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256:
                 place = folder / str(number) / Path(file).name
                 place.parent.mkdir(parents=True)
                 place.write_bytes(content)
-                found.saved.append(Saved(place, path))
+                found.saved.append(Saved(place, path, label if labelled else UNSURE))
             else:
                 found.missing.append(file)
         found.issued += [Issued(*row) for row in _rows(connection, "item_id, document_id, text_sha256, redirect FROM issued")]
     return found
 
 
-def _closed(connection: sqlite3.Connection) -> set[str] | None:
-    """The paths of files for which, or for a part of which, a label was decided on; None where that cannot be read."""
+def _labels(connection: sqlite3.Connection, found: Salvage) -> bool:
+    """True where the decisions on labels could be saved, or the store is older than they are; else nobody may be shown its files."""
     try:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decided'").fetchone():
-            return set()  # of a version that knew no such decisions
-        return {path for (path,) in connection.execute(_DECIDED, (OPEN,))}
-    except sqlite3.Error:
-        return None
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decided'").fetchall():
+            return bool(connection.execute("SELECT 1 FROM identity WHERE name = 'schema' AND CAST(value AS INTEGER) < 5").fetchall())
+        found.decided |= dict(connection.execute("SELECT subject, label FROM decided").fetchall())
+    except sqlite3.Error as error:
+        log.warning("the labels of the catalogue cannot be read: %s", error)
+        return False
+    return True
 
 
 def _rows(connection: sqlite3.Connection, query: str, *values: str) -> Iterator[tuple[str, ...]]:
@@ -99,8 +101,12 @@ def take_back(store: Store, found: Salvage, pipeline: Pipeline | None = None) ->
     except SQLAlchemyError:  # rows that damage has made impossible: ids begin anew
         log.warning("the ids given out could not be saved")
     for saved in found.saved:
-        [entry] = ingest(store, [saved.file], pipeline=pipeline).entries
-        held = revisions.at(str(saved.file.resolve()))
+        key, decided = str(saved.file.resolve()), dict(found.decided)
+        if saved.path in decided:
+            decided[key] = decided.pop(saved.path)
+        revisions.decide(decided)  # before its file is read: no moment is without them
+        [entry] = ingest(store, [saved.file], pipeline=pipeline, labelling=Labelling(saved.label, own=(saved.label,))).entries
+        held = revisions.at(key)
         if held:
             revisions.move(held.id, saved.path)
         else:

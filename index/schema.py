@@ -31,6 +31,10 @@ def _span() -> tuple[Column[int], Column[int]]:
     return Column("start", Integer, nullable=False), Column("end", Integer, nullable=False)
 
 
+def _label() -> Column[str]:
+    return Column("label", String, nullable=False)  # without an index: nearly all rows have one label, and no search should begin there
+
+
 identity = Table("identity", metadata, Column("name", String, primary_key=True), Column("value", String, nullable=False))
 
 sources = Table(
@@ -50,10 +54,11 @@ revisions = Table(
     Column("file", String, nullable=False),
     Column("sha256", ForeignKey("sources.sha256"), nullable=False, index=True),
     Column("state", String, nullable=False, index=True),  # pending, committed, retired
-    Column("label", String, nullable=False),
+    Column("label", String, nullable=False),  # stated for the file or its folder; "" where nobody said
     Column("parser", String, nullable=False),
     Column("made", String, nullable=False),  # ISO time
     Column("text", Text, nullable=False),  # as the reader gave it: spans count in it, and another parser may read otherwise
+    Column("read", LargeBinary, nullable=False),  # what else the reader gave, packed by kept.py: labels change without reading anew
     sqlite_autoincrement=True,  # never the same number twice: vector ids carry it
 )
 Index("one_committed_a_path", revisions.c.path, unique=True, sqlite_where=revisions.c.state == "committed")
@@ -76,7 +81,8 @@ documents = Table(
     Column("venue", String),
     Column("start_time", Time),
     Column("end_time", Time),
-    Column("label", String, nullable=False),
+    Column("label", String, nullable=False),  # of the head, and so of people, times and the like
+    Column("shown", String, nullable=False),  # to whom there is such a document: who may see any item of it
     Column("next_meeting", Date),  # as it announces it
     UniqueConstraint("revision", "document_id"),
 )
@@ -98,6 +104,7 @@ items = Table(
     _of_document(),
     Column("item_id", String, nullable=False, index=True),
     Column("ordinal", Integer, nullable=False),
+    _label(),
     Column("kind", String, nullable=False),
     Column("number", String),
     Column("minute_ref", String),
@@ -116,6 +123,7 @@ outcomes = Table(
     _key(),
     _of_document(),
     Column("item_id", String, nullable=False, index=True),
+    _label(),
     Column("kind", String, nullable=False),
     Column("reference", String),
     Column("owner", String),
@@ -130,6 +138,7 @@ acceptances = Table(
     _key(),
     _of_document(),  # that speaks of earlier minutes
     Column("item_id", String, nullable=False, index=True),
+    _label(),
     Column("kind", String, nullable=False),
     Column("first", Date),  # the earlier meeting is named by its days; by none: the last meeting
     Column("last", Date),
@@ -154,6 +163,7 @@ passages = Table(
     _of_document(),
     Column("item_id", String, nullable=False, index=True),
     Column("ordinal", Integer, nullable=False),
+    _label(),
     *_span(),
     Column("heading", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -183,6 +193,7 @@ findings = Table(
     metadata,
     _key(),
     _of_revision(),
+    _label(),
     Column("kind", String, nullable=False),
     Column("start", Integer, nullable=False),
     Column("detail", Text, nullable=False),
@@ -207,6 +218,7 @@ left_out = Table(
     metadata,
     _key(),
     _of_revision(),
+    _label(),
     Column("reason", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("page", Integer),
@@ -224,6 +236,18 @@ quarantine = Table(
     Column("reason", Text, nullable=False),  # counts and limits, none of its words
     Column("made", String, nullable=False),  # ISO time
     Column("approved", String),  # ISO time from which on it may be taken in; none while it is set aside
+)
+
+stretches = Table("stretches", metadata, _key(), _of_revision(), *_span(), _label())  # of a text that is not open to all
+
+labels = Table("labels", metadata, Column("name", String, primary_key=True))  # every label that any row has or had
+
+decided = Table(
+    "decided",
+    metadata,
+    Column("subject", String, primary_key=True),  # the id of an item or a document, or the path of a file
+    Column("label", String, nullable=False),
+    Column("made", String, nullable=False),  # ISO time
 )
 
 

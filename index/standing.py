@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.minutes import OPEN, Acceptance, Role, Status
+from index.minutes import Acceptance, Role, Status
 
 RECORDS = ("minutes", "notes")
 _LONGEST = timedelta(days=366)  # "the last meeting" was no longer ago
@@ -28,7 +28,6 @@ class Held:
     day: date | None
     role: Role
     status: Status  # as printed
-    label: str
     next_day: date | None  # of the next meeting, where it gives one
 
 
@@ -67,13 +66,13 @@ def _by_day(held: Iterable[Held]) -> dict[date, list[Held]]:
 
 def _version(one: Held, same_day: Iterable[Held], alike: Callable[[int, int], bool]) -> str | None:
     """The version of the same record that goes before ``one``: approved before unmarked, unmarked before draft."""
-    same = [r for r in same_day if (r.role, r.label) == (one.role, one.label)]
+    same = [r for r in same_day if r.role == one.role]
     later = [r for r in same if _RANKS[r.status] > _RANKS[one.status] and alike(one.key, r.key)]
     return max(later, key=lambda r: (_RANKS[r.status], r.document_id)).document_id if later else None
 
 
 def _meant(one: Held, acceptance: Acceptance, days: Mapping[date, Sequence[Held]]) -> list[Held]:
-    """What is held of the days that ``one`` speaks of, or of the last meeting before it, as far as its readers may know."""
+    """What is held of the days that ``one`` speaks of, or of the last meeting before it."""
     if one.day is None:
         return []
     first, last = acceptance.first, acceptance.last
@@ -82,7 +81,7 @@ def _meant(one: Held, acceptance: Acceptance, days: Mapping[date, Sequence[Held]
     if first is None or last is None:
         return []
     meant = [day for day in days if first <= day <= last and day < one.day]
-    return [earlier for day in meant for earlier in days[day] if one.label in (earlier.label, OPEN)]
+    return [earlier for day in meant for earlier in days[day]]
 
 
 def _last_day(day: date, days: Mapping[date, Sequence[Held]]) -> date | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ import numpy as np
 from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, question_vector
-from index.errors import CannotCreate, DamagedStore, EmbedError, LockedStore, MissingInput, ModelError, WrongStore
+from index.errors import CannotCreate, DamagedStore, LockedStore, MissingInput, ModelError, WrongStore
+from index.labels import EVERY
 from index.lock import Lock
 from index.minutes import Hit, Scope
 from index.probe import probed
@@ -25,6 +27,7 @@ from index.seal import CATALOG, SEAL, VECTORS
 from index.sound import canary, unsound
 from index.space import full, is_full
 from index.vectors import REBUILD, Vectors
+from index.view import View
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 BACKUP_NOTE = "last-backup.json"
 KEPT = 255  # questions whose vectors are kept
+VIEWS = 16  # sorts of viewers for whom what was read is kept
 _EVERYTHING = Scope()
 
 
@@ -47,6 +51,7 @@ class Store:
         self._embedder: BaseEmbedding | None = None
         self._vectors: Vectors | None = None
         self._asked: dict[str, Vector] = {}
+        self._views: dict[tuple[frozenset[str], Callable[[], date]], View] = {}
         self._examined = self._damaged = self._closing = False
         self.lacking: ModelError | None = None  # why nothing can be found by meaning, once that was tried in vain
 
@@ -118,49 +123,29 @@ class Store:
             raise
         return vectors
 
+    def seen_by(self, granted: Iterable[str], today: Callable[[], date] = date.today) -> View:
+        """The store for who may see these labels; ``today`` gives the day of a question."""
+        key = frozenset(granted), today
+        if key not in self._views:
+            kept = dict(list(self._views.items())[1 - VIEWS :])
+            self._views = {**kept, key: View(self, self.catalog.seen_by(key[0], today))}
+        return self._views[key]
+
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
-        """The passages of ``scope`` nearest in meaning to ``question`` (words, or their vector), best first, by cosine."""
-        vector = self._vector(question) if isinstance(question, str) else question
-        hits, settled = self._nearest(vector, scope, limit)
-        if settled:
-            return hits
-        with self.shifting:  # a file was being committed between two steps of the search: ask again while none is
-            return self._nearest(vector, scope, limit)[0]
+        """As ``View.dense``, for who may see everything."""
+        return self.seen_by((EVERY,)).dense(question, scope, limit)
 
     def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
-        """As ``dense``; none where the embedding model is not there or not what it should be. Then ``lacking`` says why.
+        """As ``View.by_meaning``, for who may see everything."""
+        return self.seen_by((EVERY,)).by_meaning(question, scope, limit)
 
-        Words alone must do then. It is said once, and not tried again at every question.
-        """
-        if self.lacking:
-            return []
-        try:
-            return self.dense(question, scope, limit)
-        except EmbedError:  # it is there, and gives something that is no vector
-            raise
-        except ModelError as error:
-            self.lacking = error
-            log.warning("%s %s", error.message, error.hint)
-            return []
-
-    def _vector(self, question: str) -> Vector:
+    def vector(self, question: str) -> Vector:
         """A question is embedded once, however many of its parts are searched for."""
         vector = self._asked.get(question)
         if vector is None:
             vector = question_vector(self.embedder, question)
             self._asked = {**dict(list(self._asked.items())[-KEPT:]), question: vector}
         return vector
-
-    def _nearest(self, vector: Vector, scope: Scope, limit: int) -> tuple[list[Hit], bool]:
-        """The hits, and whether what is shown stayed the same meanwhile."""
-        hidden = self._hidden()
-        found = self.vectors.search(vector, scope, hidden, limit)
-        passages = self.catalog.passages_at([row[:3] for row in found], scope)
-        hits = [Hit(passages[row[:3]], row[3]) for row in found if row[:3] in passages]
-        return hits, len(hits) == len(found) and hidden == self._hidden()
-
-    def _hidden(self) -> list[int]:
-        return [revision.id for revision in self.catalog.revisions.unfinished()]
 
     def recall_check(self, sample: int = 50, k: int = 10) -> float:
         """The share of the true ``k`` nearest that the vectors find, asked with ``sample`` stored passages; 1.0 for no passage.
@@ -171,13 +156,13 @@ class Store:
         if not rows:
             return 1.0
         matrix = np.stack([row.vector for _, _, row in rows])
-        labels = tuple({label for _, label, _ in rows})
+        labels = {label for _, label, _ in rows}
         asked = matrix[:: max(1, len(rows) // sample)][:sample]
-        return float(np.mean([self._recall(vector, matrix, Scope(labels=labels), k) for vector in asked]))
+        return float(np.mean([self._recall(vector, matrix, labels, k) for vector in asked]))
 
-    def _recall(self, vector: Vector, matrix: Vector, scope: Scope, k: int) -> float:
+    def _recall(self, vector: Vector, matrix: Vector, labels: Iterable[str], k: int) -> float:
         truth: list[float] = np.sort(matrix @ vector)[::-1][:k].tolist()
-        found = self.vectors.search(vector, scope, (), k)
+        found = self.vectors.search(vector, labels, _EVERYTHING, (), k)
         return sum(row[3] >= truth[-1] - 1e-5 for row in found) / len(truth)
 
     def check(self) -> list[str]:

@@ -9,7 +9,7 @@ committed ones instead would filter every search, some 80 ms at 100,000 passages
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,11 +92,11 @@ class Vectors:
             for collection in self._collections.values():
                 collection.delete(where={"revision": revision})
 
-    def search(self, vector: Vector, scope: Scope, hidden: Collection[int], limit: int) -> list[Found]:
-        """The nearest passages of ``scope`` outside the ``hidden`` revisions, nearest first."""
+    def search(self, vector: Vector, labels: Iterable[str], scope: Scope, hidden: Collection[int], limit: int) -> list[Found]:
+        """The nearest passages of these labels and of ``scope`` outside the ``hidden`` revisions, nearest first."""
         where = _where(scope, hidden)
         with self._guarded():
-            names = [name for label in scope.labels if (name := collection_name(label)) in self._collections]
+            names = [name for label in labels if (name := collection_name(label)) in self._collections]
             found = [row for name in names for one in self._answers(name, [vector], where, limit) for row in one]
         return sorted(found, key=lambda row: -row[3])[:limit]
 

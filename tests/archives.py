@@ -11,8 +11,10 @@ from fakes import LINES, WordEmbedding
 
 from index.ingest import ingest, remove
 from index.minutes import Scope
+from index.relabel import relabel
 from index.sound import unsound
 from index.store import Store, open_store
+from index.view import View
 
 SEED = 20190306
 
@@ -60,6 +62,13 @@ def take_out(store: Path, file: Path) -> None:
         assert remove(opened, file)
 
 
+def restrict(store: Path, file: Path, acknowledged: Path) -> None:
+    """Label a file; that it is done stands in ``acknowledged``."""
+    with open_store(store, WordEmbedding) as opened:
+        relabel(opened, str(file.resolve()), "exempt", LINES)
+        acknowledged.write_text("done")
+
+
 def digest(store: Path) -> str:
     """Of what is shown; catalogue and vectors agree on it."""
     with open_store(store, WordEmbedding) as opened:
@@ -68,13 +77,14 @@ def digest(store: Path) -> str:
         return opened.catalog.revisions.digest()
 
 
-def shown(store: Store) -> dict[str, str]:
-    """The file of each committed document with the words of its passages, as both ways of searching show them."""
+def shown(store: Store | View) -> dict[str, str]:
+    """The file of each document that is seen with the words of its passages, as both ways of searching show them."""
     words: defaultdict[str, list[str]] = defaultdict(list)
     for document in store.catalog.documents():
         for item in store.catalog.items(document.document_id):
             words[document.file] += [passage.text for passage in store.catalog.passages(item.item_id)]
-    assert not list(unsound(store.catalog.revisions, store.vectors))
+    whole = store.whole if isinstance(store, View) else store
+    assert not list(unsound(whole.catalog.revisions, whole.vectors))
     for document in store.catalog.documents():
         hits = store.dense("the board", Scope(bodies=(document.body_id,)), limit=1000)
         assert sorted(hit.passage.text for hit in hits) == sorted(words[document.file])

@@ -52,6 +52,23 @@ class WordEmbedding(MinutesEmbedding):
         super().__init__(Words(), model_name=model_name, **(known | fields))
 
 
+class _Apart(Words):
+    """With a little of each text alone, so that no two texts are equally near to a third."""
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        alone = np.random.default_rng(zlib.crc32(text.encode())).standard_normal(DIMENSION).astype(np.float32)
+        mixed = super()._vector(text) + 0.05 * alone / np.linalg.norm(alone)
+        return mixed / np.linalg.norm(mixed)
+
+
+class DistinctEmbedding(WordEmbedding):
+    """A bag of words without ties."""
+
+    def __init__(self) -> None:
+        super().__init__("distinct")
+        self._encoder = _Apart()
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 

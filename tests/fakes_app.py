@@ -134,6 +134,9 @@ class ScriptedCatalog:
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]
 
+    def items_at(self, item_ids: Sequence[str]) -> dict[str, Item]:
+        return {item.item_id: item for item in (LIGHTING, CONTRACT) if item.item_id in item_ids}
+
     def source_text(self, digest: str) -> str:
         for document in self.documents():
             if document.sha256 == digest:

@@ -192,7 +192,7 @@ def test_without_a_store_the_samples_are_shown_from_one_of_their_own(tmp_path: P
 def test_a_store_of_ones_own_is_used_without_a_notice_and_with_its_own_examples(tmp_path: Path):
     config = Config(store=tmp_path / "mine")
     with open_assistant(config, create=True) as assistant:
-        ingest(assistant.store, [SAMPLES / "skerravoe-harbour-trust-2023-02-23.txt"])
+        ingest(assistant.store.whole, [SAMPLES / "skerravoe-harbour-trust-2023-02-23.txt"])
     with open_archive(config) as archive:
         assert archive.notice == ""
         assert archive.examples[-1] == MEETINGS

@@ -66,8 +66,6 @@ def test_a_document_and_an_item_are_found_by_their_ids(catalog: Catalog):
         (Scope(last=date(2018, 7, 17)), "ab"),
         (Scope(first=date(2018, 4, 5), last=date(2018, 12, 31)), "a"),
         (Scope(bodies=("wm-spcb",), roles=("agenda",)), ""),
-        (Scope(labels=("exempt",)), ""),
-        (Scope(labels=()), ""),
     ],
 )
 def test_a_scope_limits_every_way_of_looking(store: Store, catalog: Catalog, scope: Scope, seen: str):

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import LINES, WordEmbedding, parse_lines
+from fakes import LINES, WordEmbedding
 
+from index.folders import Labelling
 from index.ingest import Pipeline, ingest, remove
-from index.minutes import Parsed, Scope, Source
+from index.minutes import Parsed, Source
 from index.parse import parse, renamed
 from index.store import Store, open_store
 
@@ -310,16 +311,13 @@ def test_a_second_file_of_one_meeting_gets_a_numbered_id(store: Store, write: Wr
 
 
 def test_what_has_another_label_is_in_no_search_of_the_open_ones(store: Store, write: Write):
-    def exempt(source: Source) -> Parsed:
-        parsed = parse_lines(source)
-        return replace(parsed, documents=tuple(replace(one, label="exempt/2018") for one in parsed.documents))
-
     take_in(store, write("july.txt", JULY))
-    take_in(store, write("private.txt", JULY.replace("minutes", "report")), pipeline=replace(LINES, parse=exempt))
-    for scope, role in ((Scope(), "minutes"), (Scope(labels=("exempt/2018",)), "report")):
-        assert [hit.passage.item_id for hit in store.dense("agreed the budget", scope, 1)] == [f"wm-spcb/2018-07-17/{role}/02"]
-        assert [found for found, _ in store.catalog.lexical_items(["budget"], scope)] == [f"wm-spcb/2018-07-17/{role}/02"]
-        assert {one.role for one in store.catalog.documents(scope)} == {role}
+    ingest(store, [write("private.txt", JULY.replace("minutes", "report"))], pipeline=LINES, labelling=Labelling("exempt"))
+    for labels, role in ((("open",), "minutes"), (("exempt",), "report")):
+        seen = store.seen_by(labels)
+        assert [hit.passage.item_id for hit in seen.dense("agreed the budget", limit=1)] == [f"wm-spcb/2018-07-17/{role}/02"]
+        assert [found for found, _ in seen.catalog.lexical_items(["budget"])] == [f"wm-spcb/2018-07-17/{role}/02"]
+        assert {one.role for one in seen.catalog.documents()} == {role}
     assert store.check() == []
 
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from archives import digest, due, minutes, moments, mostly_short, shown, take_in, take_out
+from archives import digest, due, minutes, moments, mostly_short, restrict, shown, take_in, take_out
 from fakes import WordEmbedding
 from kills import Point, killed_after, killed_at, ran
 
@@ -112,3 +112,29 @@ def test_r03_killed_while_a_file_is_replaced_or_removed_either_the_old_or_the_ne
     else:
         take_in(tmp_path / "store", held) if changed else take_out(tmp_path / "store", held[1])
     assert digest(tmp_path / "store") == digest(tmp_path / "probe")
+
+
+@pytest.mark.parametrize("point", [*POINTS][2:])
+@pytest.mark.parametrize("turn", range(1 if not LONG else 5))
+def test_r03_killed_while_a_file_is_restricted_it_is_open_or_restricted_and_what_was_acknowledged_stays(
+    tmp_path: Path, world, point: str, turn: int
+):
+    files, *_ = world
+    take_in(tmp_path / "store", files[:3])
+    secret = files[turn % 3]
+    assert killed_at(Point(*POINTS[point]), restrict, tmp_path / "store", secret, tmp_path / "done")
+    there = {due(path): path.name for path in files[:3]}
+    with open_store(tmp_path / "store", WordEmbedding) as opened:
+        public, whole = shown(opened.seen_by(("open",))), shown(opened)
+    assert whole == {name: words for words, name in there.items()}
+    left = {name: words for name, words in whole.items() if name != secret.name}
+    assert public in (whole, left)
+    assert public == left or not (tmp_path / "done").exists()
+    take_in(tmp_path / "store", files[:3])  # clears away, and undoes nothing
+    with open_store(tmp_path / "store", WordEmbedding) as opened:
+        assert shown(opened.seen_by(("open",))) == public
+    restrict(tmp_path / "store", secret, tmp_path / "done")
+    take_in(tmp_path / "store", files[:3])
+    with open_store(tmp_path / "store", WordEmbedding) as opened:
+        assert shown(opened.seen_by(("open",))) == left
+        assert opened.check() == []

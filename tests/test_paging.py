@@ -102,9 +102,9 @@ def test_pages_go_with_their_file(held: Assistant, tmp_path: Path):
     (document,) = held.store.catalog.documents()
     path = tmp_path / "fen.pdf"
     path.write_bytes(pdf(FIRST, SECOND))
-    ingest(held.store, [path])
+    ingest(held.store.whole, [path])
     assert held.store.catalog.pages.of(document.sha256, Span(0, 10_000)) == ()
-    assert held.store.check() == []
+    assert held.store.whole.check() == []
 
 
 def test_a_page_and_its_lines_survive_their_row():

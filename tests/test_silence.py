@@ -168,7 +168,7 @@ def test_what_is_missing_is_looked_for_once_however_many_claims_are_verified(
 
     monkeypatch.setattr(verify, "silence", silence)
     monkeypatch.setattr(Registers, "told", told)
-    asking = assistant(mill.store)  # whose verifier is given the counted method
+    asking = assistant(mill.store.whole)  # whose verifier is given the counted method
     assert asking.ask(question).problems == ()
     assert made == {"silence": searches, "told": 2}  # by the answer, and anew by the verifier
 

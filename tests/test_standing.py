@@ -209,8 +209,8 @@ def test_a_decision_with_two_numbers_is_told_with_both(tmp_path: Path, question:
 DAYS = {1: date(2022, 11, 8), 2: date(2022, 12, 13), 3: date(2023, 1, 10)}
 
 
-def record(key: int, day: date | None = None, role: Role = "minutes", status: Status = "draft", label: str = "open") -> Held:
-    return Held(key, f"fells/{key}", "fells", day or DAYS[key], role, status, label, None)
+def record(key: int, day: date | None = None, role: Role = "minutes", status: Status = "draft") -> Held:
+    return Held(key, f"fells/{key}", "fells", day or DAYS[key], role, status, None)
 
 
 def saying(first: date | None = None, last: date | None = None) -> Acceptance:
@@ -246,11 +246,6 @@ def test_the_last_meeting_is_not_more_than_a_year_ago():
 
 def test_no_meeting_accepts_its_own_minutes_or_those_of_a_later_one():
     assert accepted([record(3), record(4, day=date(2023, 2, 14))], saying(date(2023, 1, 1), date(2023, 2, 28))) == []
-
-
-def test_what_a_labelled_paper_says_of_open_minutes_is_not_told_by_them():
-    assert accepted([record(2), record(3, label="exempt")], saying()) == []
-    assert accepted([record(2, label="exempt"), record(3)], saying()) == [2]
 
 
 def test_a_version_goes_before_another_by_its_printed_status():

@@ -56,8 +56,8 @@ def open_samples(config: Config) -> Iterator[Archive]:
     own = config.store.resolve()
     beside = own.with_name(f"{own.name}-samples")
     with open_assistant(at(config, beside), create=True) as assistant:
-        _take_in_samples(assistant.store)
-        warm(assistant.store)
+        _take_in_samples(assistant.store.whole)
+        warm(assistant.store.whole)
         yield _archive(assistant, at(config, beside), sample_questions(SAMPLES / "examples.json"), NOTICE)
 
 
@@ -76,9 +76,9 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
         assistant = opened.enter_context(open_assistant(config))
     except MissingInput:
         return None
-    if not assistant.store.catalog.documents():
+    if not assistant.store.whole.catalog.documents():
         return None
-    warm(assistant.store)
+    warm(assistant.store.whole)
     return _archive(assistant, config, tuple(examples_from(assistant.store.catalog)))
 
 
@@ -86,7 +86,7 @@ def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], no
     def lent(**changes: object) -> Assistant:
         """Commands that change a key look for evidence only: no language model is needed."""
         changed = config.model_copy(update={"llm_url": None, **changes})
-        return replace(assemble(assistant.store, changed), audit=assistant.audit) if changes else assistant
+        return replace(assemble(assistant.store.whole, changed), audit=assistant.audit) if changes else assistant
 
     return Archive(config.store, assistant, lent, examples, notice)
 

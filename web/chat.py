@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Claim, Turn
+from assistant.recalled import rests_on_seen
 from index.errors import AssistantError
 from index.minutes import Document, Item, Span
 from index.pages import Place
@@ -32,6 +33,8 @@ class Catalog(Protocol):
     def documents(self) -> Sequence[Document]: ...
 
     def items(self, document_id: str) -> Sequence[Item]: ...
+
+    def items_at(self, item_ids: Sequence[str]) -> Mapping[str, object]: ...
 
     def source_text(self, sha256: str) -> str: ...
 
@@ -102,6 +105,7 @@ class Conversation:
 
 def ask(assistant: Answering, question: str, conversation: Conversation) -> Iterator[Conversation]:
     """The conversation after each sentence of the answer; the last one holds the Answer, or says what went wrong."""
+    conversation = still_shown(assistant, conversation)
     started = Exchange(question, draft_html(()))
     yield conversation.put(started)
     try:
@@ -114,6 +118,16 @@ def ask(assistant: Answering, question: str, conversation: Conversation) -> Iter
         yield conversation.put(replace(started, html=failure_html(*_BROKEN), failed=True))
 
 
+def still_shown(assistant: Answering, conversation: Conversation) -> Conversation:
+    """The conversation without the answers that rest on what may not be seen any more."""
+    catalog, held = assistant.store.catalog, conversation.exchanges
+    return Conversation(tuple(one if one.answer is None or rests_on_seen(one.answer, catalog) else _masked(one) for one in held))
+
+
+def _masked(exchange: Exchange) -> Exchange:
+    return Exchange(exchange.question, failure_html("This answer is not shown any more", "Ask the question again"), failed=True)
+
+
 def source(assistant: Answering, conversation: Conversation, key: str) -> str:
     """The evidence panel for the citation a person chose."""
     citation = conversation.citation(key)
@@ -121,6 +135,8 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
         return problem_html("It belongs to a conversation that is no longer open.", "Ask the question again.")
     try:
         catalog = assistant.store.catalog
+        if not catalog.items_at([citation.item.item_id]):
+            return problem_html("It is not shown any more.", "Ask the question again.")
         shown = panel_html(citation, catalog.source_text(citation.document.sha256), _pictured(catalog, citation))
         assistant.opened(citation.item.item_id)
         return shown

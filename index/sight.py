@@ -1,0 +1,76 @@
+"""Which labels in use somebody may see, and the condition on rows that this is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, select, true
+
+from index.labels import ALL, Sight
+from index.schema import labels
+
+
+class _InUse:
+    """The labels that rows of a catalogue have; read once, until other rows are written."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._names: tuple[str, ...] | None = None
+
+    def forget(self) -> None:
+        self._names = None
+
+    def names(self) -> tuple[str, ...]:
+        found = self._names
+        if found is None:
+            with self._engine.connect() as connection:
+                found = tuple(connection.execute(select(labels.c.name).order_by(labels.c.name)).scalars())
+            self._names = found
+        return found
+
+
+class Seen:
+    """What a ``Sight`` allows in one catalogue. Asked anew every time: a day may have come, a label be new."""
+
+    def __init__(self, engine: Engine, sight: Sight = ALL, in_use: _InUse | None = None) -> None:
+        self.sight, self._engine = sight, engine
+        self._in_use = in_use or _InUse(engine)
+        self._last: tuple[tuple[str, ...], date, tuple[str, ...]] = ((), date.min, ())
+
+    def through(self, sight: Sight) -> Seen:
+        """The same catalogue as somebody else sees it."""
+        return Seen(self._engine, sight, self._in_use)
+
+    def forget(self) -> None:
+        """Other labels may be in use now."""
+        self._in_use.forget()
+
+    def labels(self) -> tuple[str, ...]:
+        """The labels in use that are seen today."""
+        names, day = self._in_use.names(), self.sight.today()
+        last = self._last
+        if last[0] is not names or last[1] != day:
+            self._last = last = (names, day, self.sight.of(names, day))
+        return last[2]
+
+    @property
+    def everything(self) -> bool:
+        """True where nothing that is held has a label that is not seen."""
+        return self.sight.whole or len(self.labels()) == len(self._in_use.names())
+
+    def shows(self, label: str) -> bool:
+        return self.sight.whole or label in self.labels()
+
+    def allows(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """True for a row whose label, in ``column``, is seen."""
+        return true() if self.sight.whole else column.in_(self.labels())
+
+    def refuses(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        return ~true() if self.sight.whole else column.not_in(self.labels())
+
+
+def searchable(names: Sequence[str]) -> list[str]:
+    """Those that items have: one that stands for several is a document's."""
+    return [name for name in names if "|" not in name]
