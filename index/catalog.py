@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, t
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
-from index.database import connect, log_ahead
+from index.database import connect, make
 from index.errors import AssistantError, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.health import problems
 from index.judged import Standings
@@ -31,7 +32,7 @@ from index.paging import Pages
 from index.quarantine import Quarantine
 from index.records import to_document, to_item, to_outcome, to_passage, without_head
 from index.revisions import Revisions
-from index.schema import SCHEMA, documents, findings, issued, items, metadata, outcomes, passages, people, revisions
+from index.schema import SCHEMA, documents, findings, issued, items, outcomes, passages, people, revisions
 from index.scoped import in_scope, within
 from index.sight import Seen, searchable
 from index.standing import Standing
@@ -67,7 +68,7 @@ class Catalog:
         if not path.exists() and not create:
             raise MissingInput(f"There is no store of minutes here: {path.parent.name}", "Run: python -m assistant ingest PATH")
         if not path.exists():
-            _make(path)
+            make(path)
         catalog = cls(connect(path))
         try:
             catalog._accept()
@@ -198,11 +199,9 @@ class Catalog:
         for start in range(0, len(held), at_a_time):
             these = held[start : start + at_a_time]
             named = documents.c.document_id.in_([d.document_id for d in these])
-            rows = self._all(self._rows(passages, documents.c.document_id).where(named).order_by(passages.c.pk))
-            of: defaultdict[str, list[Passage]] = defaultdict(list)
-            for row in rows:
-                of[row.document_id].append(to_passage(row))
-            yield from ((d, of[d.document_id]) for d in these)
+            rows = self._all(self._rows(passages, documents.c.document_id).where(named).order_by(passages.c.document, passages.c.pk))
+            of = {name: list(group) for name, group in groupby(rows, key=lambda row: row.document_id)}
+            yield from ((d, [to_passage(row) for row in of.get(d.document_id, ())]) for d in these)
 
     def passages_at(self, places: Sequence[Place], scope: Scope = _EVERYTHING) -> dict[Place, Passage]:
         """The passages that vectors point at; what is not committed, or outside ``scope``, is left out."""
@@ -259,10 +258,6 @@ class Catalog:
 
     # -- upkeep
 
-    def redirect(self, old: str, new: str) -> None:
-        """From now on the id ``old`` leads to the item ``new``."""
-        self.revisions.redirect({old: new})
-
     def check(self) -> list[str]:
         """What is wrong with the catalogue, one sentence each; empty where all is well."""
         try:
@@ -283,18 +278,6 @@ class Catalog:
     def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:
             return connection.execute(query).all()
-
-
-def _make(path: Path) -> None:
-    """An empty catalogue, whole or not at all."""
-    half = path.with_name(f"{path.name}.new")
-    half.unlink(missing_ok=True)
-    engine = connect(half)
-    log_ahead(engine)
-    metadata.create_all(engine)
-    Revisions(engine).identify("schema", str(SCHEMA))
-    engine.dispose()
-    half.rename(path)
 
 
 def _starting(starts: Sequence[tuple[int, str]], place: int) -> str:

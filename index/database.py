@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, create_engine, event, insert, text
 from sqlalchemy.engine import ExceptionContext
 
 from index.errors import AssistantError, CannotCreate, DamagedStore, NoSpace
+from index.schema import SCHEMA, identity, metadata
 from index.space import HINT
 
 WAIT_SECONDS = 30  # for another thread's transaction
@@ -68,3 +69,16 @@ def _actionable(message: str) -> AssistantError | None:
         _REFUSED: CannotCreate("The catalogue (catalog.sqlite) cannot be written.", "Make the data directory writable."),
     }
     return next((error for signs, error in meanings.items() if any(sign in message for sign in signs)), None)
+
+
+def make(path: Path) -> None:
+    """An empty catalogue, whole or not at all."""
+    half = path.with_name(f"{path.name}.new")
+    half.unlink(missing_ok=True)
+    engine = connect(half)
+    log_ahead(engine)
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(insert(identity), {"name": "schema", "value": str(SCHEMA)})
+    engine.dispose()
+    half.rename(path)

@@ -130,9 +130,9 @@ def test_warnings_are_counted_where_they_stand(store: Store, write: Write):
 
 def test_a_redirect_leads_an_old_id_to_its_item_in_one_step(catalog: Catalog):
     a, b, c = (BUDGETS[one] for one in "abc")
-    catalog.redirect(a, b)
+    catalog.revisions.redirect({a: b})
     assert catalog.item(a).item_id == b
-    catalog.redirect(b, c)
+    catalog.revisions.redirect({b: c})
     assert catalog.item(a).item_id == c
 
 
