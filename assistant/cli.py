@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-remove | verify | backup | restore``.
+remove | verify | backup | restore | account``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -257,6 +257,12 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
+def _account(options: argparse.Namespace) -> int:
+    from assistant.enrol import manage_accounts
+
+    return manage_accounts(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ingest": _ingest,
     "ask": _ask,
@@ -271,5 +277,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "verify": verify_store,
     "backup": back_up_store,
     "restore": restore_store,
+    "account": _account,
 }
 HANDED_OVER = ("ingest", "ask", "batch", "retrieve", "list", "show", "remove", "verify", "backup")

@@ -31,12 +31,23 @@ class Config(BaseModel):
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
     support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
     max_question: int = Field(default=2000, ge=1)  # characters
+    accounts: Path | None = None  # file of the accounts; none: accounts.sqlite in the store
+    hosts: tuple[str, ...] = ()  # names, beside this machine's own, by which the page may be asked for: minutes.example.org
+    proxy: str | None = None  # address of the proxy before the page, whose word on a visitor's address and on https is taken
+    public: bool = False  # where there are accounts: who has none may ask too, over what is open to all
+    questions_a_minute: int = Field(default=30, ge=1)  # of one account, or of one address without; where there are accounts
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint
     llm_key: SecretStr | None = None  # from the environment alone
     llm_timeout: float = Field(default=15.0, gt=0, le=18)  # seconds for one answer; after it the extractive one stands in
     llm_context: int = Field(default=4096, ge=1024)  # tokens the model reads and writes
     llm_max_tokens: int = Field(default=300, ge=16, le=2000)  # tokens it writes
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _are_names(cls, hosts: object) -> object:
+        """From the environment they come as one text, parted by commas."""
+        return tuple(filter(None, (name.strip() for name in hosts.split(",")))) if isinstance(hosts, str) else hosts
 
     @field_validator("llm_url")
     @classmethod
@@ -55,6 +66,10 @@ class Config(BaseModel):
         if self.llm_url and not self.llm_model.strip():
             raise ValueError("llm_url needs llm_model, the name of the model at that address")
         return self
+
+    @property
+    def accounts_file(self) -> Path:
+        return self.accounts or self.store / "accounts.sqlite"
 
     @classmethod
     def load(cls, file: Path | None = None, **given: object) -> Config:
