@@ -118,7 +118,7 @@ class Accounts:
                 file.row_factory = sqlite3.Row
                 return file.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise DamagedStore("The file of the accounts cannot be read.", "Put back a copy of it, or move it away and add them anew.") from error
+            raise DamagedStore("The file of the accounts cannot be read.", "Put back a copy of it, or add them anew.") from error
 
     @contextmanager
     def _written(self) -> Iterator[sqlite3.Connection]:
@@ -131,7 +131,7 @@ class Accounts:
                 file.execute(_SCHEMA)
                 yield file
         except (OSError, sqlite3.Error) as error:
-            raise CannotCreate("The file of the accounts cannot be written.", "Make its folder writable, or name another with the key accounts.") from error
+            raise CannotCreate("The file of the accounts cannot be written.", "Make its folder writable.") from error
 
 
 def _account(row: sqlite3.Row) -> Account:

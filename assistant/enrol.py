@@ -1,4 +1,4 @@
-"""The commands on accounts. They work on the file of the accounts alone: the store may be in use meanwhile, and what changes counts at once."""
+"""The commands on accounts. They work on the file of the accounts alone: the store may be in use, and what changes counts at once."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from assistant.listing import LISTS
 from index.errors import UsageError
 from index.minutes import OutcomeKind, Role, Status
 
-
 ACCOUNT_ACTIONS = {
     "add": "Add an account; its password is asked for, or read from standard input.",
     "list": "List the accounts.",

@@ -12,6 +12,7 @@ from hashlib import sha256
 from time import sleep
 
 from assistant.answer import Answer, Citation, Claim, Timing, Turn
+from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
 from index.minutes import Document, Item, Meeting, Span
@@ -153,6 +154,9 @@ class ScriptedAssistant:
     def __init__(self, pause: float = 0) -> None:
         self.pause = pause  # seconds after each sentence
         self.histories: list[list[Turn]] = []
+
+    def seen_by(self, viewer: Viewer) -> ScriptedAssistant:
+        return self
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
         self.histories.append(list(history))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Claim, Turn
+from assistant.viewer import Viewer
 from index.errors import AssistantError
 from index.minutes import Document, Item, Span
 from index.pages import Place
@@ -52,6 +53,8 @@ class Answering(Protocol):
     def store(self) -> Store: ...
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterable[Claim | Answer]: ...
+
+    def seen_by(self, viewer: Viewer) -> Answering: ...
 
 
 @dataclass(frozen=True, slots=True)
