@@ -8,7 +8,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import sleep
 
 import httpx
@@ -64,11 +66,20 @@ class Telling(ScriptedAssistant):
             yield part
 
 
+@cache
+def _people() -> bytes:
+    with TemporaryDirectory() as folder:
+        accounts = Accounts(Path(folder) / "accounts.sqlite")
+        for name, (role, sees) in PEOPLE.items():
+            accounts.add(name, PASSWORD, role, sees)  # type: ignore[arg-type]
+        return accounts.path.read_bytes()
+
+
 def accounts_in(folder: Path) -> Accounts:
-    """One account of each role."""
+    """One account of each role; those that were there are gone."""
     accounts = Accounts(folder / "accounts.sqlite")
-    for name, (role, sees) in PEOPLE.items():
-        accounts.add(name, PASSWORD, role, sees)  # type: ignore[arg-type]
+    accounts.path.write_bytes(_people())
+    accounts.path.chmod(0o600)
     return accounts
 
 
@@ -134,13 +145,14 @@ def functions_in(app: FastAPI) -> dict[int, Function]:
 
 
 def event(app: FastAPI, kind: str, value: str = "", page: str = "page1") -> dict[str, object]:
-    """What the page sends for a question, or when a source is opened."""
+    """What the page sends for a question, when a source is opened, or when it is loaded."""
     functions = functions_in(app)
-    if kind == "question":
-        number = next(number for number, function in functions.items() if function.question)
-        return {"data": [value, None], "fn_index": number, "session_hash": page, "event_data": None, "trigger_id": None}
-    number = next(number for number, function in functions.items() if function.inputs == 1)
-    return {"data": [None], "fn_index": number, "session_hash": page, "event_data": {"value": value}, "trigger_id": None}
+    if kind == "load":  # the last of them; the page puts it after all that a person sets going
+        number = max(functions)
+    else:
+        number = next(one for one, function in functions.items() if (function.question if kind == "question" else function.inputs == 1))
+    data = [value, None] if kind == "question" else [None] * functions[number].inputs
+    return {"data": data, "fn_index": number, "session_hash": page, "event_data": {"value": value}, "trigger_id": None}
 
 
 def join(house: House, client: httpx.Client, kind: str, value: str = "", page: str = "page1") -> httpx.Response:
