@@ -55,10 +55,14 @@ def serve(options: argparse.Namespace) -> int:
         door = Door(partial(carry_out, archive.lent))
         announce(archive.path, own.getsockname()[1], door.token)
         app = create_server(archive.assistant, archive.examples, archive.notice, door, gate)
-        sockets = [listening] if own is listening else [listening, own]
-        signal.signal(signal.SIGTERM, _stopped)  # the server sends itself again what stopped it
-        Announced(settings(app, config.proxy), gate).run(sockets=sockets)
+        run(Announced(settings(app, config.proxy), gate), [listening] if own is listening else [listening, own])
     return 0
+
+
+def run(server: Announced, sockets: list[socket.socket]) -> None:
+    """Answers until SIGTERM; what is being answered then is waited for, and the process ends as one that did its work."""
+    signal.signal(signal.SIGTERM, _waited)  # the server sends itself again what stopped it
+    server.run(sockets=sockets)
 
 
 def gate_for(config: Config, accounts: Accounts, host: str) -> Gate:
@@ -87,8 +91,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise CannotCreate(f"port {port} cannot be used: {error.strerror}", "choose another with --port") from error
 
 
-def _stopped(*_: object) -> None:
-    """Answers being written have been waited for by now."""
+def _waited(*_: object) -> None:
+    """Nothing is left to do."""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -61,9 +61,16 @@ class Telling(ScriptedAssistant):
             sleep(0.1)
         for part in super().stream(question, history):
             if isinstance(part, Answer):
-                said = f"For {self.viewer}, who asked {question}, after {len(history)} turns."
+                said = f"For {described(self.viewer)}, who asked {question}, after {len(history)} turns"
                 part = replace(part, claims=(*part.claims, Claim(said, (), "quote")))
             yield part
+
+
+def described(viewer: Viewer | None) -> str:
+    """In words that HTML leaves as they are."""
+    if viewer is None:
+        return "the owner of the machine"
+    return f"{viewer.name or 'nobody'} as {viewer.role} seeing {' and '.join(viewer.labels).replace('*', 'everything')}"
 
 
 @cache

@@ -189,7 +189,7 @@ def test_an_account_made_while_the_page_is_open_closes_it_at_once(tmp_path: Path
     with served(gate_of(Accounts(tmp_path / "accounts.sqlite"))) as house, house.client() as client:
         assert client.get("/").status_code == 200
         assert client.get("/login").headers["location"] == "/"
-        assert "For None, who asked" in told(house, client, "question", "lighting")
+        assert "For the owner of the machine, who asked" in told(house, client, "question", "lighting")
         house.accounts.add("rhea", PASSWORD, "reader")
         assert client.get("/").status_code == 401
         assert problem(join(house, client, "question", "lighting")) == (401, "E_AUTH")

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import AssistantError
 from web.gate import Gate, address_of
-from web.incoming import MOST_HEADERS, Function, again, body_of, event_in, own_query, own_session
+from web.incoming import LARGEST_HEAD, MOST_HEADERS, Function, again, body_of, event_in, own_query, own_session
 from web.outgoing import Outgoing, settled
 from web.problem import FAULT, FOREIGN, NOT_FOUND, NOT_SIGNED_IN, Refused, of_error
 from web.routes import DATA, HEARTBEAT, JOIN, PAGE, Route, route_of
@@ -73,8 +73,8 @@ class Guard:
     def _route(self, scope: Scope) -> Route:
         """The route of a request that may be looked at. Raises Refused."""
         headers = Headers(scope=scope)
-        if len(scope["headers"]) > MOST_HEADERS:
-            raise Refused(413, "E_TOO_LARGE", f"The request has more than {MOST_HEADERS} headers.", "Send fewer.")
+        if len(scope["headers"]) > MOST_HEADERS or sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEAD:
+            raise Refused(413, "E_TOO_LARGE", f"The request has more than {MOST_HEADERS} headers, or too long ones.", "Send fewer.")
         if _name_in(headers.get("host", "")) not in self.gate.hosts:
             raise Refused(400, "E_ORIGIN", "The page does not answer to this name.", "Ask whoever runs it for its address.")
         route = route_of(scope["path"])

@@ -18,7 +18,8 @@ from starlette.types import Message, Receive, Scope
 from web.problem import Refused, too_large
 from web.routes import SESSION
 
-LARGEST, DEEPEST, MOST_HEADERS = 1_000_000, 32, 200
+LARGEST, DEEPEST = 1_000_000, 32  # bytes of a body, brackets within brackets
+LARGEST_HEAD, MOST_HEADERS = 32_768, 200  # bytes of all headers, and their number
 _PATIENCE = 20  # seconds for all of a body
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.S)
 
@@ -28,10 +29,10 @@ class Join(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    data: list[Any] = Field(max_length=8)
+    data: list[str | None] = Field(max_length=8)  # no files: Gradio would fetch one from any address
     fn_index: int
     session_hash: str = Field(pattern=f"^{SESSION}$")
-    event_data: Any = None
+    event_data: dict[str, Any] | None = None
     trigger_id: int | None = None
 
 

@@ -6,13 +6,11 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-SECONDS = 10.0
-LARGEST_HEAD = 32_768  # bytes of all headers
-
 
 class Patience(H11Protocol):
-    """Closes a connection that has sent no whole head ``SECONDS`` after it was opened, or after it began another."""
+    """Closes a connection that has sent no whole head so many ``seconds`` after it was opened, or after it began another."""
 
+    seconds = 10.0
     _clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -32,7 +30,7 @@ class Patience(H11Protocol):
 
     def _start(self) -> None:
         if self._clock is None:
-            self._clock = self.loop.call_later(SECONDS, self.transport.close)
+            self._clock = self.loop.call_later(self.seconds, self.transport.close)
 
     def _stop(self) -> None:
         if self._clock:

@@ -12,10 +12,11 @@ from fastapi import FastAPI
 from web.chat import Answering
 from web.gate import NAMES, Gate
 from web.guard import Guard
+from web.incoming import LARGEST_HEAD
 from web.login import add_login
 from web.owner import Door, add_door
 from web.page import STYLE, build_page, functions_of, theme
-from web.patience import LARGEST_HEAD, Patience
+from web.patience import Patience
 
 _GRACE = 8  # seconds that answers being written have when the application is stopped
 
