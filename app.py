@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import errno
 import logging
-import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from web.archive import at, open_archive
 from web.gate import NAMES, Gate
 from web.limit import Limit
 from web.owner import Door
-from web.server import Announced, create_server, settings
+from web.server import Announced, create_server, run, settings
 from web.session import Sessions
 
 PORT = 7860
@@ -59,12 +58,6 @@ def serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def run(server: Announced, sockets: list[socket.socket]) -> None:
-    """Answers until SIGTERM; what is being answered then is waited for, and the process ends as one that did its work."""
-    signal.signal(signal.SIGTERM, _waited)  # the server sends itself again what stopped it
-    server.run(sockets=sockets)
-
-
 def gate_for(config: Config, accounts: Accounts, host: str) -> Gate:
     """Who is let in, as configured; the page also answers to the name it is served at."""
     names = (*NAMES, "[::1]", *(() if host in OPEN_HOSTS else (host,)), *config.hosts)
@@ -89,10 +82,6 @@ def listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise LockedStore(f"port {port} is in use", "stop the program that has it, or choose another with --port") from error
         raise CannotCreate(f"port {port} cannot be used: {error.strerror}", "choose another with --port") from error
-
-
-def _waited(*_: object) -> None:
-    """Nothing is left to do."""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import subprocess
@@ -13,23 +14,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 ROOT = Path(__file__).parent.parent
 STARTED = """
-import sys
+import json, socket, sys
 sys.path[:0] = ["tests"]
-from fakes_app import ScriptedAssistant
 from gates import Telling, event
-from app import listen, run
 from web import server
 server._GRACE = int(sys.argv[2])
 gate = server.Gate()
 app = server.create_server(Telling(pause=float(sys.argv[1])), (), "", None, gate)
-import json
 print(json.dumps(event(app, "question", "ferry")), flush=True)
-with listen("127.0.0.1", 0) as listening:
-    run(server.Announced(server.settings(app), gate), [listening])
+with socket.create_server(("127.0.0.1", 0)) as listening:
+    server.run(server.Announced(server.settings(app), gate), [listening])
 """
 
 
@@ -40,7 +37,7 @@ def started(pause: float, grace: int) -> Iterator[tuple[subprocess.Popen[str], s
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
-            question = __import__("json").loads(process.stdout.readline())
+            question = json.loads(process.stdout.readline())
             found = re.search(r"http://\S+", process.stdout.readline())
             assert found
             yield process, found.group(), question
@@ -85,7 +82,7 @@ def test_r77_twenty_answers_in_flight_are_finished_and_the_application_ends_well
         began = time.monotonic()
         said = asyncio.run(stopped_while_answering(process, address, question, "ferry"))
         assert process.wait(15) == 0
-        assert time.monotonic() - began <= 10
+        assert time.monotonic() - began < 8  # the page that is open besides and asks nothing is not waited for
         assert process.stderr
         assert "Traceback" not in process.stderr.read()
     for number, words in enumerate(said):
@@ -100,22 +97,3 @@ def test_r77_answers_that_take_too_long_are_cut_and_the_application_ends_well():
         assert process.wait(15) == 0
         assert time.monotonic() - began <= 10
     assert len(said) == 20
-
-
-def test_r77_an_open_page_that_asks_nothing_keeps_nothing_waiting():
-    with (
-        started(pause=0, grace=8) as (process, address, _), httpx.Client(base_url=address, timeout=10, trust_env=False) as client,
-        client.stream("GET", "/gradio_api/heartbeat/page") as page,
-    ):
-        assert page.status_code == 200
-        began = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
-        assert time.monotonic() - began < 3
-
-
-@pytest.mark.parametrize("sent", [signal.SIGINT])
-def test_an_interrupt_ends_it_too_without_a_traceback(sent: signal.Signals):
-    with started(pause=0, grace=8) as (process, _, _):
-        process.send_signal(sent)
-        assert process.wait(10) in (130, 1, -2)

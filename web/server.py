@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Sequence
 
@@ -89,3 +90,13 @@ class Announced(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._gate.closing.set()
         await super().shutdown(sockets)
+
+
+def run(server: Announced, sockets: list[socket.socket]) -> None:
+    """Answers until SIGTERM; what is being answered then is waited for, and the process ends as one that did its work."""
+    signal.signal(signal.SIGTERM, _waited)  # the server sends itself again what stopped it
+    server.run(sockets=sockets)
+
+
+def _waited(*_: object) -> None:
+    """Nothing is left to do."""
