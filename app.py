@@ -51,6 +51,8 @@ def serve(options: argparse.Namespace) -> int:
     gate = gate_for(config, accounts, options.host)
     with listen(options.host, options.port) as listening, open_archive(config) as archive, ExitStack() as held:
         own = listening if options.host in OPEN_HOSTS else held.enter_context(listen(NAMES[0], 0))
+        if options.host not in NAMES and config.proxy is None:
+            print("warning: without a proxy for https before it, passwords travel in clear; see README.md", file=sys.stderr)
         door = Door(partial(carry_out, archive.lent))
         announce(archive.path, own.getsockname()[1], door.token)
         app = create_server(archive.assistant, archive.examples, archive.notice, door, gate)

@@ -49,6 +49,7 @@ def visitor_html(visitor: Visitor) -> str:
     if visitor.viewer is None:
         return ""
     if not visitor.viewer.name:
-        return '<a href="/login">Sign in</a>'
+        return '<div class="who"><a href="/login">Sign in</a></div>'
     said = f"Signed in as <strong>{inert(visitor.viewer.name)}</strong> ({visitor.viewer.role})"
-    return f'<p>{said}</p><form method="post" action="/logout"><button type="submit">Sign out</button></form>'
+    out = '<form method="post" action="/logout"><button type="submit">Sign out</button></form>'
+    return f'<div class="who"><p>{said}</p>{out}</div>'
