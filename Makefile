@@ -31,7 +31,8 @@ fast: $(READY)
 
 soak: export SOAK := 1
 soak: $(READY)
-	$(PY) -m pytest tests/test_kills.py tests/test_damage.py tests/test_backup.py tests/test_expunge.py tests/test_handover.py
+	$(PY) -m pytest tests/test_kills.py tests/test_damage.py tests/test_backup.py tests/test_expunge.py tests/test_handover.py \
+		tests/test_signing_in.py tests/test_http.py
 
 eval: $(READY)
 	$(PY) -m eval run

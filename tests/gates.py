@@ -138,7 +138,7 @@ def served(gate: Gate, assistant: Telling | None = None) -> Iterator[House]:
         thread.join(10)
 
 
-def gate_of(accounts: Accounts, clock: Clock | None = None, public: bool = False, questions: int = 1000) -> Gate:
+def gate_of(accounts: Accounts, clock: Clock | None = None, public: bool = False, questions: int = 1_000_000) -> Gate:
     """With limits that a test can wait for, where it has a clock."""
     if clock is None:
         return Gate(Sessions(accounts), NAMES, public, Limit(questions, 60))
