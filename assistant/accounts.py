@@ -69,7 +69,8 @@ class Accounts:
     def verified(self, name: str, password: str) -> Account | None:
         """The account where the password is right; as slow where there is no such account. Changes nothing."""
         rows = self._rows("select * from account where name = ?", _folded(name))
-        held = str(rows[0]["hash"]) if rows else _nobodys()
+        nobodys = _nobodys()  # made at the first call, whoever that is for
+        held = str(rows[0]["hash"]) if rows else nobodys
         return _account(rows[0]) if _matches(held, password) and rows else None
 
     def add(self, name: str, password: str, role: Role, sees: Sequence[str] = ()) -> Account:
@@ -86,11 +87,12 @@ class Accounts:
 
     def set_password(self, name: str, password: str) -> Account:
         """Whoever is signed in with the former one is signed out. Raises MissingInput, UsageError."""
-        return self._changed(name, "hash = ?", _hashed(password))
+        return self._changed("update account set hash = ?, stamp = ? where name = ?", name, _hashed(password))
 
     def grant(self, name: str, role: Role, sees: Sequence[str] = ()) -> Account:
         """Another role, other labels; whoever is signed in is signed out. Raises MissingInput, UsageError."""
-        return self._changed(name, "role = ?, sees = ?", role, " ".join(_labels(sees, role)))
+        granted = " ".join(_labels(sees, role))
+        return self._changed("update account set role = ?, sees = ?, stamp = ? where name = ?", name, role, granted)
 
     def remove(self, name: str) -> None:
         """Raises MissingInput."""
@@ -98,10 +100,10 @@ class Accounts:
         with self._written() as file:
             file.execute("delete from account where name = ?", (held.name,))
 
-    def _changed(self, name: str, columns: str, *values: str) -> Account:
+    def _changed(self, statement: str, name: str, *values: str) -> Account:
         held = self._held(name)
         with self._written() as file:
-            file.execute(f"update account set {columns}, stamp = ? where name = ?", (*values, _stamp(), held.name))
+            file.execute(statement, (*values, _stamp(), held.name))
         return self._held(name)
 
     def _held(self, name: str) -> Account:

@@ -69,7 +69,7 @@ def settings(app: FastAPI, proxy: str | None = None) -> uvicorn.Config:
         ws="none",
         proxy_headers=proxy is not None,
         forwarded_allow_ips=proxy,
-        timeout_keep_alive=5,
+        timeout_keep_alive=30,  # longer than programs keep theirs, so that none is used as it is being closed
         timeout_graceful_shutdown=_GRACE,
     )
 
