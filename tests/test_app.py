@@ -98,28 +98,6 @@ def test_an_empty_question_is_not_echoed():
     assert [message["role"] for message in messages(asked(" "))] == ["assistant"]
 
 
-def test_r48_what_may_no_longer_be_seen_goes_from_the_conversation_with_the_next_question_and_from_the_panel():
-    class Without(ScriptedAssistant):
-        """Whose catalogue has lost the item on lighting, for this viewer or for all."""
-
-        class store:
-            class catalog(ScriptedCatalog):
-                def __init__(self) -> None: ...
-
-                def items(self, document_id: str) -> list[Item]:
-                    return [item for item in super().items(document_id) if item is not LIGHTING]
-
-        store.catalog = store.catalog()  # type: ignore[assignment,misc]
-
-    before, later = asked("lighting", "hostile"), Without()
-    assert "no longer held, or may no longer be seen" in source(later, before, "1-1")
-    assert "source-title" in source(later, before, "2-1")
-    *_, after = ask(later, "and the ferry?", before)
-    assert "14,500" not in "".join(str(message) for message in messages(after))
-    assert [turn.content for turn in later.histories[0] if turn.role == "user"] == ["hostile"]
-    assert "This source cannot be shown" in source(ScriptedAssistant(), after, "1-1")
-
-
 # -- what is held
 
 

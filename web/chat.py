@@ -21,7 +21,6 @@ from web.panel import panel_html, problem_html
 log = logging.getLogger(__name__)
 
 _KEY = re.compile(r"(\d{1,6})-(\d{1,6})")
-_GONE = ("What was cited here is no longer held, or may no longer be seen.", "Ask the question again.")
 _BROKEN = ("Something went wrong here, and the question was not answered", "Ask again; if it happens again, tell whoever runs this page")
 
 
@@ -92,14 +91,10 @@ class Conversation:
 
 
 def ask(assistant: Answering, question: str, conversation: Conversation) -> Iterator[Conversation]:
-    """The conversation after each sentence of the answer; the last one holds the Answer, or says what went wrong.
-
-    Earlier answers that cite what is no longer held, or may no longer be seen, are taken out of it first.
-    """
+    """The conversation after each sentence of the answer; the last one holds the Answer, or says what went wrong."""
     started = Exchange(question, draft_html(()))
+    yield conversation.put(started)
     try:
-        conversation = _still_shown(conversation, assistant.store.catalog)
-        yield conversation.put(started)
         for exchange in _answering(assistant, started, conversation):
             yield conversation.put(exchange)
     except AssistantError as error:
@@ -116,31 +111,12 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
         return problem_html("It belongs to a conversation that is no longer open.", "Ask the question again.")
     try:
         catalog = assistant.store.catalog
-        if not _is_held(citation, catalog):
-            return problem_html(*_GONE)
         return panel_html(citation, catalog.source_text(citation.document.sha256), _pictured(catalog, citation))
     except AssistantError as error:
         return problem_html(sentence(error.message), error.hint)
     except Exception as error:
         _record(error)
         return problem_html("Something went wrong here.", "Try again; if it happens again, tell whoever runs this page.")
-
-
-def _still_shown(conversation: Conversation, catalog: Catalog) -> Conversation:
-    return Conversation(tuple(exchange if _stands(exchange, catalog) else _masked(exchange) for exchange in conversation.exchanges))
-
-
-def _stands(exchange: Exchange, catalog: Catalog) -> bool:
-    return exchange.answer is None or all(_is_held(citation, catalog) for citation in exchange.answer.citations)
-
-
-def _masked(exchange: Exchange) -> Exchange:
-    return Exchange(exchange.question, failure_html(*_GONE))
-
-
-def _is_held(citation: Citation, catalog: Catalog) -> bool:
-    """As if it had never been there, where it may no longer be seen: the catalogue is the one of whoever asks."""
-    return any(item.item_id == citation.item.item_id for item in catalog.items(citation.document.document_id))
 
 
 def _pictured(catalog: Catalog, citation: Citation) -> bytes | None:
