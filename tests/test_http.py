@@ -467,6 +467,18 @@ def test_nameless_visitors_are_kept_apart_by_the_one_cookie(tmp_path: Path):
         assert '<a href=\\"/login\\">Sign in</a>' in told(house, one, "load")
 
 
+def test_where_the_public_is_let_in_the_token_of_a_session_that_has_ended_opens_nothing_of_it(tmp_path: Path):
+    with served(gate_of(accounts_in(tmp_path), public=True)) as house, house.client("rhea") as rhea, house.client() as later:
+        later.cookies.set("minutes", rhea.cookies["minutes"])
+        told(house, rhea, "question", "secretive lighting", "p")
+        assert "eleven lamps" in told(house, later, "source", "1-2", "p")  # the same session still
+        join(house, rhea, "question", "secretive ferry", "p")
+        rhea.post("/logout")
+        assert "session_not_found" in heard(later, "p")
+        assert "This source cannot be shown" in told(house, later, "source", "1-2", "p")
+        assert "For nobody as public seeing open, who asked ferry, after 0 turns" in told(house, later, "question", "ferry", "p")
+
+
 def test_r71_in_a_burst_everyone_gets_their_own_answer_or_is_told_to_come_back(house: House):
     users, seconds = (200, 60) if SOAK else (60, 0)
 

@@ -43,7 +43,8 @@ class Gate:
         if token and (session := self.sessions.of(token)):
             return self._signed_in(self.sessions, session)
         if self.public:
-            return Visitor(PUBLIC, key_of(token) if token else f"at {address_of(connection)}")
+            nameless = key_of(token) if token else f"at {address_of(connection)}"
+            return Visitor(PUBLIC, f"public {nameless}")  # never the key that the same token had while it was a session's
         return None
 
     def _signed_in(self, sessions: Sessions, session: Session) -> Visitor:
