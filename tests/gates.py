@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import sleep
+from time import monotonic, sleep
 
 import httpx
 from fakes_app import ScriptedAssistant
@@ -167,8 +167,13 @@ def join(house: House, client: httpx.Client, kind: str, value: str = "", page: s
 
 
 def heard(client: httpx.Client, page: str = "page1") -> str:
-    """All that the stream of a page says until it ends."""
-    return client.get("/gradio_api/queue/data", params={"session_hash": page}).text
+    """All that the stream of a page says until it ends, which it does within half a minute."""
+    until, said = monotonic() + 30, ""
+    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": page}) as response:
+        for part in response.iter_text():
+            said += part
+            assert monotonic() < until, "the stream goes on and on"
+    return said
 
 
 def told(house: House, client: httpx.Client, kind: str, value: str = "", page: str = "page1") -> str:
