@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-import uvicorn
-
+from assistant.accounts import Accounts
 from assistant.cli import carry_out
 from assistant.config import Config
-from index.errors import AssistantError, CannotCreate, UsageError
+from index.errors import AssistantError, CannotCreate, LockedStore, UsageError
 from index.lock import announce
 from web.archive import at, open_archive
+from web.gate import NAMES, Gate
+from web.limit import Limit
 from web.owner import Door
-from web.server import NAMES, Announced, create_server
+from web.server import Announced, create_server, run, settings
+from web.session import Sessions
 
 PORT = 7860
+OPEN_HOSTS = (*NAMES, "0.0.0.0")  # at which the command line of this machine reaches the application too
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         return serve(_parser().parse_args(arguments))
+    except KeyboardInterrupt:
+        return 130
     except AssistantError as error:
         print(f"error[{error.code}]: {error.message}", file=sys.stderr)
         if error.hint:
@@ -36,41 +43,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Takes the port, opens the archive, and answers."""
-    refuse_strangers(options.host)
-    with listen(options.host, options.port) as listening:
-        config = Config.load()
-        with open_archive(at(config, options.store or config.store)) as archive:
-            door = Door(partial(carry_out, archive.lent))
-            announce(archive.path, listening.getsockname()[1], door.token)
-            app = create_server(archive.assistant, archive.examples, archive.notice, door)
-            settings = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-            Announced(settings).run(sockets=[listening])
+    """Takes the port, opens the archive, and answers until it is stopped."""
+    config = Config.load()
+    config = at(config, options.store or config.store)
+    accounts = Accounts(config.accounts_file)
+    refuse_strangers(options.host, accounts)
+    gate = gate_for(config, accounts, options.host)
+    with listen(options.host, options.port) as listening, open_archive(config) as archive, ExitStack() as held:
+        own = listening if options.host in OPEN_HOSTS else held.enter_context(listen(NAMES[0], 0))
+        if options.host not in NAMES and config.proxy is None:
+            print("warning: without a proxy for https before it, passwords travel in clear; see README.md", file=sys.stderr)
+        door = Door(partial(carry_out, archive.lent))
+        announce(archive.path, own.getsockname()[1], door.token)
+        app = create_server(archive.assistant, archive.examples, archive.notice, door, gate)
+        run(Announced(settings(app, config.proxy), gate), [listening] if own is listening else [listening, own])
     return 0
 
 
-def refuse_strangers(host: str) -> None:
-    """Raises UsageError unless ``host`` is this machine alone."""
-    if host not in NAMES:
+def gate_for(config: Config, accounts: Accounts, host: str) -> Gate:
+    """Who is let in, as configured; the page also answers to the name it is served at."""
+    names = (*NAMES, "[::1]", *(() if host in OPEN_HOSTS else (host,)), *config.hosts)
+    limit = Limit(config.questions_a_minute, 60)
+    return Gate(Sessions(accounts), tuple(name.lower() for name in names), config.public, limit)
+
+
+def refuse_strangers(host: str, accounts: Accounts) -> None:
+    """Raises UsageError unless ``host`` is this machine alone, or there are accounts."""
+    if host not in NAMES and not (accounts.there() and accounts.all()):
         raise UsageError(
-            f"--host {host} is refused: accounts do not exist yet, so anyone who reached the page could read everything",
-            f"leave --host out; the page then answers on this machine only ({', '.join(NAMES)})",
+            f"--host {host} is refused: there are no accounts, so anyone who reached the page could read everything",
+            "add one first: python -m assistant account add NAME --role admin",
         )
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket on the port; raises CannotCreate where another program has it."""
+    """A socket on the port. Raises LockedStore where another program has it, CannotCreate where it cannot be had at all."""
     try:
         return socket.create_server((host, port))
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise LockedStore(f"port {port} is in use", "stop the program that has it, or choose another with --port") from error
         raise CannotCreate(f"port {port} cannot be used: {error.strerror}", "choose another with --port") from error
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python app.py", description="The web chat over the minutes, on this machine only.")
+    parser = argparse.ArgumentParser(prog="python app.py", description="The web chat over the minutes.")
     parser.add_argument("--store", type=Path, help="folder of the index; the invented samples are shown while it is empty")
     parser.add_argument("--port", type=int, default=PORT, help=f"port to answer on (default {PORT}; 0 takes a free one)")
-    parser.add_argument("--host", default=NAMES[0], help="address to answer on; only this machine's own are allowed")
+    parser.add_argument("--host", default=NAMES[0], help="address to answer on; another than this machine's own needs accounts")
     return parser
 
 

@@ -1,5 +1,5 @@
 """The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-briefing | label | remove | verify | audit | backup | restore``.
+briefing | label | remove | verify | audit | backup | restore | account``.
 
 A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
 code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
@@ -271,6 +271,12 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
+def _account(options: argparse.Namespace) -> int:
+    from assistant.enrol import manage_accounts
+
+    return manage_accounts(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ingest": _ingest,
     "ask": _ask,
@@ -288,5 +294,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "audit": tell_audit,
     "backup": back_up_store,
     "restore": restore_store,
+    "account": _account,
 }
-HANDED_OVER = tuple(command for command in COMMANDS if command not in ("chat", "parse", "lint", "restore"))
+HANDED_OVER = tuple(command for command in COMMANDS if command not in ("chat", "parse", "lint", "restore", "account"))

@@ -39,6 +39,11 @@ class Config(BaseModel):
     labels: tuple[str, ...] = ()  # names of labels of one's own, beside open, exempt, confidential and withheld-...
     sees: tuple[str, ...] = ("open",)  # labels whose items this machine's own user is shown, while there are no accounts; "*": all
     require_labels: bool = False  # whether a file or folder without a label is refused
+    accounts: Path | None = None  # file of the accounts; none: accounts.sqlite in the store
+    hosts: tuple[str, ...] = ()  # names, beside this machine's own, by which the page may be asked for: minutes.example.org
+    proxy: str | None = None  # address of the proxy before the page, whose word on a visitor's address and on https is taken
+    public: bool = False  # where there are accounts: who has none may ask too, over what is open to all
+    questions_a_minute: int = Field(default=30, ge=1)  # of one account, or of one address without; where there are accounts
     llm_url: str | None = None  # an OpenAI-compatible endpoint; none: no language model
     llm_model: str = ""  # its name at that endpoint
     llm_key: SecretStr | None = None  # from the environment alone
@@ -50,7 +55,7 @@ class Config(BaseModel):
     def max_file_bytes(self) -> int:
         return self.max_file_mb * 1_000_000
 
-    @field_validator("sees", "labels", mode="before")
+    @field_validator("sees", "labels", "hosts", mode="before")
     @classmethod
     def _are_names(cls, names: object) -> object:
         """In the environment they stand in one line, with commas."""
@@ -88,6 +93,10 @@ class Config(BaseModel):
         if self.llm_url and not self.llm_model.strip():
             raise ValueError("llm_url needs llm_model, the name of the model at that address")
         return self
+
+    @property
+    def accounts_file(self) -> Path:
+        return self.accounts or self.store / "accounts.sqlite"
 
     @classmethod
     def load(cls, file: Path | None = None, **given: object) -> Config:

@@ -18,6 +18,14 @@ from index.tracking import State
 
 BRIEFING_FORMS = (".md", ".docx", ".pdf")
 
+ACCOUNT_ACTIONS = {
+    "add": "Add an account; its password is asked for, or read from standard input.",
+    "list": "List the accounts.",
+    "grant": "Give an account another role or other labels; it has to sign in again.",
+    "password": "Give an account another password; it has to sign in again.",
+    "remove": "Remove an account; it is signed out at once.",
+}
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -78,7 +86,21 @@ def parser() -> argparse.ArgumentParser:
     backup = add("backup", "Write all that is held to one file.")
     backup.add_argument("file", type=Path, metavar="FILE", help="new file, or a folder to put it in under the day's name")
     add("restore", "Make a store from a backup, where there is none.").add_argument("file", type=Path, metavar="FILE", help="the backup")
+    text = "Say who may sign in to the page."
+    _accounts(commands.add_parser("account", help=text, description=text), common)
     return top
+
+
+def _accounts(account: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = account.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, text in ACCOUNT_ACTIONS.items():
+        action = actions.add_parser(name, help=text, description=text, parents=[common])
+        if name != "list":
+            action.add_argument("name", metavar="NAME")
+        if name in ("add", "grant"):
+            action.add_argument("--role", choices=("reader", "staff", "admin"), required=True, help="staff and admin see everything")
+            sees = "what a reader sees beside what is open: exempt,confidential"
+            action.add_argument("--sees", type=lambda typed: typed.split(","), default=[], metavar="LABELS", help=sees)
 
 
 def _listing(listing: argparse.ArgumentParser) -> None:

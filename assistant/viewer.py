@@ -8,6 +8,7 @@ from typing import Literal
 from index.minutes import OPEN
 
 Role = Literal["public", "reader", "staff", "admin"]
+EVERY = ("*",)  # in place of labels: whatever an item is labelled, it may be seen
 
 
 @dataclass(frozen=True, slots=True)

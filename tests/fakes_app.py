@@ -12,6 +12,7 @@ from hashlib import sha256
 from time import sleep
 
 from assistant.answer import Answer, Citation, Claim, Timing, Turn
+from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
 from index.minutes import Document, Item, Meeting, Span
@@ -160,6 +161,9 @@ class ScriptedAssistant:
 
     def opened(self, item_id: str) -> None:
         self.shown.append(item_id)
+
+    def seen_by(self, viewer: Viewer) -> ScriptedAssistant:
+        return self
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
         self.histories.append(list(history))

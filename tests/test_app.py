@@ -137,39 +137,17 @@ def test_health(client: TestClient):
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/theme.css", "/nothing"])
-def test_every_response_forbids_other_hosts(client: TestClient, path: str):
-    headers = client.get(path).headers
-    assert "default-src 'self'" in headers["content-security-policy"]
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-
-
-def test_a_foreign_host_name_is_refused(client: TestClient):
-    assert client.get("/", headers={"host": "attacker.invalid"}).status_code == 400
-
-
-@pytest.mark.parametrize(
-    "path", ["/gradio_api/upload", "/gradio_api/file=app.py", "/gradio_api/proxy=http://x.invalid", "/docs", "/openapi.json"]
-)
-def test_routes_without_a_use_are_closed(client: TestClient, path: str):
-    assert client.get(path).status_code == 404
-    assert client.post(path, files={"files": ("a.txt", b"x")}).status_code in (404, 405)
-
-
-def test_the_page_calls_its_own_functions_only(client: TestClient):
-    assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
-
-
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "board.example"])
-def test_another_address_is_refused_because_there_are_no_accounts(host: str, capsys: pytest.CaptureFixture[str]):
-    assert main(["--host", host]) == 64
-    assert "accounts do not exist yet" in capsys.readouterr().err
+def test_another_address_is_refused_where_there_are_no_accounts(host: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--host", host, "--store", str(tmp_path)]) == 64
+    said = capsys.readouterr().err
+    assert "error[E_USAGE]" in said
+    assert "python -m assistant account add NAME --role admin" in said
 
 
-def test_a_port_in_use_is_said(capsys: pytest.CaptureFixture[str]):
+def test_r77_a_port_in_use_is_said_with_the_exit_code_for_trying_again_later(capsys: pytest.CaptureFixture[str]):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert main(["--port", str(taken.getsockname()[1])]) == 73
+        assert main(["--port", str(taken.getsockname()[1])]) == 75
     assert "choose another with --port" in capsys.readouterr().err
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.build import assemble, open_assistant
 from assistant.config import Config
+from assistant.viewer import PUBLIC
 from index.errors import MissingInput, ModelError
 from index.ingest import ingest
 from index.read import FORMATS
@@ -79,7 +80,7 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
     if not assistant.store.whole.catalog.documents():
         return None
     warm(assistant.store.whole)
-    return _archive(assistant, config, tuple(examples_from(assistant.store.catalog)))
+    return _archive(assistant, config, tuple(examples_from(assistant.seen_by(PUBLIC).store.catalog)))  # shown to every visitor
 
 
 def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], notice: str = "") -> Archive:

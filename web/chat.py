@@ -11,6 +11,7 @@ from typing import Protocol
 
 from assistant.answer import Answer, Citation, Claim, Turn
 from assistant.recalled import rests_on_seen
+from assistant.viewer import Viewer
 from index.errors import AssistantError
 from index.minutes import Document, Item, Span
 from index.pages import Place
@@ -58,6 +59,8 @@ class Answering(Protocol):
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterable[Claim | Answer]: ...
 
     def opened(self, item_id: str) -> None: ...
+
+    def seen_by(self, viewer: Viewer) -> Answering: ...
 
 
 @dataclass(frozen=True, slots=True)

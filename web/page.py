@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import gradio as gr
@@ -11,15 +11,20 @@ from gradio.components import Component
 
 from web.chat import Answering, Conversation, Exchange, ask, source
 from web.holdings import holdings_html
+from web.incoming import Function
 from web.message import question_html
 from web.panel import EMPTY
+from web.visitor import Visitor, visitor_html, visitor_of
 
 TITLE = "Minutes assistant"
 STYLE = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("panel.js")
 WELCOME = "Ask about the minutes. Every statement in an answer names the item it comes from."
 _AT_ONCE, _WAITING = 4, 32  # questions answered at the same time, and waiting for their turn
+_OPENING = 8  # sources opened at the same time; they do not wait for questions
 _KEPT = 8 * 3600  # seconds an idle conversation is kept on the server
+
+_QUESTIONS = "questions"
 
 Message = dict[str, str]
 Trigger = Callable[..., object]  # a component's event, such as box.submit
@@ -36,6 +41,7 @@ def build_page(assistant: Answering, examples: Sequence[str], notice: str = "") 
     """The page for one archive; ``notice`` stands above everything where there is one, as HTML."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=_KEPT)
+        who = gr.HTML(elem_id="who")
         gr.HTML(f'<h1>{TITLE}</h1><p class="lead">{WELCOME}</p>{notice}', elem_id="head")
         held = gr.HTML(elem_id="held")
         with gr.Row(elem_id="desk", equal_height=False):
@@ -51,8 +57,8 @@ def build_page(assistant: Answering, examples: Sequence[str], notice: str = "") 
         for button in tries.children:
             _answer_on([button.click], assistant, [button, conversation], asked)
         fresh.click(_start_again, None, [*asked, panel], show_progress="hidden", api_visibility="private")
-        panel.select(_opener(assistant), conversation, panel, show_progress="hidden", api_visibility="private", queue=False)
-        page.load(lambda: holdings_html(assistant.store.catalog.documents()), None, held, show_progress="hidden", api_visibility="private")
+        _open_on(panel.select, assistant, conversation, panel)
+        page.load(_greeter(assistant), None, [who, held], show_progress="hidden", api_visibility="private")
     return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
 
 
@@ -104,15 +110,48 @@ def _answer_on(triggers: Sequence[Trigger], assistant: Answering, inputs: list[C
         show_progress="hidden",
         api_visibility="private",
         concurrency_limit=_AT_ONCE,
-        concurrency_id="questions",
+        concurrency_id=_QUESTIONS,
         trigger_mode="once",
     )
 
 
-def _asker(assistant: Answering) -> Callable[[str, Conversation], Iterator[Shown]]:
-    def answer(question: str, conversation: Conversation) -> Iterator[Shown]:
+def _open_on(trigger: Trigger, assistant: Answering, conversation: Component, panel: Component) -> None:
+    gr.on(
+        [trigger],
+        _opener(assistant),
+        [conversation],
+        [panel],
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=_OPENING,
+        concurrency_id="sources",
+    )
+
+
+def functions_of(page: gr.Blocks) -> Mapping[int, Function]:
+    """What a request may set going, by its number."""
+    return {number: Function(len(made.inputs), made.concurrency_id == _QUESTIONS) for number, made in page.fns.items()}
+
+
+def _visitor(request: gr.Request) -> Visitor:
+    return visitor_of(request.request.scope)
+
+
+def _greeter(assistant: Answering) -> Callable[[gr.Request], tuple[str, str]]:
+    def greet(request: gr.Request) -> tuple[str, str]:
+        visitor = _visitor(request)
+        return visitor_html(visitor), holdings_html(visitor.sees(assistant).store.catalog.documents())
+
+    return greet
+
+
+def _asker(assistant: Answering) -> Callable[[str, Conversation, gr.Request], Iterator[Shown]]:
+    def answer(question: str, conversation: Conversation, request: gr.Request) -> Iterator[Shown]:
+        visitor = _visitor(request)
         box: object = ""
-        for now in ask(assistant, question, conversation):
+        for now in ask(visitor.sees(assistant), question, conversation):
+            if not visitor.stays():
+                return
             if now.exchanges[-1].failed:
                 box = question  # to be changed and asked again
             yield messages(now), now, box, gr.update(visible=False), gr.update(visible=True)
@@ -121,9 +160,9 @@ def _asker(assistant: Answering) -> Callable[[str, Conversation], Iterator[Shown
     return answer
 
 
-def _opener(assistant: Answering) -> Callable[[Conversation, gr.EventData], str]:
-    def open_source(conversation: Conversation, event: gr.EventData) -> str:
-        return source(assistant, conversation, str(event._data.get("value", "")))
+def _opener(assistant: Answering) -> Callable[[Conversation, gr.EventData, gr.Request], str]:
+    def open_source(conversation: Conversation, event: gr.EventData, request: gr.Request) -> str:
+        return source(_visitor(request).sees(assistant), conversation, str(event._data.get("value", "")))
 
     return open_source
 

@@ -3,6 +3,16 @@ const wide = window.matchMedia("(min-width: 900px)");
 const empty = props.value;
 let opener = null;
 
+// An error of the server has one shape, of which the page of Gradio shows "detail". Where the session has ended, there is only signing in.
+const send = window.fetch;
+window.fetch = async (...request) => {
+  const response = await send(...request);
+  if (response.status === 401) location.assign("/login?ended");
+  if (response.ok || !response.headers.get("content-type")?.includes("json")) return response;
+  const { error } = await response.clone().json();
+  return new Response(JSON.stringify({ detail: `${error.message} ${error.hint}` }), response);
+};
+
 function point(href) {
   document.querySelectorAll("#chat a.cite").forEach((link) => {
     if (link.getAttribute("href") === href) link.setAttribute("aria-current", "true");

@@ -1,55 +1,36 @@
-"""The web server: the page at "/", its health at "/healthz", and headers that keep everything on this machine."""
+"""The web server: the page at "/", signing in at "/login", its health at "/healthz", and the guard before all of them."""
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Sequence
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.chat import Answering
+from web.gate import NAMES, Gate
+from web.guard import Guard
+from web.incoming import LARGEST_HEAD
+from web.login import add_login
 from web.owner import Door, add_door
-from web.page import STYLE, build_page, theme
+from web.page import STYLE, build_page, functions_of, theme
+from web.patience import Patience
 
-NAMES = ("127.0.0.1", "localhost")
-# Gradio builds its page with scripts in the page, and its components' scripts from strings.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; frame-src 'none'; "
-    "frame-ancestors 'none'; form-action 'self'; base-uri 'self'"
-)
-_HEADERS = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-_CLOSED = ("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream")  # the chat takes and gives no files
+_GRACE = 8  # seconds that answers being written have when the application is stopped
 
 
-class Guard:
-    """Adds the headers to every response, and answers 404 where the page has no use for a route of Gradio."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        closed = scope["type"] == "http" and scope["path"].startswith(_CLOSED)
-        app = JSONResponse({"detail": "Not Found"}, 404) if closed else self.app
-        await app(scope, receive, send_guarded)
-
-
-def create_server(assistant: Answering, examples: Sequence[str], notice: str = "", door: Door | None = None) -> FastAPI:
-    """The application for one archive; with a ``door`` it takes commands for it."""
+def create_server(
+    assistant: Answering, examples: Sequence[str], notice: str = "", door: Door | None = None, gate: Gate | None = None
+) -> FastAPI:
+    """The application for one archive; with a ``door`` it takes commands for it, and a ``gate`` says who is let in."""
+    gate = gate or Gate()
+    page = build_page(assistant, examples, notice)
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))
+    app.add_middleware(Guard, gate=gate, functions=functions_of(page))
+    add_login(app, gate)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
@@ -59,7 +40,7 @@ def create_server(assistant: Answering, examples: Sequence[str], notice: str = "
         add_door(app, door)
     gr.mount_gradio_app(
         app,
-        build_page(assistant, examples, notice),
+        page,
         path="/",
         server_name=NAMES[0],
         footer_links=[],
@@ -77,11 +58,45 @@ def create_server(assistant: Answering, examples: Sequence[str], notice: str = "
     return app
 
 
+def settings(app: FastAPI, proxy: str | None = None) -> uvicorn.Config:
+    """How the application is served; what ``proxy`` says of a visitor's address and of https is taken as true."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        http=Patience,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        ws="none",
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy,
+        timeout_keep_alive=30,  # longer than programs keep theirs, so that none is used as it is being closed
+        timeout_graceful_shutdown=_GRACE,
+    )
+
+
 class Announced(uvicorn.Server):
-    """Says where it is once it is ready to answer."""
+    """Says where it is once it is ready to answer, and tells the gate when it is stopped."""
+
+    def __init__(self, config: uvicorn.Config, gate: Gate) -> None:
+        super().__init__(config)
+        self._gate = gate
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             print(f"The minutes assistant is ready at http://{host}:{port}  (stop it with Ctrl+C)", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._gate.closing.set()
+        await super().shutdown(sockets)
+
+
+def run(server: Announced, sockets: list[socket.socket]) -> None:
+    """Answers until SIGTERM; what is being answered then is waited for, and the process ends as one that did its work."""
+    signal.signal(signal.SIGTERM, _waited)  # the server sends itself again what stopped it
+    server.run(sockets=sockets)
+
+
+def _waited(*_: object) -> None:
+    """Nothing is left to do."""

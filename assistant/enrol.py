@@ -1,0 +1,83 @@
+"""The commands on accounts. They work on the file of the accounts alone: the store may be in use, and what changes counts at once."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+
+from assistant.accounts import Account, Accounts
+from assistant.console import remark, say, show_text
+from assistant.opening import config_of
+from index.errors import UsageError
+
+
+def manage_accounts(options: argparse.Namespace) -> int:
+    """One of ``account add | list | grant | password | remove``."""
+    accounts = Accounts(config_of(options).accounts_file)
+    _ACTIONS[options.action](accounts, options)
+    return 0
+
+
+def _add(accounts: Accounts, options: argparse.Namespace) -> None:
+    _tell(accounts.add(options.name, _typed_password(), options.role, options.sees), "added", options)
+
+
+def _grant(accounts: Accounts, options: argparse.Namespace) -> None:
+    _tell(accounts.grant(options.name, options.role, options.sees), "changed", options)
+
+
+def _password(accounts: Accounts, options: argparse.Namespace) -> None:
+    _tell(accounts.set_password(options.name, _typed_password()), "password changed", options)
+
+
+def _remove(accounts: Accounts, options: argparse.Namespace) -> None:
+    accounts.remove(options.name)
+    remark(f"removed   {options.name}")
+    if not accounts.all():
+        remark(f"hint: nobody can sign in now; add an account, or delete {accounts.path.name} to work without passwords again")
+
+
+def _list(accounts: Accounts, options: argparse.Namespace) -> None:
+    held = accounts.all()
+    if options.json:
+        say([_shown(account) for account in held])
+    else:
+        show_text("\n".join(_row(account) for account in held) or "No accounts: the page answers on this machine only, without a password.")
+
+
+def _tell(account: Account, done: str, options: argparse.Namespace) -> None:
+    if options.json:
+        say(_shown(account))
+    else:
+        show_text(f"{done}: {_row(account)}")
+
+
+def _row(account: Account) -> str:
+    sees = "everything" if account.role in ("staff", "admin") else ", ".join(("open", *account.sees))
+    return f"{account.name}  {account.role}, sees {sees}, since {account.since}"
+
+
+def _shown(account: Account) -> dict[str, object]:
+    return {key: value for key, value in asdict(account).items() if key != "stamp"}
+
+
+def _typed_password() -> str:
+    """Twice at a terminal, where nobody sees it; else the first line of standard input. Raises UsageError."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise UsageError("the two passwords differ", "type the same one twice")
+    return password
+
+
+_ACTIONS: dict[str, Callable[[Accounts, argparse.Namespace], None]] = {
+    "add": _add,
+    "list": _list,
+    "grant": _grant,
+    "password": _password,
+    "remove": _remove,
+}

@@ -1,0 +1,236 @@
+"""R-35 and R-36: every address of the application, Gradio's included, for everyone who may ask, and the headers of every answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from gates import TOKEN, House, accounts_in, gate_of, served
+
+# "all" for anyone, "visitor" for who is signed in or let in without, the others for who brings a token or a password; the rest is closed.
+ALLOWED = {
+    "GET /": "visitor",
+    "HEAD /": "visitor",
+    "GET /assets/{path:path}": "all",
+    "GET /favicon.ico": "all",
+    "GET /gradio_api/heartbeat/{session_hash}": "visitor",
+    "GET /gradio_api/queue/data": "visitor",
+    "POST /gradio_api/queue/join": "visitor",
+    "GET /healthz": "all",
+    "GET /login": "all",
+    "POST /login": "password",
+    "GET /login.css": "all",
+    "POST /logout": "all",
+    "POST /owner/command": "token",
+    "GET /robots.txt": "all",
+    "GET /static/{path:path}": "all",
+    "GET /theme.css": "all",
+}
+CLOSED = """
+GET /config | GET /config/ | GET /gradio_api/app_id | GET /gradio_api/app_id/ | GET /gradio_api/call/v2/{api_name}/{event_id}
+GET /gradio_api/call/{api_name}/{event_id} | GET /gradio_api/custom_component/{id}/{environment}/{type}/{file_name}
+GET /gradio_api/deep_link | GET /gradio_api/dev/reload | GET /gradio_api/file/{path:path} | GET /gradio_api/file={path_or_url:path}
+GET /gradio_api/info | GET /gradio_api/info/ | GET /gradio_api/login_check | GET /gradio_api/login_check/ | GET /gradio_api/openapi.json
+GET /gradio_api/proxy={url_path:path} | GET /gradio_api/queue/status | GET /gradio_api/runs | GET /gradio_api/runs/
+GET /gradio_api/startup-events | GET /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file
+GET /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist.m3u8
+GET /gradio_api/stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext} | GET /gradio_api/theme.css | GET /gradio_api/token
+GET /gradio_api/token/ | GET /gradio_api/upload_progress | GET /gradio_api/user | GET /gradio_api/user/ | GET /gradio_api/vibe-code
+GET /gradio_api/vibe-code/ | GET /logout | GET /manifest.json | GET /monitoring | GET /monitoring/summary | GET /monitoring/{key}
+GET /pwa_icon | GET /pwa_icon/{size} | GET /svelte/{path:path} | HEAD /gradio_api/file={path_or_url:path}
+HEAD /gradio_api/proxy={url_path:path} | POST /gradio_api/api/{api_name} | POST /gradio_api/api/{api_name}/
+POST /gradio_api/call/v2/{api_name} | POST /gradio_api/call/v2/{api_name}/ | POST /gradio_api/call/{api_name}
+POST /gradio_api/call/{api_name}/ | POST /gradio_api/cancel | POST /gradio_api/component_server | POST /gradio_api/component_server/
+POST /gradio_api/process_recording | POST /gradio_api/reset | POST /gradio_api/reset/ | POST /gradio_api/run/{api_name}
+POST /gradio_api/run/{api_name}/ | POST /gradio_api/stream/{event_id} | POST /gradio_api/stream/{event_id}/close
+POST /gradio_api/undo-vibe-edit | POST /gradio_api/undo-vibe-edit/ | POST /gradio_api/upload | POST /gradio_api/vibe-code
+POST /gradio_api/vibe-code/ | POST /gradio_api/vibe-edit | POST /gradio_api/vibe-edit/ | POST /gradio_api/vibe-starter-queries
+POST /gradio_api/vibe-starter-queries/ | POST /login/
+"""
+TABLE = {**ALLOWED, **{address.strip(): "closed" for line in CLOSED.strip().splitlines() for address in line.split("|")}}
+VISITORS = ("nobody", "rhea", "sam", "ada")
+
+
+def addresses(routes: Iterable[object]) -> Iterator[str]:
+    """Method and path of every route, those of mounted applications and of included routers too; what is no such thing as it is."""
+    for route in routes:
+        inner = getattr(route, "original_router", None) or getattr(route, "app", None)
+        if methods := getattr(route, "methods", None):
+            yield from (f"{method} {route.path}" for method in methods)  # type: ignore[attr-defined]
+        elif within := getattr(inner, "routes", None):
+            yield from addresses(within)
+        else:
+            yield repr(route)
+
+
+def asked(address: str) -> tuple[str, str]:
+    """An address filled in."""
+    method, path = address.split(" ", 1)
+    path = path.replace("/assets/{path:path}", "/assets/none.js").replace("{session_hash}", "abc123")
+    return method, re.sub(r"\{[^}]*\}", "x", path)
+
+
+@dataclass(frozen=True)
+class Seen:
+    status: int
+    headers: httpx.Headers
+    start: str
+
+
+def look(client: httpx.Client, address: str) -> Seen:
+    method, path = asked(address)
+    with client.stream(method, path) as response:
+        endless = "event-stream" in response.headers.get("content-type", "")
+        start = "" if endless else response.read()[:100].decode()
+        return Seen(response.status_code, response.headers, start)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with served(gate_of(accounts_in(tmp_path_factory.mktemp("gate")))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def matrix(house: House) -> dict[tuple[str, str], Seen]:
+    """Every address for every visitor."""
+    found: dict[tuple[str, str], Seen] = {}
+    for name in VISITORS:
+        with house.client("" if name == "nobody" else name) as client:
+            for address in sorted(TABLE, key="POST /logout".__eq__):  # the way out last
+                found[name, address] = look(client, address)
+    return found
+
+
+def test_r35_every_route_of_the_application_stands_in_the_table_and_no_other(house: House):
+    assert set(addresses(house.app.routes)) == set(TABLE)
+
+
+def test_r35_a_route_that_nobody_listed_would_be_seen():
+    app = FastAPI()
+    inside = FastAPI(openapi_url=None)
+    inside.get("/leak")(lambda: "x")
+    app.mount("/more", inside)
+    assert "GET /leak" in set(addresses(app.routes))
+
+
+@pytest.mark.parametrize("name", VISITORS)
+def test_r35_nobody_gets_more_or_less_than_the_table_says(matrix: dict[tuple[str, str], Seen], name: str):
+    wrong = {address: seen.status for (who, address), seen in matrix.items() if who == name and not fits(TABLE[address], seen, name)}
+    assert wrong == {}
+
+
+def fits(access: str, seen: Seen, name: str) -> bool:
+    if access == "closed":
+        return seen.status in (404, 405)
+    if access in ("token", "password") or (access == "visitor" and name == "nobody"):
+        return seen.status == 401
+    return seen.status in (200, 303, 404, 415, 422)
+
+
+def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
+    statuses = {address: matrix["rhea", address].status for address, access in ALLOWED.items() if access == "visitor"}
+    assert statuses == {
+        "GET /": 200,
+        "HEAD /": 200,
+        "GET /gradio_api/heartbeat/{session_hash}": 200,
+        "GET /gradio_api/queue/data": 422,  # which session is not said
+        "POST /gradio_api/queue/join": 415,  # no event
+    }
+    assert {matrix["nobody", f"GET {path}"].status for path in ("/healthz", "/login", "/login.css", "/theme.css")} == {200}
+    assert matrix["nobody", "POST /logout"].status == 303
+
+
+def test_r35_an_address_outside_the_table_does_not_exist(house: House):
+    with house.client("ada") as client:
+        for path in (
+            "/gradio_api/queue/join/",
+            "/gradio_api//queue/data",
+            "/assets/..%2f..%2fapp.py",
+            "/assets/.env",
+            "/static/%2e%2e/x",
+            "/LOGIN",
+            "/gradio_api/heartbeat/a.b",
+        ):
+            response = client.get(path)
+            assert (response.status_code, response.json()["error"]["code"]) == (404, "E_NOTFOUND"), path
+
+
+def test_r35_with_the_public_let_in_a_nameless_visitor_asks_and_gets_nothing_else(tmp_path_factory: pytest.TempPathFactory):
+    with served(gate_of(accounts_in(tmp_path_factory.mktemp("gate")), public=True)) as house, house.client() as client:
+        found = {address: look(client, address) for address in TABLE if address != "GET /gradio_api/heartbeat/{session_hash}"}
+    assert {address: seen.status for address, seen in found.items() if not fits(TABLE[address], seen, "public")} == {}
+    assert found["GET /"].status == 200
+    assert found["GET /gradio_api/queue/data"].status == 422
+
+
+def test_r35_the_token_opens_the_command_line_and_nothing_else(house: House):
+    bearer = {"authorization": f"Bearer {TOKEN}"}
+    with house.client() as client:
+        done = client.post("/owner/command", headers=bearer, json={"arguments": ["list"], "folder": "/", "columns": 80})
+        assert (done.status_code, done.json()["out"]) == (200, "list")
+        assert client.get("/", headers=bearer).status_code == 401
+
+
+# -- R-36: headers
+
+
+def test_r36_every_answer_has_the_headers(matrix: dict[tuple[str, str], Seen]):
+    for (name, address), seen in matrix.items():
+        headers = seen.headers
+        policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+        assert policy["default-src"] == "'none'", (name, address)
+        assert policy["frame-ancestors"] == "'none'"
+        assert policy["form-action"] == "'self'"
+        assert "'unsafe-inline'" not in policy.get("script-src", "")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["x-frame-options"] == "DENY"
+        assert "geolocation=()" in headers["permissions-policy"]
+        assert "server" not in headers
+        assert "strict-transport-security" not in headers  # this is no https
+        assert not [header for header in headers if header.startswith("access-control-")]
+
+
+def test_r36_nothing_personal_is_kept_by_a_browser(matrix: dict[tuple[str, str], Seen]):
+    static = ("/assets/", "/static/", "/theme.css", "/favicon.ico", "/robots.txt", "/login.css")
+    loose = [address for (_, address), seen in matrix.items() if seen.headers.get("cache-control") != "no-store"]
+    assert all(address.split(" ")[1].startswith(static) for address in loose)
+
+
+def test_r36_the_policy_of_the_page_lists_the_scripts_written_into_it(house: House):
+    with house.client("rhea") as client:
+        response = client.get("/")
+    policy = response.headers["content-security-policy"]
+    scripts = re.findall(r"<script(?![^>]* src=)", response.text)
+    assert len(scripts) >= 4
+    assert policy.count("'sha256-") == len(scripts)
+    assert "connect-src 'self'" in policy
+    assert "img-src 'self' data: blob:" in policy
+
+
+def test_r36_over_https_as_the_proxy_says_browsers_are_told_to_stay_there_and_the_cookie_is_theirs_alone(house: House):
+    from fastapi.testclient import TestClient
+
+    client = TestClient(house.app, base_url="https://localhost")
+    response = client.get("/login")
+    assert response.headers["strict-transport-security"] == "max-age=31536000"
+    signed_in = client.post("/login", data={"name": "rhea", "password": "three random words"}, follow_redirects=False)
+    assert re.fullmatch(r"__Host-minutes=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax; Secure", signed_in.headers["set-cookie"])
+
+
+def test_every_refusal_is_one_shape_for_programs_and_a_page_for_browsers(matrix: dict[tuple[str, str], Seen], house: House):
+    for (_, address), seen in matrix.items():
+        if seen.status >= 400 and not address.startswith("HEAD"):
+            assert seen.start.startswith('{"error":{"code":"E_'), address
+    with house.client() as client:
+        page = client.get("/nothing", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<h1>There is no such page.</h1>" in page.text

@@ -1,0 +1,116 @@
+"""Signing in and out: a page that works without script, and as slow for a name that does not exist as for one that does."""
+
+from __future__ import annotations
+
+import html
+from functools import partial
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI, Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from web.gate import Gate, address_of
+from web.outgoing import cookie, settled
+from web.problem import LOOK, Refused, document, respond
+from web.session import Sessions, token_in
+
+STYLE = Path(__file__).with_name("login.css")
+_AT_ONCE, _WAITING = 2, 40  # passwords looked at together, each with 19 MiB; and those that wait for it
+WRONG = "The name or the password is not right."
+ENDED = "Your session has ended. Sign in again."
+HINT = "Check both and try again. Five wrong passwords in 15 minutes lock a name for a while."
+
+
+def add_login(app: FastAPI, gate: Gate) -> None:
+    """The pages for signing in and out, and their style."""
+    workers = CapacityLimiter(_AT_ONCE)
+
+    @app.get(LOOK)
+    def look() -> FileResponse:
+        return FileResponse(STYLE, media_type="text/css")
+
+    @app.get("/login")
+    async def form(request: Request) -> Response:
+        if gate.accounts is None:
+            return RedirectResponse("/", 303)
+        return HTMLResponse(login_html(notice=ENDED if "ended" in request.query_params else ""))
+
+    @app.post("/login")
+    async def sign_in(request: Request) -> Response:
+        if gate.sessions is None or gate.accounts is None:
+            return RedirectResponse("/", 303)
+        name, password = _typed(await request.body())
+        try:
+            return await _signed_in(gate, gate.sessions, request, name, password, workers)
+        except Refused as refused:
+            return _told(request, refused, name)
+
+    @app.post("/logout")
+    async def sign_out(request: Request) -> Response:
+        secure = request.url.scheme == "https"
+        if gate.sessions:
+            gate.sessions.end(token_in(request.cookies, secure))
+        settled(request.scope)
+        return RedirectResponse("/login" if gate.accounts else "/", 303, {"Set-Cookie": cookie("", secure)})
+
+
+async def _signed_in(gate: Gate, sessions: Sessions, request: Request, name: str, password: str, workers: CapacityLimiter) -> Response:
+    """A new session under a new token. Raises Refused: E_AUTH, E_RATE, E_BUSY."""
+    address, who = address_of(request), name.strip().casefold()
+    if workers.statistics().tasks_waiting >= _WAITING:
+        raise Refused(503, "E_BUSY", "Many people are signing in just now.", "Try again in a few seconds.", wait=5)
+    if wait := max(gate.by_name.wait(who), gate.by_address.wait(address)):
+        raise Refused(429, "E_RATE", "There were too many attempts to sign in.", f"Try again in {wait / 60:.0f} minutes.", wait)
+    gate.by_name.take(who)
+    gate.by_address.take(address)
+    account = await to_thread.run_sync(partial(sessions.accounts.verified, name, password), limiter=workers)
+    if account is None:
+        raise Refused(401, "E_AUTH", WRONG, HINT)
+    gate.by_name.clear(who)
+    gate.by_address.give_back(address)
+    secure = request.url.scheme == "https"
+    sessions.end(token_in(request.cookies, secure))
+    settled(request.scope)
+    return RedirectResponse("/", 303, {"Set-Cookie": cookie(sessions.begin(account), secure)})
+
+
+def _typed(body: bytes) -> tuple[str, str]:
+    """Name and password as typed. Raises Refused for what is no form."""
+    try:
+        given = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=4)
+    except ValueError as error:
+        raise Refused(400, "E_JSON", "The form cannot be read.", "Load the page again.") from error
+    name, password = (given.get(field, [""])[0] for field in ("name", "password"))
+    return name[:100], password
+
+
+def _told(request: Request, refused: Refused, name: str) -> Response:
+    """The form again with what was wrong; the one shape of errors for programs."""
+    settled(request.scope)
+    if "text/html" not in request.headers.get("accept", ""):
+        return respond(request.scope, refused)
+    headers = {"Retry-After": str(refused.wait)} if refused.wait else {}
+    return HTMLResponse(login_html(refused.message, refused.hint, name), refused.status, headers)
+
+
+def login_html(error: str = "", hint: str = "", name: str = "", notice: str = "") -> str:
+    """The form; with ``error`` a summary that is read first, and both fields named as wrong."""
+    wrong = ' aria-invalid="true" aria-describedby="wrong"' if error else ""
+    summary = (
+        '<div class="summary" role="alert" tabindex="-1" autofocus aria-labelledby="summary-title">'
+        '<h2 id="summary-title">There is a problem</h2>'
+        f'<p id="wrong"><a href="#name">{html.escape(error)}</a></p><p>{html.escape(hint)}</p></div>'
+    )
+    told = f'<p class="notice" role="status">{html.escape(notice)}</p>' if notice else ""
+    focus = "" if error else " autofocus"
+    fields = (
+        f'<label for="name">Name</label><input id="name" name="name" type="text" autocomplete="username" autocapitalize="none" '
+        f'spellcheck="false" maxlength="100" required value="{html.escape(name)}"{wrong}{focus}>'
+        f'<label for="password">Password</label><input id="password" name="password" type="password" '
+        f'autocomplete="current-password" maxlength="500" required{wrong}>'
+    )
+    form = f'<form method="post" action="/login">{fields}<button type="submit">Sign in</button></form>'
+    help_ = '<p class="help">No account, or forgotten your password? Ask whoever runs this page.</p>'
+    return document(f"{'Error: ' if error else ''}Sign in", f"{summary if error else ''}<h1>Sign in</h1>{told}{form}{help_}")

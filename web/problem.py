@@ -1,0 +1,101 @@
+"""Every error of the web server: one shape for programs, a plain page for browsers. None repeats what was sent."""
+
+from __future__ import annotations
+
+import html
+import logging
+import math
+import secrets
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
+
+from index.errors import AssistantError
+
+log = logging.getLogger(__name__)
+
+LOOK = "/login.css"
+_STATUS = {
+    "E_AUTH": 401,
+    "E_NOTFOUND": 404,
+    "E_NOINPUT": 404,
+    "E_LOCKED": 409,
+    "E_TOO_LONG": 413,
+    "E_EMPTY": 422,
+    "E_RANGE": 422,
+    "E_USAGE": 422,
+    "E_CORRUPT": 503,
+    "E_INDEX_VERSION": 503,
+    "E_MODEL": 503,
+    "E_EMBED": 503,
+    "E_CANTCREATE": 503,
+    "E_NOSPACE": 507,
+}
+
+
+class Refused(Exception):
+    """A request that is not carried out; ``wait`` is the number of seconds after which it may be sent again."""
+
+    def __init__(self, status: int, code: str, message: str, hint: str = "", wait: float = 0) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.hint = status, code, message, hint
+        self.wait = math.ceil(wait)
+
+
+NOT_FOUND = Refused(404, "E_NOTFOUND", "There is no such page.", "Go to the start page.")
+NOT_SIGNED_IN = Refused(401, "E_AUTH", "You are not signed in.", "Sign in, then try again.")
+FOREIGN = Refused(403, "E_ORIGIN", "This request came from another site.", "Open the page itself and try again.")
+FAULT = Refused(500, "E_INTERNAL", "Something went wrong here.", "Try again; if it happens again, tell whoever runs this page.")
+
+
+def of_status(status: int) -> Refused:
+    """For a refusal of Gradio or Starlette, which say it in other words."""
+    if status == 503:
+        return Refused(503, "E_BUSY", "Too many questions are waiting.", "Ask again in a few seconds.", wait=5)
+    if status in (401, 403, 404):  # what one may not have is as good as not there
+        return NOT_FOUND
+    if status == 405:
+        return Refused(405, "E_USAGE", "This address does not take such a request.", "Go to the start page.")
+    if status == 413:
+        return too_large(0)
+    if status < 500:
+        return Refused(422 if status == 422 else 400, "E_JSON", "The request cannot be read.", "Load the page again.")
+    return FAULT
+
+
+def of_error(error: AssistantError) -> Refused:
+    """An expected failure, as the contract for bad input has it."""
+    return Refused(_STATUS.get(error.code, 500), error.code, error.message, error.hint)
+
+
+def too_large(limit: int) -> Refused:
+    over = f"larger than {limit:,} bytes" if limit else "too large"
+    return Refused(413, "E_TOO_LARGE", f"The request is {over}.", "Send less.")
+
+
+def respond(scope: Scope, refused: Refused) -> Response:
+    """The answer to a refused request; ``ref`` in it is in the log too."""
+    ref = secrets.token_hex(4)
+    level = logging.ERROR if refused.status == 500 else logging.INFO
+    log.log(level, "%s %s %s, ref %s", refused.status, refused.code, scope["path"][:80], ref)
+    headers = {"Retry-After": str(refused.wait)} if refused.wait else {}
+    if "text/html" in Headers(scope=scope).get("accept", ""):
+        return HTMLResponse(_page(refused, ref), refused.status, headers)
+    error = {"code": refused.code, "message": refused.message, "hint": refused.hint, "ref": ref}
+    return JSONResponse({"error": error}, refused.status, headers)
+
+
+def document(title: str, body: str) -> str:
+    """A page of our own without script."""
+    return (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{html.escape(title)} - Minutes assistant</title><link rel="stylesheet" href="{LOOK}"></head>'
+        f'<body><main><p class="product">Minutes assistant</p>{body}</main></body></html>'
+    )
+
+
+def _page(refused: Refused, ref: str) -> str:
+    hint = f"<p>{html.escape(refused.hint)}</p>" if refused.hint else ""
+    where = '<p><a href="/">Start page</a></p>' if refused.status != 401 else '<p><a href="/login">Sign in</a></p>'
+    return document(refused.message.rstrip("."), f'<h1>{html.escape(refused.message)}</h1>{hint}{where}<p class="ref">Reference {ref}</p>')
