@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def serve(options: argparse.Namespace) -> int:
             print("warning: without a proxy for https before it, passwords travel in clear; see README.md", file=sys.stderr)
         door = Door(partial(carry_out, archive.lent))
         announce(archive.path, own.getsockname()[1], door.token)
+        gate = replace(gate, audit=archive.audit)
         app = create_server(archive.assistant, archive.examples, archive.notice, door, gate)
         run(Announced(settings(app, config.proxy), gate), [listening] if own is listening else [listening, own])
     return 0

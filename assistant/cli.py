@@ -129,6 +129,7 @@ def _expected(error: Exception) -> AssistantError:
 
 
 def _ingest(options: argparse.Namespace) -> int:
+    from assistant.accounts import Accounts
     from assistant.progress import progress
     from index.admission import Leave
     from index.folders import Labelling
@@ -138,7 +139,8 @@ def _ingest(options: argparse.Namespace) -> int:
     if len(missing) == len(options.paths):
         raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
     config = config_of(options)
-    labelling = Labelling(options.label or "", config.labels, config.require_labels)
+    required = config.require_labels or Accounts(config.accounts_file).there()
+    labelling = Labelling(options.label or "", config.labels, required)
     pipeline = Pipeline(most=config.max_file_bytes, leave=Leave(options.force, options.approve))
     with opened(options, create=True) as assistant, progress(console().err) as shown:
         report = ingest(assistant.store.whole, options.paths, shown, pipeline, labelling)

@@ -38,7 +38,7 @@ class Config(BaseModel):
     audit_days: int = Field(default=90, ge=1, le=3660)  # how long an entry is kept
     labels: tuple[str, ...] = ()  # names of labels of one's own, beside open, exempt, confidential and withheld-...
     sees: tuple[str, ...] = ("open",)  # labels whose items this machine's own user is shown, while there are no accounts; "*": all
-    require_labels: bool = False  # whether a file or folder without a label is refused
+    require_labels: bool = False  # whether a file or folder without a label is refused, as it is where there are accounts
     accounts: Path | None = None  # file of the accounts; none: accounts.sqlite in the store
     hosts: tuple[str, ...] = ()  # names, beside this machine's own, by which the page may be asked for: minutes.example.org
     proxy: str | None = None  # address of the proxy before the page, whose word on a visitor's address and on https is taken

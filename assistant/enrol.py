@@ -9,15 +9,21 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from assistant.accounts import Account, Accounts
+from assistant.audit import Entry, audit_of
 from assistant.console import remark, say, show_text
 from assistant.opening import config_of
 from index.errors import UsageError
+from index.labels import label_named
 
 
 def manage_accounts(options: argparse.Namespace) -> int:
     """One of ``account add | list | grant | password | remove``."""
-    accounts = Accounts(config_of(options).accounts_file)
-    _ACTIONS[options.action](accounts, options)
+    config = config_of(options)
+    options.sees = [label_named(typed, config.labels) for typed in getattr(options, "sees", ())]
+    _ACTIONS[options.action](Accounts(config.accounts_file), options)
+    if options.action != "list":
+        about = " ".join(filter(None, (_DONE[options.action], getattr(options, "role", ""), ", ".join(options.sees))))
+        audit_of(config).record(Entry("account", whom=options.name.casefold(), about=about))
     return 0
 
 
@@ -74,6 +80,7 @@ def _typed_password() -> str:
     return password
 
 
+_DONE = {"add": "added", "grant": "changed", "password": "password changed", "remove": "removed"}
 _ACTIONS: dict[str, Callable[[Accounts, argparse.Namespace], None]] = {
     "add": _add,
     "list": _list,

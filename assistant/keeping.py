@@ -16,6 +16,7 @@ from index.errors import DamagedStore, MissingInput, UsageError
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.audit import Entry
+    from index.relabel import Relabelled
     from index.revisions import Revision, Revisions
     from index.store import Store
 
@@ -50,8 +51,19 @@ def label_item(options: argparse.Namespace) -> int:
     subject = path_key(path) if path.exists() else options.subject
     with opened(options) as assistant:
         done = relabel(assistant.store.whole, subject, label)
+        assistant.audit.record(_labelling(assistant, done))
     say(asdict(done)) if options.json else show_text(render.relabelled_text(done))
     return 0
+
+
+def _labelling(assistant: Assistant, done: Relabelled) -> Entry:
+    """What the audit keeps of it: an id, or that it was a file; no name of one."""
+    from assistant.audit import Entry
+
+    known = assistant.store.whole.catalog
+    named = known.item(done.subject) is not None or known.document(done.subject) is not None
+    about = f"{'' if named else 'a file '}-> {done.label}"
+    return Entry("labelled", assistant.viewer.name, (done.subject,) if named else (), about=about)
 
 
 def remove_files(options: argparse.Namespace) -> int:

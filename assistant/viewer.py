@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from index import labels
 from index.minutes import OPEN
 
 Role = Literal["public", "reader", "staff", "admin"]
-EVERY = ("*",)  # in place of labels: whatever an item is labelled, it may be seen
+EVERY = (labels.EVERY,)  # in place of labels: whatever an item is labelled, it may be seen
 
 
 @dataclass(frozen=True, slots=True)

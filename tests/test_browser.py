@@ -44,7 +44,7 @@ Picture = Callable[[Page, str], None]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server with the scripted assistant."""
-    app = create_server(ScriptedAssistant(pause=0.4), (LIGHTING, "Is a ferry mentioned?"), NOTICE)
+    app = create_server(ScriptedAssistant(pause=0.4), lambda catalog: (LIGHTING, "Is a ferry mentioned?"), NOTICE)
     with socket.create_server(("127.0.0.1", 0)) as door:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)

@@ -19,13 +19,14 @@ from assistant.cli import carry_out
 from assistant.handover import Handed
 from assistant.recalled import still_seen
 from assistant.viewer import PUBLIC, Viewer
-from index.backup import back_up, restore
+from index.backup import back_up
 from index.errors import MissingInput
 from index.ingest import Pipeline, ingest, remove
 from index.minutes import Document, Span
 from index.parse import parse
 from index.rebuild import rebuild
 from index.relabel import relabel
+from index.restore import restore
 from index.split import split
 from index.store import Store, open_store
 from web.chat import Conversation, ask, source

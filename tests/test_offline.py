@@ -195,7 +195,7 @@ def test_the_page_names_nothing_elsewhere_that_a_browser_would_fetch():
     from tests.fakes_app import ScriptedAssistant
     from web.server import create_server
 
-    client = TestClient(create_server(ScriptedAssistant(), ("What was agreed?",)), base_url="http://127.0.0.1")
+    client = TestClient(create_server(ScriptedAssistant(), lambda catalog: ("What was agreed?",)), base_url="http://127.0.0.1")
     page, found = client.get("/").text, Fetched()
     found.feed(page)
     styles = [client.get(f"/{one.removeprefix('./').removeprefix('/')}") for one in found.addresses if one.endswith(".css")]

@@ -98,7 +98,7 @@ class Endless(ScriptedAssistant):
 @contextmanager
 def serving(answering: Endless) -> Iterator[tuple[str, int]]:
     """The address of the page, and the number of the function that answers a typed question."""
-    app = create_server(answering, ())
+    app = create_server(answering, lambda catalog: ())
     app.add_api_route("/tasks", tasks)
     app.router.routes.insert(0, app.router.routes.pop())  # before the page, which takes every path
     with socket.create_server(("127.0.0.1", 0)) as door:

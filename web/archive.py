@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from assistant.audit import Audit
 from assistant.build import assemble, open_assistant
 from assistant.config import Config
-from assistant.viewer import PUBLIC
 from index.errors import MissingInput, ModelError
 from index.ingest import ingest
 from index.read import FORMATS
 from index.store import Store
 from web.chat import Answering
-from web.holdings import MEETINGS, examples_from
+from web.holdings import MEETINGS, Examples, examples_from
 
 SAMPLES = Path(__file__).parents[1] / "eval" / "corpus"
 NOTICE = (
@@ -28,7 +28,7 @@ NOTICE = (
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An open assistant, questions that suit what it holds, and a notice to show above the page, as HTML.
+    """An open assistant, what gives questions that suit what somebody may see, and a notice to show above the page, as HTML.
 
     ``lent`` gives the assistant to a command, with some keys of its configuration changed.
     """
@@ -36,7 +36,8 @@ class Archive:
     path: Path
     assistant: Answering
     lent: Callable[..., Assistant]
-    examples: tuple[str, ...]
+    audit: Audit
+    examples: Examples
     notice: str = ""
 
 
@@ -59,7 +60,8 @@ def open_samples(config: Config) -> Iterator[Archive]:
     with open_assistant(at(config, beside), create=True) as assistant:
         _take_in_samples(assistant.store.whole)
         warm(assistant.store.whole)
-        yield _archive(assistant, at(config, beside), sample_questions(SAMPLES / "examples.json"), NOTICE)
+        written = sample_questions(SAMPLES / "examples.json")
+        yield _archive(assistant, at(config, beside), lambda catalog: written, NOTICE)
 
 
 def _take_in_samples(store: Store) -> None:
@@ -80,16 +82,16 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
     if not assistant.store.whole.catalog.documents():
         return None
     warm(assistant.store.whole)
-    return _archive(assistant, config, tuple(examples_from(assistant.seen_by(PUBLIC).store.catalog)))  # shown to every visitor
+    return _archive(assistant, config, examples_from)
 
 
-def _archive(assistant: Assistant, config: Config, examples: tuple[str, ...], notice: str = "") -> Archive:
+def _archive(assistant: Assistant, config: Config, examples: Examples, notice: str = "") -> Archive:
     def lent(**changes: object) -> Assistant:
         """Commands that change a key look for evidence only: no language model is needed."""
         changed = config.model_copy(update={"llm_url": None, **changes})
         return replace(assemble(assistant.store.whole, changed), audit=assistant.audit) if changes else assistant
 
-    return Archive(config.store, assistant, lent, examples, notice)
+    return Archive(config.store, assistant, lent, assistant.audit, examples, notice)
 
 
 def warm(store: Store) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from starlette.requests import HTTPConnection
 
 from assistant.accounts import Accounts
+from assistant.audit import OFF, Audit
 from assistant.viewer import PUBLIC
 from web.limit import Limit
 from web.session import Session, Sessions, key_of, token_in
@@ -28,6 +29,7 @@ class Gate:
     questions: Limit = field(default_factory=lambda: Limit(30, 60))
     by_name: Limit = field(default_factory=lambda: Limit(5, _QUARTER))  # failures to sign in
     by_address: Limit = field(default_factory=lambda: Limit(20, _QUARTER))
+    audit: Audit = OFF
     closing: threading.Event = field(default_factory=threading.Event)  # set when the application is being stopped
 
     @property

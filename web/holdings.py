@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from index.minutes import Document, Item
 from web.chat import Catalog
 from web.inert import inert
 
+Examples = Callable[[Catalog], Sequence[str]]  # what somebody may see -> at most MOST questions that suit it
+MOST = 5
 MEETINGS = "Which meetings have you got minutes for?"
 _MINUTES = ("minutes", "notes")
 _ROUTINE = re.compile(

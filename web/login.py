@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from assistant.audit import Entry
 from web.gate import Gate, address_of
 from web.outgoing import cookie, settled
 from web.problem import LOOK, Refused, document, respond
@@ -67,9 +68,11 @@ async def _signed_in(gate: Gate, sessions: Sessions, request: Request, name: str
     gate.by_address.take(address)
     account = await to_thread.run_sync(partial(sessions.accounts.verified, name, password), limiter=workers)
     if account is None:
+        gate.audit.record(Entry("refused", about="sign-in"))  # without the name typed: some type their password there
         raise Refused(401, "E_AUTH", WRONG, HINT)
     gate.by_name.clear(who)
     gate.by_address.give_back(address)
+    gate.audit.record(Entry("signed in", account.name))
     secure = request.url.scheme == "https"
     sessions.end(token_in(request.cookies, secure))
     settled(request.scope)

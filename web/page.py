@@ -10,7 +10,7 @@ from gradio.blocks import Block
 from gradio.components import Component
 
 from web.chat import Answering, Conversation, Exchange, ask, source
-from web.holdings import holdings_html
+from web.holdings import MOST, Examples, holdings_html
 from web.incoming import Function
 from web.message import question_html
 from web.panel import EMPTY
@@ -37,7 +37,7 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
 
 
-def build_page(assistant: Answering, examples: Sequence[str], notice: str = "") -> gr.Blocks:
+def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr.Blocks:
     """The page for one archive; ``notice`` stands above everything where there is one, as HTML."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=_KEPT)
@@ -48,7 +48,7 @@ def build_page(assistant: Answering, examples: Sequence[str], notice: str = "") 
             with gr.Column(scale=3, min_width=300, elem_id="left"):
                 chat = _chatbot()
                 box, send = _composer()
-                tries = _examples(examples)
+                tries = _examples()
                 fresh = gr.Button("New conversation", size="sm", variant="secondary", visible=False, elem_id="fresh")
             with gr.Column(scale=2, min_width=300, elem_id="right"):
                 panel = gr.HTML(EMPTY, elem_id="panel", js_on_load=SCRIPT.read_text("utf-8"))
@@ -58,7 +58,8 @@ def build_page(assistant: Answering, examples: Sequence[str], notice: str = "") 
             _answer_on([button.click], assistant, [button, conversation], asked)
         fresh.click(_start_again, None, [*asked, panel], show_progress="hidden", api_visibility="private")
         _open_on(panel.select, assistant, conversation, panel)
-        page.load(_greeter(assistant), None, [who, held], show_progress="hidden", api_visibility="private")
+        greeted = [who, held, tries, *tries.children]
+        page.load(_greeter(assistant, examples), None, greeted, show_progress="hidden", api_visibility="private")
     return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
 
 
@@ -94,10 +95,11 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
     return box, send
 
 
-def _examples(examples: Sequence[str]) -> gr.Column:
-    with gr.Column(elem_id="examples", visible=bool(examples)) as tries:
-        for example in examples:
-            gr.Button(example, size="sm", variant="secondary", elem_classes="example")
+def _examples() -> gr.Column:
+    """Buttons without words: what each visitor may see tells which questions suit it."""
+    with gr.Column(elem_id="examples", visible=False) as tries:
+        for _ in range(MOST):
+            gr.Button("", size="sm", variant="secondary", visible=False, elem_classes="example")
     return tries
 
 
@@ -137,10 +139,14 @@ def _visitor(request: gr.Request) -> Visitor:
     return visitor_of(request.request.scope)
 
 
-def _greeter(assistant: Answering) -> Callable[[gr.Request], tuple[str, str]]:
-    def greet(request: gr.Request) -> tuple[str, str]:
+def _greeter(assistant: Answering, examples: Examples) -> Callable[[gr.Request], list[object]]:
+    def greet(request: gr.Request) -> list[object]:
         visitor = _visitor(request)
-        return visitor_html(visitor), holdings_html(visitor.sees(assistant).store.catalog.documents())
+        catalog = visitor.sees(assistant).store.catalog
+        asked = [gr.update(value=example, visible=True) for example in examples(catalog)][:MOST]
+        hidden = [gr.update(visible=False)] * (MOST - len(asked))
+        held = holdings_html(catalog.documents())
+        return [visitor_html(visitor), held, gr.update(visible=bool(asked)), *asked, *hidden]
 
     return greet
 

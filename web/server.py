@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Sequence
 
 import gradio as gr
 import uvicorn
@@ -13,6 +12,7 @@ from fastapi import FastAPI
 from web.chat import Answering
 from web.gate import NAMES, Gate
 from web.guard import Guard
+from web.holdings import Examples
 from web.incoming import LARGEST_HEAD
 from web.login import add_login
 from web.owner import Door, add_door
@@ -23,7 +23,7 @@ _GRACE = 8  # seconds that answers being written have when the application is st
 
 
 def create_server(
-    assistant: Answering, examples: Sequence[str], notice: str = "", door: Door | None = None, gate: Gate | None = None
+    assistant: Answering, examples: Examples, notice: str = "", door: Door | None = None, gate: Gate | None = None
 ) -> FastAPI:
     """The application for one archive; with a ``door`` it takes commands for it, and a ``gate`` says who is let in."""
     gate = gate or Gate()
