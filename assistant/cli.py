@@ -1,8 +1,7 @@
-"""The command line: ``python -m assistant ingest | ask | chat | batch | parse | lint | retrieve | list | show |
-briefing | label | remove | verify | audit | backup | restore | account``.
+"""The command line: ``python -m assistant COMMAND``, with the commands of ``COMMANDS`` below.
 
-A failure is ``error[CODE]: message`` and a hint on standard error, with an exit
-code of sysexits(3); see index/errors.py. Heavy modules are imported by the command that needs them: ``--help`` pays nothing.
+A failure is ``error[CODE]: message`` and a hint on standard error, with an exit code of sysexits(3); see index/errors.py. Heavy
+modules are imported by the command that needs them: ``--help`` pays nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
 from assistant.keeping import back_up_store, cut_otherwise, label_item, remove_files, restore_store, verify_store
-from assistant.listing import register
+from assistant.listing import OF_THE_WHOLE, register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
 from index.errors import AssistantError, CannotCreate, MissingInput, UsageError
@@ -244,8 +243,8 @@ def _list(options: argparse.Namespace) -> int:
     asked = filters(options)
     asked.check(options.what)
     with opened(options) as assistant:
-        held = assistant.store.whole.catalog if options.what == "quarantine" else assistant.store.catalog
-        found = register(held, options.what, asked, options.limit)
+        store = assistant.store.whole if options.what in OF_THE_WHOLE else assistant.store
+        found = register(store.catalog, options.what, asked, options.limit)
     print(exported(found, form, console().columns), end="", file=console().out)
     if form in ("json", "csv") and note(found):  # other programs read these; the others hold it themselves
         remark(note(found))

@@ -18,6 +18,7 @@ from index.tracking import Record, track
 if TYPE_CHECKING:
     from index.catalog import Catalog
 
+OF_THE_WHOLE = ("quarantine",)  # lists for those who look after the store: nobody else's view has them
 LISTS: dict[str, type[Row]] = {
     "documents": DocumentRow,
     "meetings": MeetingRow,

@@ -20,15 +20,11 @@ from index.admission import Leave
 from index.folders import Labelling
 from index.ingest import Pipeline, ingest
 from index.labels import UNSURE
+from index.minutes import OPEN
 from index.revisions import Issued
 from index.store import Store
 
 log = logging.getLogger(__name__)
-_DECIDED = """
-SELECT DISTINCT revisions.path FROM revisions LEFT JOIN documents ON documents.revision = revisions.id
-LEFT JOIN items ON items.document = documents.pk
-JOIN decided ON decided.subject IN (revisions.path, documents.document_id, items.item_id) WHERE decided.label <> ?
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ def salvage(catalog: Path, folder: Path) -> Salvage:
     """Write the files that ``catalog`` still holds whole to ``folder``; nothing where it cannot be read at all."""
     found = Salvage()
     with closing(sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        labelled = _labels(connection, found)
+        labelled, older = _labels(connection, found), not _decided(connection)
         files = _rows(connection, "path, file, sha256, label FROM revisions WHERE state = 'committed' ORDER BY id")
         for number, (path, file, sha256, label) in enumerate(files):
             [(content,), *_] = [*_rows(connection, "content FROM sources WHERE sha256 = ?", sha256), (None,)]
@@ -62,7 +58,8 @@ def salvage(catalog: Path, folder: Path) -> Salvage:
                 place = folder / str(number) / Path(file).name
                 place.parent.mkdir(parents=True)
                 place.write_bytes(content)
-                found.saved.append(Saved(place, path, label if labelled else UNSURE))
+                stated = "" if older and label == OPEN else label  # there, open only meant that nobody had said anything
+                found.saved.append(Saved(place, path, stated if labelled else UNSURE))
             else:
                 found.missing.append(file)
         found.issued += [Issued(*row) for row in _rows(connection, "item_id, document_id, text_sha256, redirect FROM issued")]
@@ -72,13 +69,21 @@ def salvage(catalog: Path, folder: Path) -> Salvage:
 def _labels(connection: sqlite3.Connection, found: Salvage) -> bool:
     """True where the decisions on labels could be saved, or the store is older than they are; else nobody may be shown its files."""
     try:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decided'").fetchall():
+        if not _decided(connection):
             return bool(connection.execute("SELECT 1 FROM identity WHERE name = 'schema' AND CAST(value AS INTEGER) < 5").fetchall())
         found.decided |= dict(connection.execute("SELECT subject, label FROM decided").fetchall())
     except sqlite3.Error as error:
         log.warning("the labels of the catalogue cannot be read: %s", error)
         return False
     return True
+
+
+def _decided(connection: sqlite3.Connection) -> bool:
+    """False in a store of a version that knew no decisions on labels."""
+    try:
+        return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decided'").fetchall())
+    except sqlite3.Error:
+        return True
 
 
 def _rows(connection: sqlite3.Connection, query: str, *values: str) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ text, and what the parent knows itself (name, hash, which links are safe) is put
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from index.pages import Paged
 from index.parse import parse
 from index.read import read_bytes
 
+_BLANKS = re.compile(r"[^\S\n]{2,}")
 MAX_LINE = 200_000  # characters between two line ends, tags apart
 NAME = "@file@"  # stands for the name of the file, which its reader need not know
 
@@ -53,7 +55,7 @@ def understand(file: str, content: bytes, format: Format) -> Understood:
     """What the bytes of a file say, worked out in this process. Raises BadFile, as ``read_bytes``."""
     source = read_bytes(file, content, format)
     refuse_long(file, source.text)
-    longest = max(map(len, mask(source.text, source.format).split("\n")))
+    longest = max(map(len, _BLANKS.sub(" ", mask(source.text, source.format)).split("\n")))
     if longest > MAX_LINE:  # it would be cut into pieces that nobody could tell apart, and each be looked at again and again
         words = f"{file}: a paragraph of {longest:,} characters, more than {MAX_LINE:,}"
         raise BadFile(words, "put line ends between its paragraphs", code="E_STRUCTURE")

@@ -128,7 +128,7 @@ def test_an_assistant_of_the_evaluation_records_nothing(tmp_path: Path, monkeypa
     (tmp_path / "corpus" / "quay.txt").write_text(QUAY_MINUTES, "utf-8")
     with bench.reading(Config(), tmp_path / "corpus", tmp_path / "cache") as made:
         made.assistant.ask(QUESTION)
-        assert assemble(made.assistant.store, Config()).audit == OFF
+        assert assemble(made.assistant.store.whole, Config()).audit == OFF
     assert list((tmp_path / "cache").rglob(FILE)) == []
 
 

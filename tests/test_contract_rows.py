@@ -162,7 +162,7 @@ STORE = [
         (503,),
         (
             "bad_input.an_embedder_that_is_not_installed_is_named",
-            "embed.weights_that_are_not_the_published_ones_are_refused_before_loading",
+            "weights.a_hash_behind_the_name_of_a_model_is_what_its_weights_must_have",
             "half_states.a_rebuild_without_its_model_leaves_every_file_as_it_was",
         ),
         open_for=ACCOUNTS,

@@ -171,9 +171,15 @@ def test_what_has_a_label_is_never_saved_as_open_to_all(held: tuple[Path, list[P
     connection.execute(LABELLED[labelled])
     connection.commit()
     connection.close()
-    assert rebuild(store, WordEmbedding, LINES).missing == ("m01.txt",)  # the bytes differ from those sealed
+    assert rebuild(store, WordEmbedding, LINES).missing == ()  # the bytes differ from those sealed
     with open_store(store, WordEmbedding) as opened:
-        assert [document.file for document in opened.catalog.documents()] == ["m00.txt", "m02.txt", "m03.txt", "m04.txt"]
+        public = opened.seen_by(("open",)).catalog
+        assert len(opened.catalog.documents()) == 5
+        assert public.item("board-01/2019-03-02/minutes/01") is None
+        others = [document.file for document in public.documents() if document.file != "m01.txt"]
+        assert others == ["m00.txt", "m02.txt", "m03.txt", "m04.txt"]
+        if labelled != "an item":
+            assert [document.file for document in public.documents()] == others
 
 
 def test_where_the_labels_cannot_be_read_nothing_is_saved_as_open_to_all(held: tuple[Path, list[Path]]):
@@ -183,7 +189,10 @@ def test_where_the_labels_cannot_be_read_nothing_is_saved_as_open_to_all(held: t
     connection.execute("CREATE TABLE decided (other VARCHAR)")
     connection.commit()
     connection.close()
-    assert len(rebuild(store, WordEmbedding, LINES).missing) == 5
+    assert rebuild(store, WordEmbedding, LINES).saved == 5
+    with open_store(store, WordEmbedding) as opened:
+        assert len(opened.catalog.documents()) == 5
+        assert opened.seen_by(("open",)).catalog.documents() == []
 
 
 # -- what a killed ingest leaves is no damage

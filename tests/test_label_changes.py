@@ -243,12 +243,12 @@ def test_a_backup_and_a_repair_keep_what_was_decided(tmp_path: Path):
         relabel(quays, item, "exempt")
         expected = quays.catalog.revisions.digest()
         back_up(quays, tmp_path / "kept.backup")
-    restore(tmp_path / "again", tmp_path / "kept.backup")
+    restore(tmp_path / "again", tmp_path / "kept.backup", WordEmbedding)
     catalog = tmp_path / "quays" / "store" / "catalog.sqlite"
     content = bytearray(catalog.read_bytes())
     content[60] ^= 1  # the version number of a header that still opens: the catalogue is not trusted any more
     catalog.write_bytes(content)
-    assert rebuild(tmp_path / "quays" / "store", WordEmbedding).lost
+    assert rebuild(tmp_path / "quays" / "store", WordEmbedding).why
     for store in (tmp_path / "again", tmp_path / "quays" / "store"):
         with open_store(store, WordEmbedding) as opened:
             assert opened.catalog.revisions.digest() == expected

@@ -17,8 +17,12 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
+from gates import event
 from model_server import MODEL, MODES, served
 from soak import Census, census, scripts, soak
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 from worlds import QUAY_MINUTES, assistant, world
 
 from assistant.answer import Answer, Claim, Turn
@@ -96,31 +100,34 @@ class Endless(ScriptedAssistant):
 
 
 @contextmanager
-def serving(answering: Endless) -> Iterator[tuple[str, int]]:
-    """The address of the page, and the number of the function that answers a typed question."""
+def serving(answering: Endless) -> Iterator[tuple[str, FastAPI]]:
+    """The address of the page, and its application."""
     app = create_server(answering, lambda catalog: ())
-    app.add_api_route("/tasks", tasks)
-    app.router.routes.insert(0, app.router.routes.pop())  # before the page, which takes every path
     with socket.create_server(("127.0.0.1", 0)) as door:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+        server = uvicorn.Server(uvicorn.Config(counted(app), log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
         while not server.started:
             time.sleep(0.01)
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
-        shown = httpx.get(f"{url}/config", timeout=30).json()
-        yield url, next(one["id"] for one in shown["dependencies"] if any(target[1] == "submit" for target in one["targets"]))
+        yield url, app
         server.should_exit = True
         thread.join(10)
 
 
-async def tasks() -> int:
-    return len(asyncio.all_tasks())
+def counted(app: ASGIApp) -> ASGIApp:
+    """``app``, and before its guard an address that tells how many tasks are at work."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        tell = scope["type"] == "http" and scope["path"] == "/tasks"
+        await (JSONResponse(len(asyncio.all_tasks())) if tell else app)(scope, receive, send)
+
+    return answer
 
 
-def leaves(url: str, function: int, session: str) -> None:
+def leaves(url: str, app: FastAPI, session: str) -> None:
     """Asks, reads the first words of the answer, and goes."""
-    said = {"data": ["lighting", None], "fn_index": function, "session_hash": session, "event_data": None, "trigger_id": None}
+    said = event(app, "question", "lighting", session)
     with httpx.Client(timeout=30) as client:
         assert client.post(f"{url}/gradio_api/queue/join", json=said).status_code == 200
         with client.stream("GET", f"{url}/gradio_api/queue/data", params={"session_hash": session}) as heard:
@@ -131,12 +138,12 @@ def leaves(url: str, function: int, session: str) -> None:
 
 def test_nobody_works_on_for_a_reader_who_left():
     answering = Endless()
-    with serving(answering) as (url, function):
-        leaves(url, function, "first")
+    with serving(answering) as (url, app):
+        leaves(url, app, "first")
         stopped(answering)
         before, running = census(0, Path("/nonexistent")), at_work(url, 0)
         for n in range(LEAVING):
-            leaves(url, function, f"s{n}")
+            leaves(url, app, f"s{n}")
             stopped(answering)
         after = census(LEAVING, Path("/nonexistent"))
         assert at_work(url, running) <= running

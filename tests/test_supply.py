@@ -175,7 +175,7 @@ _FORBIDDEN_MODULES = {
 }
 _FORBIDDEN_KEYS = {"shell": True, "trust_remote_code": True, "verify": False, "share": True, "allow_pickle": True}
 _PLAINLY = ("shell", "trust_remote_code", "allow_pickle")  # nor may a value that is not seen here be given
-_SERVERS = ("app.py", "web/server.py")  # may import uvicorn, for our own application
+_SERVERS = ("app.py", "web/server.py", "web/patience.py")  # may import uvicorn, for our own application
 _LOADERS = {"SentenceTransformer", "CrossEncoder"}
 
 
@@ -312,6 +312,12 @@ NO_SECRETS = {
     ("tests/test_blind_writer.py", "Hex High Entropy String"): "hash of a file of drafts",
     ("tests/test_config.py", "Basic Auth Credentials"): "an address that must be refused",
     ("tests/test_pdf.py", "Secret Keyword"): "the password of an invented PDF",
+    ("tests/test_hostile_files.py", "Secret Keyword"): "the password of an invented PDF",
+    ("tests/injections.py", "Secret Keyword"): "words that no answer may hold",
+    ("tests/test_label_marking.py", "Secret Keyword"): "words that are not open to all",
+    ("tests/gates.py", "Secret Keyword"): "passwords of accounts that live for one test",
+    ("assistant/options.py", "Secret Keyword"): "what a command does with a password",
+    ("assistant/enrol.py", "Secret Keyword"): "a command's name and what it asks for",
 }
 
 

@@ -106,12 +106,13 @@ class Conversation:
         return Conversation((*self.exchanges, exchange)[max(0, over) :], self.forgotten + max(0, over))
 
 
-def ask(assistant: Answering, question: str, conversation: Conversation) -> Iterator[Conversation]:
+def ask(assistant: Answering, question: str, before: Conversation) -> Iterator[Conversation]:
     """The conversation after each sentence of the answer; the last one holds the Answer, or says what went wrong."""
-    conversation = still_shown(assistant, conversation)
     started = Exchange(question, draft_html(()))
-    yield conversation.put(started)
+    conversation = Conversation(forgotten=before.latest)  # nothing of before, until it is known what may still be seen
     try:
+        conversation = still_shown(assistant, before)
+        yield conversation.put(started)
         for exchange in _answering(assistant, started, conversation):
             yield conversation.put(exchange)
     except AssistantError as error:
@@ -124,7 +125,8 @@ def ask(assistant: Answering, question: str, conversation: Conversation) -> Iter
 def still_shown(assistant: Answering, conversation: Conversation) -> Conversation:
     """The conversation without the answers that rest on what may not be seen any more."""
     catalog, held = assistant.store.catalog, conversation.exchanges
-    return Conversation(tuple(one if one.answer is None or rests_on_seen(one.answer, catalog) else _masked(one) for one in held))
+    kept = tuple(one if one.answer is None or rests_on_seen(one.answer, catalog) else _masked(one) for one in held)
+    return replace(conversation, exchanges=kept)
 
 
 def _masked(exchange: Exchange) -> Exchange:

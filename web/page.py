@@ -58,7 +58,7 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr
             _answer_on([button.click], assistant, [button, conversation], asked)
         fresh.click(_start_again, None, [*asked, panel], show_progress="hidden", api_visibility="private")
         _open_on(panel.select, assistant, conversation, panel)
-        greeted = [who, held, tries, *tries.children]
+        greeted = [who, held, *tries.children]
         page.load(_greeter(assistant, examples), None, greeted, show_progress="hidden", api_visibility="private")
     return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
 
@@ -97,7 +97,7 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
 
 def _examples() -> gr.Column:
     """Buttons without words: what each visitor may see tells which questions suit it."""
-    with gr.Column(elem_id="examples", visible=False) as tries:
+    with gr.Column(elem_id="examples") as tries:
         for _ in range(MOST):
             gr.Button("", size="sm", variant="secondary", visible=False, elem_classes="example")
     return tries
@@ -146,7 +146,7 @@ def _greeter(assistant: Answering, examples: Examples) -> Callable[[gr.Request],
         asked = [gr.update(value=example, visible=True) for example in examples(catalog)][:MOST]
         hidden = [gr.update(visible=False)] * (MOST - len(asked))
         held = holdings_html(catalog.documents())
-        return [visitor_html(visitor), held, gr.update(visible=bool(asked)), *asked, *hidden]
+        return [visitor_html(visitor), held, *asked, *hidden]
 
     return greet
 
