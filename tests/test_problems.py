@@ -12,7 +12,20 @@ from gates import PASSWORD, accounts_in, gate_of, served
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from index.errors import AssistantError, CannotCreate, DamagedStore, LockedStore, ModelError, NoSpace, UsageError
+from index.errors import (
+    AssistantError,
+    BadFile,
+    BadLabel,
+    CannotCreate,
+    DamagedStore,
+    EmbedError,
+    LockedStore,
+    MissingInput,
+    ModelError,
+    NoSpace,
+    UsageError,
+    WrongStore,
+)
 from web.gate import Gate, address_of
 from web.guard import Guard
 from web.problem import of_error
@@ -77,11 +90,23 @@ def test_cookies_and_origins_of_others_are_not_passed_on_either():
 @pytest.mark.parametrize(
     ("error", "status"),
     [
+        (UsageError("x"), 422),
         (UsageError("x", code="E_TOO_LONG"), 413),
         (UsageError("x", code="E_EMPTY"), 422),
+        (UsageError("x", code="E_RANGE"), 422),
+        (UsageError("x", code="E_JSON"), 400),
+        (MissingInput("x"), 404),
+        (MissingInput("x", code="E_NOTFOUND"), 404),
+        (BadFile("x"), 415),
+        (BadFile("x", code="E_TOO_LARGE"), 413),
+        *((BadFile("x", code=code), 422) for code in ("E_BOMB", "E_STRUCTURE", "E_PARSE_LIMIT", "E_ENCRYPTED", "E_NO_TEXT", "E_ENCODING")),
+        *((BadFile("x", code=code), 202) for code in ("W_HIDDEN", "W_REDACTION")),
+        (BadLabel("x"), 422),
         (LockedStore("x"), 409),
         (DamagedStore("x"), 503),
+        (WrongStore("x"), 503),
         (ModelError("x"), 503),
+        (EmbedError("x"), 503),
         (CannotCreate("x"), 503),
         (NoSpace("x"), 507),
         (AssistantError("x"), 500),
