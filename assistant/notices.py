@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.agenda import is_asked, meeting
 from assistant.answer import Answer, Citation, Query
-from assistant.labels import item_label
+from assistant.labels import item_label, page_label
 from index.amendments import concerned
 from index.catalog import Catalog
 from index.minutes import Acceptance, Amendment, Document, Item
@@ -29,7 +29,7 @@ def notices(query: Query, answer: Answer, catalog: Catalog) -> tuple[str, ...]:
     found = [sentence for citation in answer.citations for sentence in _of_record(citation, catalog)]
     first = answer.citations[0].document if answer.citations else None
     numbers = list(_of_numbers(query, first, catalog)) if first else []
-    read = (*_recognised(answer.citations), *_undivided(answer.citations))
+    read = (*_recognised(answer.citations), *_partial(answer.citations, catalog), *_undivided(answer.citations))
     return tuple(dict.fromkeys((*_suspected(answer.citations), *read, *found, *numbers)))
 
 
@@ -44,6 +44,13 @@ def _recognised(citations: Sequence[Citation]) -> Iterator[str]:
         for page in citation.pages:
             if page.confidence is not None:
                 yield f"Page {page.number} of {citation.document.file} was read by character recognition, confidence {page.confidence:.2f}."
+
+
+def _partial(citations: Sequence[Citation], catalog: Catalog) -> Iterator[str]:
+    for citation in citations:
+        if citation.pages and (empty := catalog.pages.without_text(citation.document.sha256)):
+            verb = "holds" if len(empty) == 1 else "hold"
+            yield f"{page_label(empty).capitalize()} of {citation.document.file} {verb} no text and could not be searched."
 
 
 def _undivided(citations: Sequence[Citation]) -> Iterator[str]:

@@ -33,6 +33,7 @@ from index.layers import Layered, Rules, layered
 from index.marking import markings
 from index.matching import Settled, plain_id, settle
 from index.minutes import OPEN, Document, Parsed, Passage, Source, Span
+from index.pages import PARTIAL
 from index.parse import PARSER_VERSION, parse
 from index.records import Vector, embedded
 from index.report import Entry, Fate, IngestReport
@@ -46,6 +47,7 @@ from index.unsaid import UNCLEAR
 
 log = logging.getLogger(__name__)
 UNLABELLED = Labelling()
+_DOUBTS = {SUSPECT: "W_SUSPECT", PARTIAL: PARTIAL, UNCLEAR: "W_UNCLEAR"}  # kinds of findings that the report names, the gravest first
 _without = parse
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -257,10 +259,9 @@ def _split(work: Work, document: Document, source: Source) -> list[Passage]:
 def _told(file: str, parsed: Parsed, found: Layered, replaced: bool) -> Entry:
     items = sum(len(document.items) for document in found.documents)
     fate: Fate = "replaced" if replaced else "added"
-    doubts = [finding for finding in parsed.warnings if finding.kind in (UNCLEAR, SUSPECT)]
-    said = list(dict.fromkeys(f"{file}: {finding.detail}" for finding in doubts))
-    doubtful = "W_SUSPECT" if any(finding.kind == SUSPECT for finding in doubts) else "W_UNCLEAR"
-    code = doubtful if said else "I_REPLACED" if replaced else ""
+    kinds = {finding.kind for finding in parsed.warnings}
+    said = list(dict.fromkeys(f"{file}: {finding.detail}" for finding in parsed.warnings if finding.kind in _DOUBTS))
+    code = next((code for kind, code in _DOUBTS.items() if kind in kinds), "I_REPLACED" if replaced else "")
     if private := sum(item.label != OPEN for document in found.documents for item in document.items):
         said.append(f"{file}: {private} of {items} items are not open to all")
         code = code or "I_LABELLED"

@@ -17,6 +17,8 @@ from index.unseen import Unseen
 MarkKind = Literal["bold", "italic", "heading"]
 Box = tuple[float, float, float, float]
 
+PARTIAL = "W_PARTIAL"  # the kind of the finding that some pages hold no text
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

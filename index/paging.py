@@ -24,6 +24,11 @@ class Pages:
         """The pages that ``span`` of the file's text stands on, in order."""
         return tuple(to_page(row) for row in self._rows(sha256, span))
 
+    def without_text(self, sha256: str) -> tuple[Page, ...]:
+        """The pages of a file that hold no text: nothing on them can be found."""
+        empty = self._of_file(pages, sha256).where(pages.c.start == pages.c.end).order_by(pages.c.number)
+        return tuple(to_page(row) for row in self._all(empty))
+
     def places(self, sha256: str, span: Span) -> tuple[Place, ...]:
         """Where on its pages the lines stand that ``span`` touches."""
         rows = self._rows(sha256, span)

@@ -24,7 +24,7 @@ from index.glyphs import Piece, Sheet, Style, picture, sheet
 from index.hyphens import without_hyphens
 from index.layout import Row, joint, rows
 from index.minutes import Finding, LeftOut, Span
-from index.pages import Box, MarkKind, Page, Paged, Place, Script, numbered
+from index.pages import PARTIAL, Box, MarkKind, Page, Paged, Place, Script, numbered
 from index.unseen import Unseen
 
 MAX_PAGES = 3_000
@@ -230,7 +230,7 @@ def _warnings(pages: Sequence[Page], left_out: Sequence[LeftOut]) -> Iterator[Fi
     without = [page for page in pages if page.span.start == page.span.end]
     if without:
         verb = "page {} holds" if len(without) == 1 else "pages {} hold"
-        yield Finding("W_PARTIAL", without[0].span.start, f"{verb.format(numbered(p.number for p in without))} no text")
+        yield Finding(PARTIAL, without[0].span.start, f"{verb.format(numbered(p.number for p in without))} no text")
     scanned = [page for page in pages if page.confidence is not None and page not in without]
     if scanned:
         lowest = min(page.confidence or 0 for page in scanned)

@@ -99,7 +99,14 @@ FILES = [
         ),
         over_http=(MAPPED,),
     ),
-    Row("some pages without text", "W_PARTIAL", 0, (200,), open_for=API),
+    Row(
+        "some pages without text",
+        "W_PARTIAL",
+        0,
+        (200,),
+        shown=("notices.pages_without_text_are_named_at_ingest_and_beside_answers",),
+        open_for=API,
+    ),
     Row(
         "bytes that no encoding explains",
         "E_ENCODING",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from documents import at, pdf
 from fakes import WordEmbedding
 from injections import CASES, canary, paper, question
 from model_server import MODEL, MODES, reply, served
@@ -97,3 +98,13 @@ def test_words_for_a_machine_are_quoted_with_a_notice_and_flagged_for_staff(shel
     [defect] = [one for one in shell.bare("lint", path, "--json").json["defects"] if one["kind"] == "suspect"]
     assert (defect["severity"], defect["item"]) == ("warning", "item 1")
     assert "suspect" not in [one["kind"] for one in shell.bare("lint", tmp_path / "honest.txt", "--json").json["defects"]]
+
+
+def test_pages_without_text_are_named_at_ingest_and_beside_answers(shell: Shell, tmp_path: Path):
+    page = [at(60, 60, "Osier Drain Board"), at(60, 80, "Minutes of the meeting held on 3 May 2021"), at(60, 110, "1. Sluice")]
+    words = [at(60, 130, "The Board agreed to grease the sluice."), at(60, 160, "2. Rats"), at(60, 180, "No rat was seen.")]
+    (tmp_path / "drain.pdf").write_bytes(pdf([*page, *words], []))
+    ran = shell("ingest", tmp_path / "drain.pdf", "--json")
+    assert (ran.code, [(file["outcome"], file["code"]) for file in ran.json["files"]]) == (0, [("added", "W_PARTIAL")])
+    answer = shell("ask", "What was agreed about the sluice?", "--json").json
+    assert "Page 2 of drain.pdf holds no text and could not be searched." in answer["notices"]
