@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from gates import PASSWORD, Clock, accounts_in
+from worlds import Shell
 
 from app import gate_for, main, refuse_strangers
 from assistant import accounts as module
@@ -225,3 +226,12 @@ def test_the_names_the_page_answers_to_are_its_own_and_those_configured(accounts
 def test_names_come_from_the_environment_parted_by_commas(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MINUTES_HOSTS", "minutes.example.org, 192.0.2.7")
     assert Config.load().hosts == ("minutes.example.org", "192.0.2.7")
+
+
+@pytest.mark.usefixtures("alone")
+def test_where_there_are_accounts_a_file_without_a_label_is_refused(shell: Shell, files: Path):
+    Accounts(shell.store / "accounts.sqlite").add("mira", PASSWORD, "admin")
+    ran = shell("ingest", files, "--json")
+    assert (ran.code, {file["code"] for file in ran.json["files"]}) == (65, {"E_LABEL"})
+    assert shell("list", "documents", "--json").json == []
+    assert shell("ingest", files, "--label", "open").code == 0

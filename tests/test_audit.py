@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import stat
 import threading
@@ -12,9 +13,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from gates import PASSWORD, gate_of, served
 from worlds import QUAY_MINUTES, Shell, words_only
 
+from assistant.accounts import Accounts
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.audit import FILE, OFF, Audit, Entry, on_time
@@ -130,6 +134,30 @@ def test_an_assistant_of_the_evaluation_records_nothing(tmp_path: Path, monkeypa
         made.assistant.ask(QUESTION)
         assert assemble(made.assistant.store.whole, Config()).audit == OFF
     assert list((tmp_path / "cache").rglob(FILE)) == []
+
+
+def test_a_decision_on_a_label_is_recorded_by_the_id_it_is_about(quay: Shell):
+    item = quay("list", "items", "--json").json[0]["item_id"]
+    assert quay("label", item, "exempt").code == 0
+    assert quay("label", "quay-minutes.txt", "confidential").code == 0
+    held = [entry for entry in Audit(quay.store).entries() if entry.event == "labelled"]
+    assert [(entry.items, entry.about) for entry in held] == [((item,), "-> exempt"), ((), "a file -> confidential")]
+
+
+def test_what_is_done_to_an_account_and_who_signs_in_is_recorded_without_a_password(quay: Shell, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert quay("account", "add", "Mira", "--role", "reader", "--sees", "exempt").code == 0
+    gate = replace(gate_of(Accounts(quay.store / "accounts.sqlite")), audit=Audit(quay.store))
+    with served(gate) as house, httpx.Client(base_url=house.address) as client:
+        for password in ("not the right one", PASSWORD):
+            client.post("/login", data={"name": "mira", "password": password})
+    held = Audit(quay.store).entries()
+    assert [(entry.event, entry.who, entry.whom, entry.about) for entry in held] == [
+        ("account", "", "mira", "added reader exempt"),
+        ("refused", "", "", "sign-in"),
+        ("signed in", "mira", "", ""),
+    ]
+    assert PASSWORD.encode() not in (quay.store / FILE).read_bytes()
 
 
 # -- the file
