@@ -62,7 +62,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Judged]]:
     rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines() if line.strip()]
     files = sorted({SHARED / "minutes-more" / file for row in rows for file in row["files"]})
     with open_assistant(Config(store=tmp_path_factory.mktemp("more") / "store"), create=True) as assistant:
-        ingest(assistant.store, files)
+        ingest(assistant.store.whole, files)
         found = []
         for row in rows:
             history = [Turn(turn["role"], turn["content"]) for turn in row.get("history", ())]
