@@ -48,13 +48,13 @@ def serve(options: argparse.Namespace) -> int:
     config = Config.load()
     config = at(config, options.store or config.store)
     accounts = Accounts(config.accounts_file)
-    refuse_strangers(options.host, accounts)
+    refuse_strangers(options.host, accounts, config)
     gate = gate_for(config, accounts, options.host)
     with listen(options.host, options.port) as listening, open_archive(config) as archive, ExitStack() as held:
         own = listening if options.host in OPEN_HOSTS else held.enter_context(listen(NAMES[0], 0))
         if options.host not in NAMES and config.proxy is None:
             print("warning: without a proxy for https before it, passwords travel in clear; see README.md", file=sys.stderr)
-        door = Door(partial(carry_out, archive.lent))
+        door = Door(partial(carry_out, archive.lent, config=at(config, archive.path)))
         announce(archive.path, own.getsockname()[1], door.token)
         gate = replace(gate, audit=archive.audit)
         app = create_server(archive.assistant, archive.examples, archive.notice, door, gate)
@@ -69,11 +69,13 @@ def gate_for(config: Config, accounts: Accounts, host: str) -> Gate:
     return Gate(Sessions(accounts), tuple(name.lower() for name in names), config.public, limit)
 
 
-def refuse_strangers(host: str, accounts: Accounts) -> None:
-    """Raises UsageError unless ``host`` is this machine alone, or there are accounts."""
-    if host not in NAMES and not (accounts.there() and accounts.all()):
+def refuse_strangers(host: str, accounts: Accounts, config: Config) -> None:
+    """Raises UsageError unless ``host`` is this machine alone and nothing before it lets others in, or there are accounts."""
+    others = host not in NAMES or config.proxy or config.hosts
+    if others and not (accounts.there() and accounts.all()):
+        how = f"--host {host}" if host not in NAMES else "the key proxy or hosts"
         raise UsageError(
-            f"--host {host} is refused: there are no accounts, so anyone who reached the page could read everything",
+            f"{how} is refused: there are no accounts, so anyone who reached the page could read everything",
             "add one first: python -m assistant account add NAME --role admin",
         )
 

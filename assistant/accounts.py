@@ -22,12 +22,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from assistant.viewer import EVERY, Role, Viewer
 from index.errors import CannotCreate, DamagedStore, MissingInput, UsageError
+from index.labels import is_name
 from index.minutes import OPEN
 
 SHORTEST, LONGEST = 12, 500  # characters of a password
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # argon2id as OWASP advises: 19 MiB, two passes
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9@._-]{0,62}[a-z0-9])?")
-_LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _SCHEMA = """create table if not exists account (
     name text primary key, hash text not null, role text not null, sees text not null, since text not null, stamp text not null)"""
 
@@ -63,19 +63,19 @@ class Accounts:
         return [_account(row) for row in self._rows("select * from account order by name")]
 
     def find(self, name: str) -> Account | None:
-        rows = self._rows("select * from account where name = ?", _folded(name))
+        rows = self._rows("select * from account where name = ?", folded(name))
         return _account(rows[0]) if rows else None
 
     def verified(self, name: str, password: str) -> Account | None:
         """The account where the password is right; as slow where there is no such account. Changes nothing."""
-        rows = self._rows("select * from account where name = ?", _folded(name))
+        rows = self._rows("select * from account where name = ?", folded(name))
         nobodys = _nobodys()  # made at the first call, whoever that is for
         held = str(rows[0]["hash"]) if rows else nobodys
         return _account(rows[0]) if _matches(held, password) and rows else None
 
     def add(self, name: str, password: str, role: Role, sees: Sequence[str] = ()) -> Account:
         """Raises UsageError for a name, a password or labels that will not do, and for a name that is taken."""
-        name = _folded(name)
+        name = folded(name)
         if not _NAME.fullmatch(name):
             raise UsageError("an account's name is 1 to 64 letters, digits or . _ - @", "choose another name")
         if self.find(name):
@@ -109,7 +109,7 @@ class Accounts:
     def _held(self, name: str) -> Account:
         account = self.find(name)
         if account is None:
-            raise MissingInput(f"no account '{_folded(name)[:64]}'", "see: python -m assistant account list", code="E_NOTFOUND")
+            raise MissingInput(f"no account '{folded(name)[:64]}'", "see: python -m assistant account list", code="E_NOTFOUND")
         return account
 
     def _rows(self, query: str, *values: str) -> list[sqlite3.Row]:
@@ -140,14 +140,14 @@ def _account(row: sqlite3.Row) -> Account:
     return Account(row["name"], row["role"], tuple(row["sees"].split()), row["since"], row["stamp"])
 
 
-def _folded(name: str) -> str:
-    """One spelling of each name."""
+def folded(name: str) -> str:
+    """One spelling of each name: whoever counts or records by name goes by this one."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _labels(sees: Sequence[str], role: Role) -> tuple[str, ...]:
     labels = tuple(dict.fromkeys(label.strip().casefold() for label in sees if label.strip()))
-    if wrong := next((label for label in labels if not _LABEL.fullmatch(label)), None):
+    if wrong := next((label for label in labels if not is_name(label)), None):
         raise UsageError(f"'{wrong[:40]}' is no label", "write --sees exempt,confidential")
     if labels and role in ("staff", "admin"):
         raise UsageError(f"--sees is for readers: {role} sees everything", "leave --sees out")

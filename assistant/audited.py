@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from assistant.accounts import folded
 from assistant.console import complain, say, show_text
 from assistant.opening import opened
 from index.errors import DamagedStore, UsageError
@@ -19,6 +20,7 @@ def tell_audit(options: argparse.Namespace) -> int:
         raise UsageError("audit list takes no NAME", "for one person: python -m assistant audit export NAME")
     if options.what != "list" and options.who is None:
         raise UsageError(f"audit {options.what} needs a NAME", "see: python -m assistant audit list")
+    options.who = folded(options.who) if options.who else options.who
     with opened(options) as assistant:
         if options.what == "delete":
             return _delete(options, assistant.audit)

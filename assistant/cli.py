@@ -36,6 +36,7 @@ from index.errors import AssistantError, CannotCreate, MissingInput, UsageError
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.build import Load
+    from assistant.config import Config
 
 
 def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> int:
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     typed = sys.argv[1:] if arguments is None else arguments
     try:
-        code = _told(lambda: _run(typed, argparse.Namespace(load=load, opened=None, folder=Path())))
+        code = _told(lambda: _run(typed, argparse.Namespace(load=load, opened=None, configured=None, folder=Path())))
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -60,12 +61,13 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
         return 0
 
 
-def carry_out(lent: Callable[..., Assistant], handed: Handed) -> Done:
-    """The command of another process, done by this one, which owns the store; ``lent`` gives its assistant."""
+def carry_out(lent: Callable[..., Assistant], handed: Handed, config: Config | None = None) -> Done:
+    """The command of another process, done by this one, which owns the store; ``lent`` gives its assistant, ``config`` is its own."""
     out, err = io.StringIO(), io.StringIO()
 
     def run() -> int:
-        options = parser().parse_args(handed.arguments, argparse.Namespace(load=None, opened=lent, folder=Path(handed.folder)))
+        known = argparse.Namespace(load=None, opened=lent, configured=config, folder=Path(handed.folder))
+        options = parser().parse_args(handed.arguments, known)
         if not _may_be_handed_over(options):
             raise UsageError(f"{options.command} cannot be done by the running application", "stop it first")
         _from_folder(options, Path(handed.folder))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from assistant.accounts import Account, Accounts
+from assistant.accounts import Account, Accounts, folded
 from assistant.audit import Entry, audit_of
 from assistant.console import remark, say, show_text
 from assistant.opening import config_of
@@ -23,7 +23,7 @@ def manage_accounts(options: argparse.Namespace) -> int:
     _ACTIONS[options.action](Accounts(config.accounts_file), options)
     if options.action != "list":
         about = " ".join(filter(None, (_DONE[options.action], getattr(options, "role", ""), ", ".join(options.sees))))
-        audit_of(config).record(Entry("account", whom=options.name.casefold(), about=about))
+        audit_of(config).record(Entry("account", whom=folded(options.name), about=about))
     return 0
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 
 def config_of(options: argparse.Namespace) -> Config:
+    """That of the process which owns the store, where it carries a command out for another; else the one that is typed and found."""
+    if options.configured:
+        return options.configured  # type: ignore[no-any-return]
     given = {"store": options.store} if options.store else {}
     return Config.load(options.config, **given)
 

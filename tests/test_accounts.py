@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 from gates import PASSWORD, Clock, accounts_in
-from worlds import Shell
+from worlds import Shell, words_only
 
 from app import gate_for, main, refuse_strangers
 from assistant import accounts as module
 from assistant.accounts import Accounts
+from assistant.audit import Audit, Entry
+from assistant.build import open_assistant
+from assistant.cli import carry_out
 from assistant.cli import main as command_line
 from assistant.config import Config
+from assistant.handover import Handed
 from assistant.viewer import EVERY, Viewer
 from index.errors import CannotCreate, DamagedStore, MissingInput, UsageError
 from web.session import IDLE, LONGEST, Sessions
@@ -211,8 +215,30 @@ def test_the_last_account_removed_opens_nothing(tmp_path: Path, monkeypatch: pyt
 
 
 def test_another_address_is_served_where_there_is_an_account(accounts: Accounts):
-    refuse_strangers("0.0.0.0", accounts)
-    refuse_strangers("127.0.0.1", Accounts(accounts.path.with_name("none")))
+    refuse_strangers("0.0.0.0", accounts, Config())
+    refuse_strangers("127.0.0.1", Accounts(accounts.path.with_name("none")), Config())
+
+
+@pytest.mark.parametrize("key", [{"proxy": "127.0.0.1"}, {"hosts": ("minutes.example.org",)}])
+def test_behind_a_proxy_nobody_is_served_without_accounts(accounts: Accounts, key: dict[str, object]):
+    config = Config.load(**key)
+    refuse_strangers("127.0.0.1", accounts, config)
+    with pytest.raises(UsageError, match="proxy or hosts is refused"):
+        refuse_strangers("127.0.0.1", Accounts(accounts.path.with_name("none")), config)
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_command_handed_over_without_its_store_asks_for_labels_as_the_store_does(shell: Shell, files: Path):
+    with open_assistant(Config(store=shell.store), create=True, load=words_only) as own:
+        Accounts(shell.store / "accounts.sqlite").add("mira", PASSWORD, "admin")
+        done = carry_out(lambda **changed: own, Handed(("ingest", str(files)), str(files), 80), Config(store=shell.store))
+    assert (done.code, "E_LABEL" in done.err) == (65, True)
+
+
+@pytest.mark.usefixtures("alone")
+def test_an_accounts_history_is_deleted_however_its_name_is_written(quay: Shell):
+    Audit(quay.store).record(Entry("asked", "mira"))
+    assert quay("audit", "delete", "\uff2dIRA").out.startswith("entries deleted: 1\n")
 
 
 def test_the_names_the_page_answers_to_are_its_own_and_those_configured(accounts: Accounts):

@@ -102,6 +102,7 @@ def test_r39_after_five_failures_a_name_is_closed_even_to_the_right_password_unt
         assert problem(closed) == (429, "E_RATE")
         assert int(closed.headers["retry-after"]) == QUARTER
         assert sign_in(client, " RHEA", PASSWORD).status_code == 429
+        assert sign_in(client, "\uff52hea", PASSWORD).status_code == 429  # the same name in wide letters
         assert sign_in(client, "sam", PASSWORD).status_code == 303
         clock.now += QUARTER
         assert sign_in(client, "rhea", PASSWORD).status_code == 303

@@ -12,7 +12,7 @@ from typing import Protocol
 from assistant.answer import Answer, Citation, Claim, Turn
 from assistant.recalled import rests_on_seen
 from assistant.viewer import Viewer
-from index.errors import AssistantError
+from index.errors import AssistantError, MissingInput
 from index.minutes import Document, Item, Span
 from index.pages import Place
 from index.picture import picture
@@ -158,7 +158,10 @@ def _pictured(catalog: Catalog, citation: Citation) -> bytes | None:
         return None
     first, sha256 = citation.pages[0], citation.document.sha256
     boxes = [place.box for place in catalog.pages.places(sha256, citation.span) if place.page == first.number]
-    return picture(catalog.source_bytes(sha256), first, boxes) if boxes else None
+    try:
+        return picture(catalog.source_bytes(sha256), first, boxes) if boxes else None
+    except MissingInput:  # a part of the file is not for everybody, and a page shows all of it
+        return None
 
 
 def _answering(assistant: Answering, started: Exchange, conversation: Conversation) -> Iterator[Exchange]:

@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from assistant.accounts import folded
 from assistant.audit import Entry
 from web.gate import Gate, address_of
 from web.outgoing import cookie, settled
@@ -59,7 +60,7 @@ def add_login(app: FastAPI, gate: Gate) -> None:
 
 async def _signed_in(gate: Gate, sessions: Sessions, request: Request, name: str, password: str, workers: CapacityLimiter) -> Response:
     """A new session under a new token. Raises Refused: E_AUTH, E_RATE, E_BUSY."""
-    address, who = address_of(request), name.strip().casefold()
+    address, who = address_of(request), folded(name)
     if workers.statistics().tasks_waiting >= _WAITING:
         raise Refused(503, "E_BUSY", "Many people are signing in just now.", "Try again in a few seconds.", wait=5)
     if wait := max(gate.by_name.wait(who), gate.by_address.wait(address)):
