@@ -21,11 +21,12 @@ from assistant.signs import is_named
 from assistant.silence import Silence, silence
 from assistant.support import coverage, telling
 from index.catalog import Catalog
+from index.dates import spoken
 from index.grammars import MONTHS
 from index.minutes import Document, Scope
 from index.rarity import rarity
 from index.reconcile import prints
-from index.split import heading, spoken
+from index.split import heading
 from index.tokens import tokens
 
 NEAREST = 2

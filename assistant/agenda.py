@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Evidence, Query
 from assistant.labels import item_label, label
+from index.dates import spoken
 from index.minutes import Document, Item, Scope
 from index.reconcile import Reconciled, is_decision, reconcile, sittings
-from index.split import spoken
 from index.tokens import terms, tokens
 
 if TYPE_CHECKING:

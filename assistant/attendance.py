@@ -9,9 +9,9 @@ from assistant.answer import Asked, Query
 from assistant.roles import holds
 from assistant.stated import MEETINGS, Place, Stated, Told, beside, joined, meeting_name, meetings, names_place
 from index.catalog import Catalog
+from index.dates import spoken
 from index.minutes import Document, Person
 from index.names import bare_name
-from index.split import spoken
 
 _FEW = 8  # people named with their roles
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from assistant.answer import Citation
 from assistant.briefing import Briefing, Point
 from assistant.export import markdown_text
-from index.split import spoken
+from index.dates import spoken
 
 if TYPE_CHECKING:
     from reportlab.platypus import Paragraph

@@ -15,8 +15,8 @@ from assistant.signs import is_named
 from assistant.stated import Told
 from assistant.support import telling
 from index.catalog import Catalog
+from index.dates import spoken
 from index.minutes import Document, Scope
-from index.split import spoken
 from index.tokens import terms, tokens
 
 CHOICES = 5

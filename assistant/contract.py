@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Claim, Evidence
 from assistant.labels import label
-from index.lint import Defect
-from index.minutes import Acceptance, Document, Item, LeftOut, Link, Outcome, Parsed, Person
 
 if TYPE_CHECKING:
+    from index.lint import Defect
+    from index.minutes import Acceptance, Document, Item, LeftOut, Link, Outcome, Parsed, Person
     from index.reconcile import Reconciled
 
 

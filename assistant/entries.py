@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from assistant.filters import KINDS
 from assistant.rows import (
@@ -23,8 +24,10 @@ from assistant.rows import (
 from index.coverage import RECORDS, Coverage
 from index.minutes import Document, Item, Outcome, Person, Span
 from index.names import persons
-from index.quarantine import SetAside
 from index.tracking import ACTIONS, Place, Tracked
+
+if TYPE_CHECKING:
+    from index.quarantine import SetAside
 
 _BEFORE = ("agenda", "notice")  # made before a meeting: they record nobody's attendance
 

@@ -11,9 +11,9 @@ from assistant.acronyms import asked_acronym, spells_out
 from assistant.answer import Evidence, Query
 from assistant.synonyms import same
 from assistant.weights import STATEMENT_WEIGHTS, StatementSigns, StatementWeights
+from index.dates import spoken
 from index.minutes import Hit
 from index.rarity import Rarity, rarity
-from index.split import spoken
 from index.tokens import terms, tokens
 
 Place = tuple[int, int]  # number of the evidence, ordinal of the statement

@@ -11,10 +11,9 @@ from assistant.labels import item_label
 from assistant.stated import MEETINGS, Place, Stated, Told, beside, head_place, meeting_name, meetings, names_place, printed_place
 from index.catalog import Catalog
 from index.coverage import RECORDS, next_meetings
-from index.dates import dates
+from index.dates import dates, spoken
 from index.minutes import Document, Item
 from index.names import bare_name
-from index.split import spoken
 from index.tokens import tokens
 
 MONTH = timedelta(days=31)

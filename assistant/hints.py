@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from assistant.scope import aliases
+from index.dates import spoken
 from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH
 from index.minutes import Document
-from index.split import spoken
 from index.tokens import tokens
 
 _BEFORE = r"(?:\b(?:in|on|of|at|by|for|since|from|during|until)\s+)?(?:\b(?:the|early|late|mid)\s+)?"

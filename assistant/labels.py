@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import AnswerStatus
+from index.dates import spoken
 from index.minutes import Document, Item
 from index.pages import Page, numbered
-from index.split import spoken
 
 STATUS_WORDS: dict[AnswerStatus, str] = {
     "answered": "Answered",

@@ -10,8 +10,8 @@ from assistant.answer import Answer, Citation, Query
 from assistant.labels import item_label, page_label
 from index.amendments import concerned
 from index.catalog import Catalog
+from index.dates import spoken
 from index.minutes import Acceptance, Amendment, Document, Item
-from index.split import spoken
 from index.suspect import suspect
 
 SUSPECT = (

@@ -15,10 +15,10 @@ from assistant.nearby import Near, near_statements
 from assistant.rows import ActionRow, OutcomeRow
 from assistant.support import coverage
 from index.catalog import Catalog
+from index.dates import spoken
 from index.heal import heal
 from index.minutes import Span
 from index.rarity import rarity
-from index.split import spoken
 from index.tokens import tokens
 
 ABOUT = 0.6  # share of the subject's words, by rarity, in an item or a title that is about it

@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from index.errors import UsageError
+from index.unseen import without_unseen
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_INVISIBLE = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")  # stand inside words
 CLEANED = "Characters that are no text were taken out of the question."
 
 
@@ -22,9 +22,10 @@ def cleaned(question: str, longest: int) -> tuple[str, tuple[str, ...]]:
         raise UsageError("the question is empty", "type a question about the minutes", code="E_EMPTY")
     if len(plain) > longest:
         raise UsageError(f"the question has {len(plain):,} characters, more than {longest:,}", "ask in fewer words", code="E_TOO_LONG")
-    return plain, (CLEANED,) if _CONTROL.search(question) or _INVISIBLE.search(question) else ()
+    return plain, (CLEANED,) if _CONTROL.search(question) or without_unseen(question) != question else ()
 
 
 def plain_text(typed: str) -> str:
     """``typed`` on one line, without characters that are no text or cannot be seen."""
-    return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", _INVISIBLE.sub("", typed))).split())
+    spaced = " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", typed)).split())  # a joiner is judged by what stands before it
+    return " ".join(unicodedata.normalize("NFC", without_unseen(spaced)).split())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer, Turn
 from assistant.mentioned import LABEL
+from index.dates import spoken
 from index.minutes import Document
-from index.split import spoken
 
 if TYPE_CHECKING:
     from index.catalog import Catalog

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Evidence
 from assistant.labels import STATUS_WORDS, label
-from index.heal import mask
-from index.lines import lines
-from index.lint import Defect
-from index.minutes import Document, Item, LeftOut, Parsed
-from index.report import IngestReport
 
 if TYPE_CHECKING:
     from index.backup import Backup
     from index.expunge import Expunged
+    from index.lint import Defect
+    from index.minutes import Document, Item, LeftOut, Parsed
     from index.rebuild import Rebuilt
     from index.relabel import Relabelled
+    from index.report import IngestReport
 
 WIDTH = 60  # characters of a title
 # Escape sequences of a terminal begin with one of the first; the others turn the direction of writing or are not seen at all.
@@ -49,6 +47,9 @@ def evidence_text(evidence: Sequence[Evidence]) -> str:
 
 def item_text(document: Document, item: Item, text: str, told: Sequence[str] = (), left_out: Sequence[LeftOut] = ()) -> str:
     """The item with its label, its lines as the minutes lay them out, what other papers tell of it, and what is never quoted."""
+    from index.heal import mask
+    from index.lines import lines
+
     body = "\n".join(("  " if row.bullet else "") + row.text for row in lines(mask(text, "md")))
     aside = ["", "Left out of quotations:", *map(left_out_text, left_out)] if left_out else []
     return "\n".join([f"{label(document, item)} ({document.status})\n{item.item_id}\n\n{body}", *(["", *told] if told else []), *aside])

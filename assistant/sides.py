@@ -14,8 +14,8 @@ from assistant.labels import label
 from assistant.retrieve import Retriever
 from assistant.stated import Place, Stated, Told
 from index.catalog import Catalog
+from index.dates import spoken
 from index.minutes import Scope
-from index.split import spoken
 from index.tokens import terms
 
 SIDES = 6  # meetings or bodies shown

@@ -11,9 +11,9 @@ from assistant.entries import counted_once
 from assistant.labels import label
 from index.catalog import Catalog
 from index.coverage import RECORDS
+from index.dates import spoken
 from index.minutes import Document, Item, Role, Span
 from index.names import bare_name
-from index.split import spoken
 from index.tokens import terms, tokens
 
 MEETINGS = 12  # meetings told one by one where a question names none

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from index.dates import dates, month
+from index.dates import dates, month, spoken
 from index.grammars import DATE, DATE_US, MONTH
 from index.minutes import Span
 from index.remark import Remark, Sheet, quoted, span_of
-from index.split import spoken
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DAY = r"\b(?P<weekday>mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?,?\s+(?:the\s+)?"

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from index.check_dates import DAYS, WEEKDAY, day_of, fits, same_day, weekday_of
-from index.dates import dates
+from index.dates import dates, spoken
 from index.grammars import DATE, DATE_ISO, DATE_US, MONTH
 from index.minutes import Span
 from index.remark import Remark, Sheet, span_of
-from index.split import spoken
 
 _NEXT = re.compile(
     r"\b(?:dates?\s+(?:and\s+time\s+)?of\s+(?:the\s+)?(?:next|future)\s+(?:\w+\s+){0,2}?meetings?|next\s+(?:\w+\s+){0,3}?(?:meeting|call|session)\b"

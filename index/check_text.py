@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from index.concealed import counted, too_many
 from index.grammars import MONTH
-from index.minutes import Source
+from index.minutes import Source, Span
+from index.pages import Paged
 from index.remark import Remark, Sheet, few, quoted, span_of
+from index.unseen import hiding, parting
 
 # UTF-8 read as cp1252: quotation marks and dashes, accented letters, signs such as £, a byte order mark, the first half of an emoji.
 _MOJIBAKE = re.compile(r"â€[\u0080-\u00ff\u2018-\u2122œžŸ˜]?|Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŽŸ]|Â[£§©®°±·»«½¼¾\u00a0´]|ï»¿|ðŸ")
 _REPLACED = re.compile("\ufffd+|(?:ï¿½|ÔøΩ)+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
-_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
 _SPACED = re.compile(r"(?<![\w])(?:[A-Za-z] ){4,}[A-Za-z](?![\w])")
 _PARTED = re.compile(r"(?P<first>[A-Za-z]*[a-z]{2,})-[ \t]*\n[ \t]*(?P<second>[a-z]{2,})")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -34,14 +36,26 @@ def characters(source: Source) -> Iterator[Remark]:
         (_MOJIBAKE, "damaged_text", "{} was read in the wrong encoding"),
         (_REPLACED, "damaged_text", "a character was lost here and stands as {}"),
         (_CONTROL, "damaged_text", "a control character stands in the text"),
-        (_HIDDEN, "hidden_text", "invisible characters stand here: what is shown may not be what is stored"),
     ):
-        yield from few(_sentence(kind, m, said) for m in _one_a_line(source.text, pattern))
+        yield from few(_sentence(kind, m, said) for m in _one_a_line(source.text, pattern.finditer(source.text)))
+    yield from _hidden(source)
 
 
-def _one_a_line(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _hidden(source: Source) -> Iterator[Remark]:
+    """Signs that nobody sees; zero-width ones only where ingest sets the file aside for them, since a few come from copying."""
+    signs = counted(source)
+    if isinstance(source, Paged):  # its reader left them out, so they have no place
+        if too_many(signs):
+            yield Remark("hidden_text", Span(0, 0), f"Invisible characters were left out of the text ({signs.words}).")
+        return
+    found = [*hiding(source.text), *(parting(source.text) if too_many(signs) else ())]
+    said = "invisible characters stand here: what is shown may not be what is stored"
+    yield from few(_sentence("hidden_text", m, said) for m in _one_a_line(source.text, sorted(found, key=lambda m: m.start())))
+
+
+def _one_a_line(text: str, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
     told = -1
-    for match in pattern.finditer(text):
+    for match in matches:
         end = text.find("\n", match.start())
         if match.start() > told:
             told = len(text) if end < 0 else end

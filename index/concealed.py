@@ -58,6 +58,11 @@ def _words(left_out: Iterable[LeftOut]) -> int:
     return sum(len(out.text.split()) for out in left_out)
 
 
+def too_many(found: Unseen) -> bool:
+    """True where no ordinary program leaves so many behind: the file is held until a person has looked."""
+    return bool(found.tags) or found.bidi + found.parting > MANY
+
+
 def _signs(found: Unseen) -> Iterator[Finding]:
-    if found.tags or found.bidi + found.parting > MANY:
+    if too_many(found):
         yield Finding("W_HIDDEN", 0, f"hidden in the text: {found.words}")

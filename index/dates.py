@@ -18,6 +18,11 @@ def dates(text: str, year: int | None = None) -> list[date]:
     return list(dict.fromkeys(day for _, day in ordered))
 
 
+def spoken(day: date | None) -> str:
+    """A date as people write it: "4 April 2018"; "undated" for none."""
+    return f"{day.day} {day:%B %Y}" if day else "undated"
+
+
 def month(name: str) -> int:
     """1 to 12 of an English month name or its first three letters."""
     return next(n for n, m in enumerate(MONTHS, 1) if m.startswith(name.lower()[:3]))

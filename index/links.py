@@ -12,6 +12,7 @@ from itertools import accumulate
 from index.heal import heal, resolved
 from index.hidden import attribute
 from index.minutes import Item, Link, Span
+from index.unseen import without_unseen
 
 _ANCHOR = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>(?:(?!<a\b).){0,300}?)</a\s*>", re.I | re.S)
 _MARKDOWN = re.compile(r"(?<![!\\])\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>[^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,200})?)\)")
@@ -22,7 +23,7 @@ _AUTOLINK = re.compile(r"<(?P<target>https?://[^\s<>]{1,2000})>", re.I)
 _BARE = re.compile(r"(?<![\w@/.-])(?:https?://|www\.)[^\s<>\"“”‘’|\[\]{}\\^`]{3,2000}", re.I)
 _HOST = re.compile(r"(?:https?://|www\.)\w", re.I)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.I)
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+_BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202f]+")
 _SAFE = {"http", "https", "mailto", "tel", "ftp"}
 LONGEST = 2_000  # characters of a target that are kept
 
@@ -90,7 +91,7 @@ def safe(target: str) -> bool:
     False for one that would run or show what stands in it ("javascript:", "data:"), and for a file of one machine. A browser
     takes what stands before the first colon for such a scheme, a host with a port too ("pell:8080/").
     """
-    plain = _UNSEEN.sub("", html.unescape(target))
+    plain = without_unseen(_BLANK.sub("", html.unescape(target)))
     scheme = _SCHEME.match(plain)
     return not plain.startswith("\\") and (scheme is None or scheme[1].lower() in _SAFE)
 

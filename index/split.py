@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 
+from index.dates import spoken
 from index.heal import heal, mask
 from index.lines import BULLETS, statements_of
 from index.minutes import Document, Item, Passage, Source, Span
@@ -62,11 +62,6 @@ def heading(document: Document, item: Item) -> str:
     owner = meeting.organisation if meeting.organisation != meeting.body else None
     label = " ".join(filter(None, [item.minute_ref, f"item {item.number}" if item.number else None, item.title]))
     return " | ".join(filter(None, [owner, meeting.body, f"{document.role} {spoken(meeting.date)}", label]))
-
-
-def spoken(day: date | None) -> str:
-    """A date as people write it: "4 April 2018"; "undated" for none."""
-    return f"{day.day} {day:%B %Y}" if day else "undated"
 
 
 def _passages(item: Item, top: str, stretches: Sequence[Span], masked: str, count_tokens: Callable[[str], int]) -> Iterator[Passage]:

@@ -16,85 +16,101 @@ from functools import lru_cache
 from index.minutes import Finding, LeftOut
 
 SUSPECT = "suspect"
-_MODEL = r"(?:ai|a\.i\.|llm|chat ?bot|language model|(?:ai |virtual |minutes )?assistant|summari[sz]er|search engine)"
-_SPEAK = (
-    r"(?:answer|reply|respond|say|state|list|cite|quote|reveal|print|repeat|output|ignore|tell|treat|translate|show|send|include|add|use)"
+_MODEL = r"(?:ai|a\.i\.|llm|chat ?bot|language model|(?:ai|virtual|minutes) assistant|summari[sz]er|search engine)"
+_READER = rf"(?:{_MODEL}|assistant)"  # an assistant is also somebody's post: what is said to one must be more than "will send"
+_SPEAK = r"(?:answer|reply|respond|say|state|cite|quote|reveal|repeat|output|ignore|tell|treat|do not|you)"
+_TELL = r"(?:answer|reply|respond|say)"
+_BEGUN = r"(?:^\W{0,4}|[.:;!?]\s+|[\"“(])"  # of a sentence: there a verb is an order, elsewhere it may be a report
+_THIS = r"(?:(?:only|exactly|always)\s+)*(?:with the (?:word|phrase)|that no|(?-i:[A-Z]{4,}\b|[A-Z]+-?\d))"  # the very words to say
+_ONLY = (
+    r"(?:(?:only|exactly|always)(?!\s+(?:if|by|to|when|where|in|on|at|what|those|after|before|from|the (?:question|letter)s?)\b)"
+    r"|with the (?:word|phrase|text|sentence|following|code)|that no)"
 )
 _WHOM = "ai a.i. llm bot model assistant summari engine"
 _NOUNS = r"(?:instructions?|prompts?|orders given to you|rules you|system message|directives)"
+_DROP = r"(?:[il]gnore|disregard|forget|override|overrule)"
+_WHICH = r"(?:all|any|of|the|your|these|those|every|previous|prior|earlier|above|system)"
+# How a turn of a conversation with a program begins, behind the name of who speaks.
+_TURN = (
+    rf"(?:(?:please |now |always |never )*(?:{_DROP}|reveal|pretend|repeat|you (?:are|must|will|shall|now)|{_TELL}\s+(?:{_ONLY}|{_THIS}))\b"
+    rf"|new (?:rules?|instructions?|orders?)\b|the assistant (?:must|shall|will)\b|(?:i have|the|my)\b[^.\n]{{0,60}}\banswer is\b)"
+)
 # Each with words of which one must stand there: without them it is not even tried.
 _RULES: tuple[tuple[str, str], ...] = (
     # to set aside what was said before
     (
         "gnor disregard forget overrid overrul",
-        rf"\b(?:[il]gnore|disregard|forget|override|overrule)\s+(?:(?:all|any|of|the|your|these|those|every|previous|prior|earlier|above"
-        rf"|system)\s+)+{_NOUNS}|\bforget (?:all )?(?:the|these) (?:minutes|excerpts|evidence)\b",
+        rf"\b{_DROP}\s+(?:{_WHICH}\s+)*?(?:previous|prior|earlier|above|system|your)\s+(?:{_WHICH}\s+)*{_NOUNS}"
+        rf"|{_BEGUN}(?:please |now |you must )*{_DROP}\s+(?:{_WHICH}\s+)+{_NOUNS}"
+        rf"|{_BEGUN}(?:please |now )*forget (?:all )?(?:the|these) (?:minutes|excerpts|evidence)\b",
     ),
-    ("instruct", r"\bnew (?:system )?instructions? (?:follow|for you|to you)\b"),
-    ("excerpts context prompt", r"\b(?:end of|above) (?:the )?(?:excerpts|context|system prompt)\b|\bsystem prompt\b"),
+    ("instruct", r"\bnew (?:system )?instructions? (?:follow\s*[:.]|(?:for|to) you\b)"),
+    (
+        "excerpts context prompt",
+        rf"^\W*end of (?:the )?(?:excerpts|context|system prompt)\b|\byour system prompt\b"
+        rf"|{_BEGUN}(?:please |now )*(?:reveal|print|repeat|show|output|display) (?:me |us )?(?:the )?system prompt\b",
+    ),
     # to a program
+    (_WHOM, rf"\b{_READER}s? (?:(?:that|which) reads?|reading) (?:this|these)\b"),
     (
         _WHOM,
-        rf"\b(?:notes?|messages?|instructions?|attention|memo|reminder)(?: \d+)? (?:to|for) (?:the |any |all |every )?{_MODEL}s?\b"
-        rf"(?=\s*[:,.;)\]–-]|\s+(?:reading|answering|that|which)\b)",
+        rf"\b(?:notes?|messages?|instructions?|attention|memo|reminder)(?: \d+)? (?:to|for) (?:the |any |all |every )?"
+        rf"(?:{_MODEL}s?\s*[:,.;)\]–-]+\s*(?:please\s+|always\s+|never\s+|now\s+|only\s+)*{_SPEAK}\b"
+        rf"|assistants?\s*[:,.;)\]–-]+\s*(?:please\s+|always\s+|now\s+)*{_TELL}\s+(?:that\b|{_THIS}))",
     ),
     (
         _WHOM,
-        rf"\b(?:the|any|every|dear|an) {_MODEL} (?:that reads this |reading this )?(?:must|shall|should|is to|will|has to)\s+"
-        rf"(?:(?:always|never|now|only|not)\s+)*{_SPEAK}\b",
+        rf"\b(?:the|any|every|dear|an) {_READER} (?:must|shall|should|is to|will|has to)\s+(?:[^.\n]{{0,80}}\s)?{_TELL}\s+{_THIS}",
+    ),
+    (_WHOM, rf"\b(?:order|instruct|direct|command)(?:s|ed)? (?:the|every|any|all) {_READER}s?\s+to\s+(?:always\s+)?{_TELL}\s+{_THIS}"),
+    (
+        _WHOM,
+        rf"(?:^\W{{0,8}}|[.;!?]\s+){_MODEL},\s*(?:please\s+|always\s+|never\s+|now\s+)*(?:{_TELL}|reveal|ignore|repeat|output|tell)\b",
     ),
     (
         _WHOM,
-        rf"\b(?:order|instruct|direct|command|require|request|ask)(?:s|ed)? (?:the|every|any|all) {_MODEL}s?\s+to\s+"
-        rf"(?:always\s+|never\s+)?{_SPEAK}\b",
+        r"(?<!if )\byou are (?:now |no longer )*(?:an? |the )?(?:(?:ai|chat ?bot|language model)\b|"
+        r"assistant(?=\s*(?:[.,;:!]|$|(?:that|who|and|for|with|called|named)\b)))",
     ),
-    (_WHOM, rf"(?:^\W{{0,8}}|[.;!?]\s+){_MODEL},\s*(?:please\s+|always\s+|never\s+|now\s+)*{_SPEAK}\b"),
-    (_WHOM, r"\byou are (?:now |no longer )*(?:an? |the )?(?:ai|assistant|chat ?bot|language model)\b"),
-    ("unrestricted mode", r"\byou are (?:now )?(?:unrestricted|in (?:debug|developer) mode)\b|\b(?:developer mode|debug mode on)\b"),
-    ("ai", r"\bas an ai(?: language)?(?: model| assistant)?,? i\b|\bi am an ai\b"),
+    (
+        "unrestricted mode",
+        rf"\byou are (?:now )?(?:unrestricted|in (?:debug|developer) mode)\b|{_BEGUN}(?:developer|debug) mode (?:is )?on\b",
+    ),
+    ("ai", r"\bas an ai(?: language)?(?: model| assistant)?,? i\b|\bi am an ai (?:language )?model\b"),
     ("your", r"\b(?:reveal|print|repeat|show|output|display) your (?:prompt|instructions|rules|configuration)\b"),
     (
         "repeat",
-        r"\brepeat (?:the |all |everything |every )*(?:texts?|words?|lines?|everything|contents?)? ?(?:printed |written )?"
+        rf"{_BEGUN}(?:please |now )*repeat (?:the |all |every )*(?:texts?|words?|lines?|everything|contents?) ?(?:printed |written )?"
         r"(?:above|before this)\b",
     ),
     # what to say in an answer
-    (
-        "answer reply respond say",
-        r"(?:^|[.:;!?]\s+|[\"“(])(?:always |please |now |just |you must |from now on,? )*(?:answer|reply|respond|say)\s+"
-        r"(?:only|exactly|always|with the|that no)\b",
-    ),
+    ("answer reply respond say", rf"{_BEGUN}(?:always |please |now |just |you must |from now on,? )*{_TELL}\s+{_ONLY}\b"),
     (
         "word phrase",
-        r"\b(?:answer|reply|respond|say|output|print|write|begin|end)\b[^.]{0,30}\b(?:with )?the (?:word|phrase|password|code ?word)\s+"
-        r"[\"“'‘]?[A-Z0-9]",
+        rf"\b(?:{_TELL}|output)\b[^.]{{0,30}}\b(?:with )?the (?:word|phrase|password|code ?word)\s+(?:[\"“'‘]|(?-i:[A-Z0-9]))",
     ),
     (
         "answer repl response question",
-        r"\b(?:copy|include|cite|add|repeat|use|put) (?:this|these|the following)[^.]{0,60}\b(?:in|into|for|to) "
-        r"(?:every|each|all|any|your) (?:answers?|repl(?:y|ies)|responses?|questions?)\b",
+        rf"{_BEGUN}(?:please |now |always )*(?:copy|include|cite|add|repeat|use|put) (?:this|these|the following)[^.]{{0,60}}"
+        r"\b(?:in|into|for|to) (?:(?:every|each|all|any) answers?|your (?:answers?|repl(?:y|ies)|responses?))\b",
     ),
+    ("answer reply respond say", rf"\byou (?:now |must |should |will |shall |only |always )+{_TELL}\s+{_ONLY}\b"),
     (
-        "answer reply respond say",
-        r"\byou (?:now |must |should |will |shall |only |always )+(?:answer|reply|respond|say)\s+"
-        r"(?:only|exactly|always|with the|that no)\b",
+        "asked asks",
+        rf"\bif (?:you are|anyone|anybody|the user|someone) ask(?:ed|s)\b[^.,]{{0,80}},\s*"
+        rf"(?:please |always )*{_TELL}\s+(?:only|that (?:no|nothing))\b",
     ),
-    ("asked asks", r"\bif (?:you are|anyone|anybody|the user|someone) ask(?:ed|s)\b[^.]{0,80}\b(?:say|answer|reply|respond)\b"),
-    ("user", r"\b(?:tell|inform) the user\b"),
     # marks of a conversation with a program
     ("<", r"<\|\w+\|>|<</?SYS>>|</?(?:system|context|instructions?|tool_result|function_calls?|excerpts?|im_start|im_end)>"),
     ("[inst [/inst", r"\[/?INST\]"),
-    ("##", r"^[ \t]*#{2,}[ \t]*(?:system|instructions?|assistant|user|response)\b"),
-    (
-        "assistant human system",
-        r"(?:^[ \t]*|[.;!?]\s+)(?:(?:assistant|human)\s*:|system\s*:\s*(?:you|the assistant|new|ignore|answer|override))",
-    ),
-    ("tool", r"\btool[ _](?:result|output|call|response)s?\b\s*[\"']?\s*[:=]"),
+    ("##", rf"^[ \t]*#{{2,}}[ \t]*(?:(?:system|assistant|user)[ \t]*:?[ \t]*(?:$|{_TURN})|(?:instructions?|response)[ \t]*:[ \t]*{_TURN})"),
+    ("assistant human", rf"(?:^[ \t]*|[.;!?]\s+)(?:assistant|human)[ \t]*:[ \t]*(?:$|{_TURN})"),
+    ("system", rf"(?:^[ \t]*|[.;!?]\s+)system[ \t]*:[ \t]*{_TURN}"),
+    ("tool", r"\btool(?:_(?:result|output|call|response)s?\b[\"']?\s*[:=]|[ ](?:result|output|call|response)s?\s*[:=]\s*[\[{<\"'])"),
     ("role writer claims citations status", r"[\"'](?:role|writer|claims|citations|status)[\"']\s*:\s*[\"'\[{]"),
     # what takes a question or a password away
-    ("http", r"https?://\S*[=/](?:\{+\w+|<\w+>|\[\w+\]|(?:QUESTION|CHAT|HISTORY|CONTEXT|PROMPT|ANSWER)\b)"),
-    ("![", r"!\[[^\]\n]*\]\(\s*https?:[^)\n]*\?"),
-    ("your", r"\byour (?:session|log-?in|password|account) (?:has |is |was )?(?:expired|locked|suspended)\b"),
+    ("http", r"https?://\S*(?:=(?:\{+\w+|<\w+>|\[\w+\])|[=/](?-i:QUESTION|CHAT|HISTORY|CONTEXT|PROMPT|ANSWER)\b)"),
+    ("your", r"\byour (?:session|log-?in|password|account) (?:has |is |was )?(?:expired|locked|suspended)\b[^\n]{0,120}https?://"),
     # the first of these in other languages
     ("nwybydd", r"\banwybydd\w*\b[^.]{0,40}\b(?:cyfarwyddiadau|gorchmynion)"),
     ("ignoruj pomi zapomnij", r"\b(?:zignoruj\w*|pomi[nń]\w*|zapomnij\w*)\b[^.]{0,40}\b(?:instrukcj|polece)"),

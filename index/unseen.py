@@ -7,6 +7,7 @@ keeps them. Which of them make a file doubtful is said in ``concealed.py``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
@@ -19,6 +20,7 @@ _AT_AN_EDGE = re.compile(rf"(?<!\S)[{_SIGNS}{_JOINERS}]+|[{_SIGNS}{_JOINERS}]+(?
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")  # of England, Scotland, Wales
 _ANY_TAG, _ANY_BIDI = re.compile(f"[{_TAG}]"), re.compile(f"[{_BIDI}]")
 _ZERO = re.compile("(?:[\u200b\u180e\u2060-\u2064\ufeff]|" + _JOINED + ")+")
+_FLAG_OR_HIDING = re.compile(f"{_FLAG.pattern}|(?P<hiding>[{_TAG}{_BIDI}]+)")
 _LETTER = re.compile(r"[A-Za-z0-9]")
 _RUN = 4  # of them in a row carry something
 
@@ -51,9 +53,25 @@ def unseen(text: str) -> Unseen:
     for run in _ZERO.finditer(text):
         size = run.end() - run.start()
         zero += size
-        inside = _LETTER.match(text, run.end()) and _LETTER.match(text, max(0, run.start() - 1))
-        parting += size if inside or size >= _RUN else 0
+        parting += size if _parts(text, run) else 0
     return Unseen(len(_ANY_TAG.findall(text)), len(_ANY_BIDI.findall(text)), zero, parting)
+
+
+def _parts(text: str, run: re.Match[str]) -> bool:
+    inside = _LETTER.match(text, run.end()) and _LETTER.match(text, max(0, run.start() - 1))
+    return bool(inside) or run.end() - run.start() >= _RUN
+
+
+def hiding(text: str) -> Iterator[re.Match[str]]:
+    """Where tags, but for flags, and signs of writing direction stand."""
+    if not text.isascii():
+        yield from (match for match in _FLAG_OR_HIDING.finditer(text) if match["hiding"])
+
+
+def parting(text: str) -> Iterator[re.Match[str]]:
+    """Where the zero-width signs stand that ``unseen`` counts as parting."""
+    if not text.isascii():
+        yield from (run for run in _ZERO.finditer(text) if _parts(text, run))
 
 
 def without_unseen(text: str) -> str:

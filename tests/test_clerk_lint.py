@@ -338,6 +338,10 @@ SILENT = [
     ("here in the village", [("at length.", "at length. Timber is found here in abundance.")]),
     ("here with its address", [("at length.", "at length. The survey can be viewed here: https://canal.example/survey")]),
     ("an address in brackets", [("at length.", "at length (https://canal.example/a_(b)?x=1&y=2#z).")]),
+    (
+        "the flag of England",
+        [("at length.", "at length below the flag \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f.")],
+    ),
     ("two hosts", [("at length.", "at length, www.canal.example and www.canals.example.")]),
     (
         "a heading below a paragraph without a stop",
@@ -404,6 +408,11 @@ The Board discussed the closing of the towpath.
 
 Wednesday 10 July 2019.
 """
+
+
+def test_zero_width_signs_are_told_from_the_number_on_for_which_a_file_is_set_aside():
+    assert "hidden_text" not in kinds(changed(("at length.", "at length" + " wa\u200bll" * 20 + ".")))
+    assert "hidden_text" in kinds(changed(("at length.", "at length" + " wa\u200bll" * 21 + ".")))
 
 
 def test_references_in_sequence_raise_nothing():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,6 +144,20 @@ def test_a_file_that_breaks_a_rule_is_found(file: str, source: str, words: str):
 )
 def test_a_file_within_the_rules_is_left_alone(file: str, source: str):
     assert findings(file, source) == []
+
+
+def test_asking_for_help_reads_no_part_of_the_parser():
+    script = (
+        "import sys, contextlib, io\n"
+        "from assistant.cli import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.suppress(SystemExit):\n"
+        "    main(['--help'])\n"
+        "assert 'usage' in said.getvalue(), said.getvalue()\n"
+        "heavy = ('index.parse', 'index.split', 'index.outcomes', 'index.lint', 'sqlalchemy', 'numpy', 'llama_index')\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 # A folder of one machine at the start of a path; not in the middle of one, as in an address on the web.

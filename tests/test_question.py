@@ -21,6 +21,9 @@ from index.errors import UsageError
         ("\ufeffWhat was agreed?", "What was agreed?", (CLEANED,)),
         ("What was agreed about the qu\u200bay?", "What was agreed about the quay?", (CLEANED,)),
         ("What was \u202eagreed\u202c?", "What was agreed?", (CLEANED,)),
+        ("What was ag\u180er\u061ceed?", "What was agreed?", (CLEANED,)),
+        ("What of \u0645\u06cc\u200c\u0631\u0648\u062f?", "What of \u0645\u06cc\u200c\u0631\u0648\u062f?", ()),  # the joiner is spelling
+        ("What\ud800\u200c was agreed?", "What was agreed?", (CLEANED,)),
         ("caf\u0065\u0301", "caf\u00e9", ()),
         ("087/18", "087/18", ()),
         ("5", "5", ()),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from index.dates import spoken
 from index.minutes import Passage
 from index.parse import parse
 from index.read import decode
-from index.split import MAX_PIECES, heading, split, spoken
+from index.split import MAX_PIECES, heading, split
 
 HEAD = "FEN PARISH COUNCIL\n\nMinutes of the meeting of 4th November 2024\n\nPresent: Ann Reed\n\n"
 
