@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -437,7 +438,9 @@ def test_a_signal_ends_an_ingest_with_its_own_code_and_another_run_goes_on(shell
     script = "import sys; from worlds import words_only; from assistant.cli import main; sys.exit(main(sys.argv[1:], words_only))"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", script, "ingest", str(folder), "--store", str(shell.store)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job, as these tests may be, hears no SIGINT
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, preexec_fn=heard, **pipes) as process:  # type: ignore[call-overload]
         while not (shell.store / "chroma" / "chroma.sqlite3").exists():
             time.sleep(0.01)
         process.send_signal(sent)
