@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -55,6 +55,7 @@ class Jail:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._asked_so_far = 0
         self.isolated = False  # the child has no network
 
     def understand(self, file: str, content: bytes, limits: Limits | None = None) -> Understood:
@@ -93,13 +94,20 @@ class Jail:
     def _asked(self, request: Request, content: bytes) -> tuple[Reply, bytes]:
         fresh = self._child is None or self._child.poll() is not None
         try:
-            return self._exchanged(self._started() if fresh else self._child, request, content)  # type: ignore[arg-type]
+            return self._exchanged(self._started() if fresh else self._child, self._numbered(request), content)  # type: ignore[arg-type]
         except (OSError, ValueError, ValidationError) as error:
             log.warning("the process that reads files had to be ended: %s", type(error).__name__)
             self.close()
             if fresh:
                 return Reply("signal"), b""
+        except BaseException:  # interrupted: what it still says of this file must not be taken for the next one
+            self.close()
+            raise
         return self._asked(request, content)  # it had died since the last file: no fault of this one
+
+    def _numbered(self, request: Request) -> Request:
+        self._asked_so_far += 1
+        return replace(request, number=self._asked_so_far)
 
     def _started(self) -> subprocess.Popen[bytes]:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"LC_ALL": "C.UTF-8"}
@@ -130,6 +138,8 @@ class Jail:
         reply = _REPLY.validate_json(_line(child.stdout, until))
         if not 0 <= reply.size <= MAX_SAID:
             raise ValueError("too long")
+        if reply.number != request.number:
+            raise ValueError("the reply to another request")
         return reply, _exactly(child.stdout, reply.size, until)
 
 

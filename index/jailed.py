@@ -22,7 +22,7 @@ import sys
 import time
 import traceback
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from index.content import Format
@@ -65,6 +65,7 @@ class Request:
     processor: int  # seconds
     clock: float  # seconds
     file_size: int  # bytes
+    number: int = 0  # of this request, which its reply repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Reply:
     how: How
     size: int = 0  # bytes that follow
     signal: int = 0
+    number: int = 0  # of the request
 
 
 def main() -> None:
@@ -89,7 +91,7 @@ def main() -> None:
     while line := given.readline():
         request = Request(**json.loads(line))
         reply, words = _served(request, given.read(request.size))
-        said.write(json.dumps(asdict(reply)).encode() + b"\n" + words)
+        said.write(json.dumps(asdict(replace(reply, number=request.number))).encode() + b"\n" + words)
         said.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from documents import at, docx, p, pdf
 
 from index.errors import BadFile, ReaderFault
 from index.jail import Jail, Limits
-from index.jailed import Reply
+from index.jailed import Reply, Request
 from index.minutes import Link, Span
 from index.understood import dumped, loaded, understand
 
@@ -169,6 +170,26 @@ def test_the_child_ends_with_its_parent(tmp_path: Path):
 def test_a_child_that_was_killed_between_two_files_is_replaced(jail: Jail):
     assert jail._child
     os.kill(jail._child.pid, signal.SIGKILL)
+    assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
+
+
+def test_after_an_interruption_the_next_file_gets_its_own_words():
+    code = (
+        "import os, signal, threading, time\nfrom index.jail import Jail\njail = Jail()\njail.understand('warm.txt', b'Words')\n"
+        "first = b'1. Walls\\n\\nOnly the first file says this.\\n' * 2000\n"
+        "threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "try:\n    jail.understand('first.txt', first)\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+        "time.sleep(1)\nprint(jail.understand('second.txt', b'1. Gates').source.text)\njail.close()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["interrupted", "1. Gates"]
+
+
+def test_a_reply_to_another_request_is_not_believed(jail: Jail):
+    assert jail._child
+    request = json.dumps(asdict(Request("txt", 6, 10**9, 30, 60.0, 10**6, jail._asked_so_far))).encode()
+    assert jail._child.stdin
+    jail._child.stdin.write(request + b"\nOthers")  # its reply comes before the one to the next request
     assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
 
 
