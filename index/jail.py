@@ -36,6 +36,7 @@ _GRACE = 10.0  # seconds past its own clock after which the child itself counts 
 _START = 120.0  # seconds in which it must have started
 _LINE = 10_000  # bytes of a line of the protocol
 _REPLY = TypeAdapter(Reply)
+_BROKEN = "when the machine has memory and processes to spare, try again: the file was not set aside"
 _CODES = ("E_TYPE", "E_NO_TEXT", "E_ENCODING", "E_TOO_LARGE", "E_STRUCTURE", "E_ENCRYPTED", "E_BOMB")
 
 
@@ -47,6 +48,10 @@ class Limits:
     processor: int = 30  # seconds
     clock: float = 60.0  # seconds
     file_size: int = 200_000_000  # bytes of a file that it writes
+
+
+class Broken(Exception):
+    """The child could not be started, or broke outside the fork that reads: no fault of a file."""
 
 
 class Jail:
@@ -61,12 +66,16 @@ class Jail:
     def understand(self, file: str, content: bytes, limits: Limits | None = None) -> Understood:
         """What the bytes of the file of this name say.
 
-        Raises BadFile as its readers do; E_PARSE_LIMIT where they needed more than they may have or did not survive; ReaderFault.
+        Raises BadFile as its readers do; E_PARSE_LIMIT where they needed more than they may have or did not survive; ReaderFault
+        for what is no fault of the file.
         """
         limits = limits or Limits()
         request = Request(format_of(file), len(content), limits.memory, limits.processor, limits.clock, limits.file_size)
-        with self._lock:
-            reply, said = self._asked(request, content)
+        try:
+            with self._lock:
+                reply, said = self._asked(request, content)
+        except Broken as error:
+            raise ReaderFault(f"{file}: the process that reads files failed ({error})", _BROKEN) from error
         if reply.how == "found":
             return loaded(said, file, hashlib.sha256(content).hexdigest())
         raise _refused(file, reply, said, limits)
@@ -99,7 +108,7 @@ class Jail:
             log.warning("the process that reads files had to be ended: %s", type(error).__name__)
             self.close()
             if fresh:
-                return Reply("signal"), b""
+                raise Broken(type(error).__name__) from error
         except BaseException:  # interrupted: what it still says of this file must not be taken for the next one
             self.close()
             raise
@@ -168,6 +177,8 @@ def _exactly(pipe: IO[bytes], size: int, until: float) -> bytes:
 def _refused(file: str, reply: Reply, said: bytes, limits: Limits) -> BadFile | ReaderFault:
     if reply.how == "refused":
         return _bad_file(file, said)
+    if reply.how == "broken":
+        return ReaderFault(f"{file}: the process that reads files failed ({said[:100].decode('ascii', 'replace')})", _BROKEN)
     if reply.how == "fault":
         return _fault(file, said)
     if reply.how == "depth":
@@ -178,7 +189,8 @@ def _refused(file: str, reply: Reply, said: bytes, limits: Limits) -> BadFile | 
         "clock": f"more than {limits.clock:g} seconds",
         "length": f"more than {MAX_SAID / 1e6:g} MB for what it says",
     }.get(reply.how)
-    words = f"reading it took {limit}" if limit else f"it ended the process that read it (signal {reply.signal})"
+    ended = f"it ended the process that read it{f' (signal {reply.signal})' if reply.signal else ''}"
+    words = f"reading it took {limit}" if limit else ended
     hint = "it is set aside; after a change of the program or its limits: ingest --force"
     return BadFile(f"{file}: {words}", hint, code="E_PARSE_LIMIT")
 

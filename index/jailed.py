@@ -54,7 +54,7 @@ Action: Ben Else to write to the council by 1 April.
 The meeting closed at 11.00 am.
 """
 
-How = Literal["found", "refused", "fault", "memory", "depth", "processor", "clock", "length", "signal"]
+How = Literal["found", "refused", "fault", "memory", "depth", "processor", "clock", "length", "signal", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,11 @@ def main() -> None:
     said.flush()
     while line := given.readline():
         request = Request(**json.loads(line))
-        reply, words = _served(request, given.read(request.size))
+        content = given.read(request.size)
+        try:
+            reply, words = _served(request, content)
+        except OSError as error:  # no process or pipe to be had: the file has not been looked at
+            reply, words = _broken(error)
         said.write(json.dumps(asdict(replace(reply, number=request.number))).encode() + b"\n" + words)
         said.flush()
 
@@ -101,18 +105,30 @@ def without_network() -> bool:
     return any(unshare(spaces) == 0 for spaces in (_NEWNS_NET, _NEWNS_USER | _NEWNS_NET))
 
 
+def _broken(error: OSError) -> tuple[Reply, bytes]:
+    said = type(error).__name__.encode()
+    return Reply("broken", len(said)), said
+
+
 def _served(request: Request, content: bytes) -> tuple[Reply, bytes]:
     hears, says = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _fork(request, content, says)
-    os.close(says)
-    with suppress(OSError):
-        os.setpgid(child, child)  # also done by the child: whoever is first
     try:
+        child = _forked(request, content, says)
         return _heard(request, child, hears)
     finally:
         os.close(hears)
+
+
+def _forked(request: Request, content: bytes, says: int) -> int:
+    try:
+        child = os.fork()
+        if child == 0:
+            _fork(request, content, says)
+    finally:
+        os.close(says)
+    with suppress(OSError):
+        os.setpgid(child, child)  # also done by the child: whoever is first
+    return child
 
 
 def _heard(request: Request, child: int, hears: int) -> tuple[Reply, bytes]:
@@ -153,7 +169,7 @@ def _kill(child: int) -> None:
 
 def _reply(how: str, status: int, said: bytes) -> tuple[Reply, bytes]:
     """The first byte of what a child says is the way it ended itself."""
-    ways: dict[bytes, How] = {b"F": "found", b"R": "refused", b"X": "fault", b"M": "memory", b"D": "depth"}
+    ways: dict[bytes, How] = {b"F": "found", b"R": "refused", b"X": "fault", b"M": "memory", b"D": "depth", b"B": "broken"}
     if how == "clock":
         return Reply("clock"), b""
     if how == "length":
@@ -173,9 +189,7 @@ def _fork(request: Request, content: bytes, says: int) -> None:
     try:
         os.setpgid(0, 0)
         _prctl(_SET_PDEATHSIG, signal.SIGKILL)
-        _shut(says)
-        _limit(request)
-        _say(says, _worked(request, content))
+        _say(says, _ready(request, says) or _worked(request, content))
         code = 0
     except MemoryError:
         with suppress(OSError, MemoryError):
@@ -183,6 +197,16 @@ def _fork(request: Request, content: bytes, says: int) -> None:
             code = 0
     finally:
         os._exit(code)
+
+
+def _ready(request: Request, says: int) -> bytes:
+    """"B" and what failed, where the fork cannot be locked in: it looks into no file then."""
+    try:
+        _shut(says)
+        _limit(request)
+    except OSError as error:
+        return b"B" + type(error).__name__.encode()
+    return b""
 
 
 def _shut(kept: int) -> None:

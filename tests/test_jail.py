@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -191,6 +192,36 @@ def test_a_reply_to_another_request_is_not_believed(jail: Jail):
     assert jail._child.stdin
     jail._child.stdin.write(request + b"\nOthers")  # its reply comes before the one to the next request
     assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
+
+
+@pytest.fixture
+def starved(jail: Jail) -> Iterator[None]:
+    """The child may open no file and have no pipe more, as on a machine that is at its limits."""
+    assert jail._child
+    resource.prlimit(jail._child.pid, resource.RLIMIT_NOFILE, (3, 3))
+    yield
+    jail.close()
+
+
+@pytest.mark.usefixtures("starved")
+def test_a_child_that_can_fork_no_more_is_no_fault_of_the_file(jail: Jail):
+    with pytest.raises(ReaderFault) as fault:
+        jail.understand("good.txt", GOOD)
+    assert fault.value.code == "E_INTERNAL"
+    assert "good.txt" in fault.value.message
+    assert "not set aside" in fault.value.hint
+
+
+def test_a_child_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(ReaderFault, match="FileNotFoundError"):
+        Jail().understand("good.txt", GOOD)
+
+
+def test_a_child_that_ends_before_it_says_a_word_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ReaderFault):
+        Jail().understand("good.txt", GOOD)
 
 
 # -- what a child that is no longer ours could say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_a_file_that_breaks_no_limit_any_more_is_one_like_any_other(shell: Shell
     said(shell("ingest", path), "E_PARSE_LIMIT")
     assert shell("ingest", path, "--force").code == 0
     assert shell("list", "quarantine", "--json").json == []
+
+
+def test_a_fault_of_the_machine_sets_no_file_aside(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "good.txt"
+    path.write_text("\n\n".join(HEAD))
+    jail.JAIL.close()
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        ran = shell("ingest", path)
+        assert ran.code != 0
+        assert ran.err.startswith("error[E_INTERNAL]: good.txt")
+    assert shell("list", "quarantine", "--json").json == []
+    assert shell("ingest", path).code == 0
 
 
 def test_verify_names_what_is_set_aside(shell: Shell, redacted: Path):
