@@ -1,4 +1,4 @@
-"""Files from outside, read and parsed by a child process that has nothing and may do little (``index/jailed.py``).
+"""Files from outside, read and parsed, and their pages drawn, by a child process that has nothing and may do little (``index/jailed.py``).
 
 What a broken or hostile file does there, it does to a fork that is gone a moment later. The child is started at the first file and
 kept: a file costs a fork then, not the start of an interpreter.
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from pydantic import TypeAdapter, ValidationError
 from index.content import format_of
 from index.errors import BadFile, ReaderFault
 from index.jailed import MAX_SAID, Reply, Request
+from index.pages import Box, Page
 from index.understood import NAME, Understood, loaded
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ _START = 120.0  # seconds in which it must have started
 _LINE = 10_000  # bytes of a line of the protocol
 _REPLY = TypeAdapter(Reply)
 _BROKEN = "when the machine has memory and processes to spare, try again: the file was not set aside"
+_PNG = b"\x89PNG\r\n\x1a\n"
+MAX_PICTURE = 8_000_000  # bytes
 _CODES = ("E_TYPE", "E_NO_TEXT", "E_ENCODING", "E_TOO_LARGE", "E_STRUCTURE", "E_ENCRYPTED", "E_BOMB")
 
 
@@ -48,6 +52,9 @@ class Limits:
     processor: int = 30  # seconds
     clock: float = 60.0  # seconds
     file_size: int = 200_000_000  # bytes of a file that it writes
+
+
+_OF_A_PICTURE = Limits(processor=5, clock=5.0)  # a reader waits for it
 
 
 class Broken(Exception):
@@ -70,7 +77,7 @@ class Jail:
         for what is no fault of the file.
         """
         limits = limits or Limits()
-        request = Request(format_of(file), len(content), limits.memory, limits.processor, limits.clock, limits.file_size)
+        request = Request(format_of(file), len(content), limits.memory, limits.processor, limits.clock, limits.file_size, MAX_SAID)
         try:
             with self._lock:
                 reply, said = self._asked(request, content)
@@ -79,6 +86,21 @@ class Jail:
         if reply.how == "found":
             return loaded(said, file, hashlib.sha256(content).hexdigest())
         raise _refused(file, reply, said, limits)
+
+    def picture(self, content: bytes, page: Page, boxes: Sequence[Box], limits: Limits | None = None) -> bytes | None:
+        """A PNG of the stretch of ``page`` of a PDF around ``boxes``, at least one; None where it cannot be drawn within the limits."""
+        limits = limits or _OF_A_PICTURE
+        size, drawn = len(content), tuple(boxes)
+        request = Request("pdf", size, limits.memory, limits.processor, limits.clock, limits.file_size, MAX_PICTURE, page, drawn)
+        if not self._lock.acquire(timeout=limits.clock):
+            return None
+        try:
+            reply, said = self._asked(request, content)
+        except Broken:
+            return None
+        finally:
+            self._lock.release()
+        return said if reply.how == "found" and said.startswith(_PNG) else None
 
     def close(self) -> None:
         """End the child; the next file starts another."""
@@ -145,7 +167,7 @@ class Jail:
                 left = left[child.stdin.write(left) :]
         until = time.monotonic() + request.clock + _GRACE
         reply = _REPLY.validate_json(_line(child.stdout, until))
-        if not 0 <= reply.size <= MAX_SAID:
+        if not 0 <= reply.size <= request.most:
             raise ValueError("too long")
         if reply.number != request.number:
             raise ValueError("the reply to another request")

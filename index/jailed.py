@@ -1,4 +1,4 @@
-"""The process in which files from outside are read and parsed, one fork for each file: ``python -m index.jailed``.
+"""The process in which files from outside are read and parsed and their pages drawn, one fork for each file: ``python -m index.jailed``.
 
 The first process imports everything, gives up the network, and then only waits, forks and passes on what the fork says; it never
 looks into a file. So each file meets a process that no file before it has touched, and costs a fork instead of a start.
@@ -25,8 +25,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from pydantic import TypeAdapter
+
 from index.content import Format
 from index.errors import BadFile
+from index.pages import Box, Page
+from index.picture import picture
 from index.understood import NAME, dumped, understand
 
 MAX_SAID = 128_000_000  # bytes of what a fork may say
@@ -65,6 +69,9 @@ class Request:
     processor: int  # seconds
     clock: float  # seconds
     file_size: int  # bytes
+    most: int  # bytes that may be said
+    page: Page | None = None  # to be drawn with these boxes; None: the file is to be read
+    boxes: tuple[Box, ...] = ()
     number: int = 0  # of this request, which its reply repeats
 
 
@@ -74,6 +81,9 @@ class Reply:
     size: int = 0  # bytes that follow
     signal: int = 0
     number: int = 0  # of the request
+
+
+_REQUEST = TypeAdapter(Request)
 
 
 def main() -> None:
@@ -89,7 +99,7 @@ def main() -> None:
     said.write(json.dumps({"isolated": isolated}).encode() + b"\n")
     said.flush()
     while line := given.readline():
-        request = Request(**json.loads(line))
+        request = _REQUEST.validate_json(line)
         content = given.read(request.size)
         try:
             reply, words = _served(request, content)
@@ -148,8 +158,8 @@ def _heard(request: Request, child: int, hears: int) -> tuple[Reply, bytes]:
         if 0 in ready:  # the parent is gone
             _kill(child)
             os._exit(1)
-        if size > MAX_SAID or time.monotonic() > until:
-            how = "length" if size > MAX_SAID else "clock"
+        if size > request.most + 1 or time.monotonic() > until:
+            how = "length" if size > request.most + 1 else "clock"
         elif hears in ready and not piece:
             watched.unregister(hears)
         elif ended in ready and not piece:
@@ -200,7 +210,7 @@ def _fork(request: Request, content: bytes, says: int) -> None:
 
 
 def _ready(request: Request, says: int) -> bytes:
-    """"B" and what failed, where the fork cannot be locked in: it looks into no file then."""
+    """What failed, behind a "B", where the fork cannot be locked in: it looks into no file then."""
     try:
         _shut(says)
         _limit(request)
@@ -226,6 +236,8 @@ def _limit(request: Request) -> None:
 
 def _worked(request: Request, content: bytes) -> bytes:
     try:
+        if request.page:
+            return b"F" + (picture(content, request.page, request.boxes) or b"")
         return b"F" + dumped(understand(NAME, content, request.format))
     except BadFile as error:
         return b"R" + json.dumps({"code": error.code, "message": error.message, "hint": error.hint}).encode()

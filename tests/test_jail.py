@@ -16,11 +16,15 @@ from pathlib import Path
 
 import pytest
 from documents import at, docx, p, pdf
+from hostile import raw_pdf, stream
 
+from index import jail as jailing
 from index.errors import BadFile, ReaderFault
 from index.jail import Jail, Limits
 from index.jailed import Reply, Request
 from index.minutes import Link, Span
+from index.pages import Page, Paged
+from index.picture import picture
 from index.understood import dumped, loaded, understand
 
 GOOD = b"1. Walls\n\nThe wall was seen.\n\n2. Gates\n\nThe Board agreed to mend the gate.\n"
@@ -188,7 +192,7 @@ def test_after_an_interruption_the_next_file_gets_its_own_words():
 
 def test_a_reply_to_another_request_is_not_believed(jail: Jail):
     assert jail._child
-    request = json.dumps(asdict(Request("txt", 6, 10**9, 30, 60.0, 10**6, jail._asked_so_far))).encode()
+    request = json.dumps(asdict(Request("txt", 6, 10**9, 30, 60.0, 10**6, 10**6, number=jail._asked_so_far))).encode()
     assert jail._child.stdin
     jail._child.stdin.write(request + b"\nOthers")  # its reply comes before the one to the next request
     assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
@@ -222,6 +226,52 @@ def test_a_child_that_ends_before_it_says_a_word_is_no_fault_of_the_file(monkeyp
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ReaderFault):
         Jail().understand("good.txt", GOOD)
+
+
+# -- pictures
+
+
+def test_the_child_draws_what_this_process_would(jail: Jail):
+    content = pdf([at(60, 60, "1. Walls")])
+    found = understand("a.pdf", content, "pdf").source
+    assert isinstance(found, Paged)
+    boxes = [place.box for place in found.places]
+    assert jail.picture(content, found.pages[0], boxes) == picture(content, found.pages[0], boxes)
+
+
+def test_a_page_that_cannot_be_drawn_has_no_picture(jail: Jail):
+    assert jail.picture(b"%PDF-1.4 nothing", Page(1, Span(0, 0), 595, 842), [(60, 60, 90, 72)]) is None
+
+
+def test_a_page_that_would_be_drawn_for_ever_has_no_picture_and_harms_nobody(jail: Jail):
+    """Its text is read at once: only drawing meets the pattern, whose tiles are a billionth of the page."""
+    words = b"BT /F1 11 Tf 60 640 Td (1. Walls) Tj ET q /Pattern cs /P scn 0 0 595 842 re f Q"
+    fonts = b"<</Font<</F1 5 0 R>>/Pattern<</P 6 0 R>>>>"
+    tile = b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.0001/YStep 0.0001/Resources<<>>"
+    content = raw_pdf(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources" + fonts + b">>",
+            stream(words),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            stream(b"1 0 0 rg 0 0 1 1 re f", tile),
+        ]
+    )
+    found = jail.understand("a.pdf", content).source
+    assert isinstance(found, Paged)
+    assert "Walls" in found.text
+    began = time.monotonic()
+    assert jail.picture(content, found.pages[0], [found.places[0].box], Limits(processor=2, clock=1.0)) is None
+    assert time.monotonic() - began < 4
+    assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
+
+
+def test_only_a_picture_of_a_size_that_a_page_may_have_is_shown(jail: Jail, monkeypatch: pytest.MonkeyPatch):
+    page, boxes = Page(1, Span(0, 0), 595, 842), [(60.0, 60.0, 90.0, 72.0)]
+    assert _Speaking(Reply("found"), b"<svg onload=go()>").picture(b"", page, boxes) is None
+    monkeypatch.setattr(jailing, "MAX_PICTURE", 100)
+    assert jail.picture(pdf([at(60, 60, "1. Walls")]), page, boxes) is None
 
 
 # -- what a child that is no longer ours could say
