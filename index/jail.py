@@ -24,7 +24,7 @@ from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
-from index.content import format_of
+from index.content import Format, format_of
 from index.errors import BadFile, ReaderFault
 from index.jailed import MAX_SAID, Reply, Request
 from index.pages import Box, Page
@@ -36,6 +36,8 @@ ROOT = Path(__file__).parents[1]
 _KEPT = ("PATH", "TESSDATA_PREFIX")  # of the environment: where tesseract is
 _GRACE = 10.0  # seconds past its own clock after which the child itself counts as stuck
 _START = 120.0  # seconds in which it must have started
+READ_SECONDS = 60  # for a file, unless it is configured
+_LONGEST = 3_600  # seconds that more and more recognised pages may take in all
 _LINE = 10_000  # bytes of a line of the protocol
 _REPLY = TypeAdapter(Reply)
 _BROKEN = "when the machine has memory and processes to spare, try again: the file was not set aside"
@@ -50,11 +52,17 @@ class Limits:
 
     memory: int = 1_000_000_000  # bytes of address space
     processor: int = 30  # seconds
-    clock: float = 60.0  # seconds
+    clock: float = 60.0  # seconds, anew after each scanned page that was recognised
+    longest: float = 600.0  # seconds in all
     file_size: int = 200_000_000  # bytes of a file that it writes
 
 
-_OF_A_PICTURE = Limits(processor=5, clock=5.0)  # a reader waits for it
+def within(seconds: int) -> Limits:
+    """Limits for files that may take so many seconds each; half of them are for the processor, tesseract's own apart."""
+    return Limits(processor=max(1, seconds // 2), clock=float(seconds), longest=float(max(seconds, min(10 * seconds, _LONGEST))))
+
+
+_OF_A_PICTURE = Limits(processor=5, clock=5.0, longest=5.0)  # a reader waits for it
 
 
 class Broken(Exception):
@@ -77,7 +85,7 @@ class Jail:
         for what is no fault of the file.
         """
         limits = limits or Limits()
-        request = Request(format_of(file), len(content), limits.memory, limits.processor, limits.clock, limits.file_size, MAX_SAID)
+        request = _request(format_of(file), content, limits, MAX_SAID)
         try:
             with self._lock:
                 reply, said = self._asked(request, content)
@@ -90,8 +98,7 @@ class Jail:
     def picture(self, content: bytes, page: Page, boxes: Sequence[Box], limits: Limits | None = None) -> bytes | None:
         """A PNG of the stretch of ``page`` of a PDF around ``boxes``, at least one; None where it cannot be drawn within the limits."""
         limits = limits or _OF_A_PICTURE
-        size, drawn = len(content), tuple(boxes)
-        request = Request("pdf", size, limits.memory, limits.processor, limits.clock, limits.file_size, MAX_PICTURE, page, drawn)
+        request = replace(_request("pdf", content, limits, MAX_PICTURE), page=page, boxes=tuple(boxes))
         if not self._lock.acquire(timeout=limits.clock):
             return None
         try:
@@ -165,13 +172,17 @@ class Jail:
             left = memoryview(part)
             while left:
                 left = left[child.stdin.write(left) :]
-        until = time.monotonic() + request.clock + _GRACE
+        until = time.monotonic() + request.longest + _GRACE
         reply = _REPLY.validate_json(_line(child.stdout, until))
         if not 0 <= reply.size <= request.most:
             raise ValueError("too long")
         if reply.number != request.number:
             raise ValueError("the reply to another request")
         return reply, _exactly(child.stdout, reply.size, until)
+
+
+def _request(format: Format, content: bytes, limits: Limits, most: int) -> Request:
+    return Request(format, len(content), most=most, **asdict(limits))
 
 
 def _line(pipe: IO[bytes], until: float) -> bytes:
@@ -208,12 +219,12 @@ def _refused(file: str, reply: Reply, said: bytes, limits: Limits) -> BadFile | 
     limit = {
         "memory": f"more than {limits.memory / 1e9:g} GB of memory",
         "processor": f"more than {limits.processor} seconds of processor",
-        "clock": f"more than {limits.clock:g} seconds",
+        "clock": f"more than {reply.clock:g} seconds",
         "length": f"more than {MAX_SAID / 1e6:g} MB for what it says",
     }.get(reply.how)
     ended = f"it ended the process that read it{f' (signal {reply.signal})' if reply.signal else ''}"
     words = f"reading it took {limit}" if limit else ended
-    hint = "it is set aside; after a change of the program or its limits: ingest --force"
+    hint = "split the file, or give it more time with max_read_seconds"
     return BadFile(f"{file}: {words}", hint, code="E_PARSE_LIMIT")
 
 

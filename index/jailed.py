@@ -6,6 +6,8 @@ looks into a file. So each file meets a process that no file before it has touch
 A fork may use so much memory, so many seconds of processor and of clock, and write no large file and no core. It is a process group
 of its own, killed as a whole when the file is done or a limit is reached, and all ends when the parent does.
 
+Its clock begins anew with every scanned page that was recognised, up to a limit for the whole file.
+
 Request: a line of JSON (``Request``), then the bytes. Reply: a line of JSON (``Reply``), then what the fork said.
 """
 
@@ -27,6 +29,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from index import ocr
 from index.content import Format
 from index.errors import BadFile
 from index.pages import Box, Page
@@ -35,6 +38,7 @@ from index.understood import NAME, dumped, understand
 
 MAX_SAID = 128_000_000  # bytes of what a fork may say
 _PIECE = 1 << 20
+_PAGE_DONE = b"."  # said before all else, once for each page recognised
 _NEWNS_USER, _NEWNS_NET = 0x10000000, 0x40000000
 _SET_PDEATHSIG, _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 1, 4, 38
 
@@ -67,7 +71,8 @@ class Request:
     size: int  # bytes that follow
     memory: int  # bytes
     processor: int  # seconds
-    clock: float  # seconds
+    clock: float  # seconds, anew after each page recognised
+    longest: float  # seconds in all
     file_size: int  # bytes
     most: int  # bytes that may be said
     page: Page | None = None  # to be drawn with these boxes; None: the file is to be read
@@ -80,6 +85,7 @@ class Reply:
     how: How
     size: int = 0  # bytes that follow
     signal: int = 0
+    clock: float = 0.0  # seconds that the fork was given in the end
     number: int = 0  # of the request
 
 
@@ -145,14 +151,18 @@ def _heard(request: Request, child: int, hears: int) -> tuple[Reply, bytes]:
     """What the child says until it ends, or a limit ends it."""
     parts: list[bytes] = []
     size, how, ended = 0, "", os.pidfd_open(child)
-    until = time.monotonic() + request.clock
+    began = time.monotonic()
+    until = began + request.clock
     watched = select.poll()
     for one in (hears, ended):
         watched.register(one, select.POLLIN)
     watched.register(0, select.POLLHUP)
     while not how:
         ready = dict(watched.poll(max(0, until - time.monotonic()) * 1000))
-        piece = os.read(hears, _PIECE) if hears in ready else b""
+        heard = os.read(hears, _PIECE) if hears in ready else b""
+        piece = heard if size else heard.lstrip(_PAGE_DONE)
+        if len(piece) < len(heard):
+            until = max(until, min(began + request.longest, time.monotonic() + request.clock))
         parts.append(piece)
         size += len(piece)
         if 0 in ready:  # the parent is gone
@@ -160,14 +170,15 @@ def _heard(request: Request, child: int, hears: int) -> tuple[Reply, bytes]:
             os._exit(1)
         if size > request.most + 1 or time.monotonic() > until:
             how = "length" if size > request.most + 1 else "clock"
-        elif hears in ready and not piece:
+        elif hears in ready and not heard:
             watched.unregister(hears)
-        elif ended in ready and not piece:
+        elif ended in ready and not heard:
             how = "ended"
     _kill(child)
     _, status = os.waitpid(child, 0)
     os.close(ended)
-    return _reply(how, status, b"".join(parts))
+    reply, said = _reply(how, status, b"".join(parts))
+    return replace(reply, clock=round(until - began, 1)), said
 
 
 def _kill(child: int) -> None:
@@ -214,6 +225,7 @@ def _ready(request: Request, says: int) -> bytes:
     try:
         _shut(says)
         _limit(request)
+        ocr.PAGE_DONE.set(lambda: os.write(says, _PAGE_DONE))
     except OSError as error:
         return b"B" + type(error).__name__.encode()
     return b""

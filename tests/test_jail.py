@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from documents import at, docx, p, pdf
+from documents import at, box, docx, p, pdf
 from hostile import raw_pdf, stream
 
 from index import jail as jailing
@@ -192,7 +192,7 @@ def test_after_an_interruption_the_next_file_gets_its_own_words():
 
 def test_a_reply_to_another_request_is_not_believed(jail: Jail):
     assert jail._child
-    request = json.dumps(asdict(Request("txt", 6, 10**9, 30, 60.0, 10**6, 10**6, number=jail._asked_so_far))).encode()
+    request = json.dumps(asdict(Request("txt", 6, 10**9, 30, 60.0, 60.0, 10**6, 10**6, number=jail._asked_so_far))).encode()
     assert jail._child.stdin
     jail._child.stdin.write(request + b"\nOthers")  # its reply comes before the one to the next request
     assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
@@ -226,6 +226,45 @@ def test_a_child_that_ends_before_it_says_a_word_is_no_fault_of_the_file(monkeyp
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ReaderFault):
         Jail().understand("good.txt", GOOD)
+
+
+# -- scans
+
+HEADS = "level block_num par_num line_num left top width height conf text"
+WALLS = "5 1 1 1 90 90 200 40 95 Walls"
+SLOW = f"""#!/bin/sh
+cat >/dev/null; sleep 0.7
+printf '%s\\n' '{HEADS}' '{WALLS}' | tr ' ' '\\t'
+"""
+
+
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jail]:
+    """A jail whose tesseract takes 0.7 seconds a page."""
+    program = tmp_path / "tesseract"
+    program.write_text(SLOW)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    one = Jail()
+    one.understand("first.txt", GOOD)
+    yield one
+    one.close()
+
+
+SCAN = pdf(*[[box(60, 60, 200, 80)]] * 4)
+
+
+def test_the_clock_of_a_scan_begins_anew_with_each_page(slow: Jail):
+    """Four pages of 0.7 seconds take more than 2.5 seconds, but none of them takes so long."""
+    found = slow.understand("scan.pdf", SCAN, Limits(clock=2.5, longest=60)).source
+    assert isinstance(found, Paged)
+    assert [page.number for page in found.pages if page.confidence] == [1, 2, 3, 4]
+
+
+def test_no_scan_takes_longer_than_a_file_may_in_all(slow: Jail):
+    with pytest.raises(BadFile, match=r"more than 2.2 seconds") as refused:
+        slow.understand("scan.pdf", SCAN, Limits(clock=2.0, longest=2.2))
+    assert (refused.value.code, "max_read_seconds" in refused.value.hint) == ("E_PARSE_LIMIT", True)
 
 
 # -- pictures
