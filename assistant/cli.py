@@ -142,7 +142,7 @@ def _ingest(options: argparse.Namespace) -> int:
     config = config_of(options)
     required = config.require_labels or Accounts(config.accounts_file).there()
     labelling = Labelling(options.label or "", config.labels, required)
-    pipeline = Pipeline(most=config.max_file_bytes, leave=Leave(options.force, options.approve))
+    pipeline = Pipeline(most=config.max_file_bytes, leave=Leave(options.force, options.approve), seconds=config.max_read_seconds)
     with opened(options, create=True) as assistant, progress(console().err) as shown:
         report = ingest(assistant.store.whole, options.paths, shown, pipeline, labelling)
         others = cut_otherwise(assistant.store.whole)

@@ -32,6 +32,7 @@ class Config(BaseModel):
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
     support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
     max_file_mb: int = Field(default=50, ge=1, le=500)  # of a file to be read, in millions of bytes
+    max_read_seconds: int = Field(default=60, ge=10, le=3600)  # for reading a file; they begin anew with each scanned page recognised
     max_question: int = Field(default=2000, ge=1)  # characters
     audit: bool = True  # who asked, when, which items were shown: assistant/audit.py
     audit_questions: bool = False  # the words of the question as well

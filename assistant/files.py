@@ -45,12 +45,12 @@ def lint_files(options: argparse.Namespace) -> int:
 def _understood(options: argparse.Namespace, failed: list[int]) -> Iterator[Understood]:
     """What the files say that can be read; for the others the reason is said and the exit code added to ``failed``."""
     from index.content import content_of
-    from index.jail import JAIL
+    from index.jail import JAIL, within
 
-    most = config_of(options).max_file_bytes
+    config = config_of(options)
     for path in options.files:
         try:
-            yield JAIL.understand(path.name, content_of(path, most))
+            yield JAIL.understand(path.name, content_of(path, config.max_file_bytes), within(config.max_read_seconds))
         except AssistantError as error:
             complain(error.code, error.message, error.hint)
             failed.append(error.exit_code)

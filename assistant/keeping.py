@@ -33,10 +33,12 @@ def back_up_store(options: argparse.Namespace) -> int:
 
 
 def restore_store(options: argparse.Namespace) -> int:
+    from index.ingest import Pipeline
     from index.restore import restore
 
     config = config_of(options)
-    done = restore(config.store, options.file, lambda: load_of(options)(config.embedder, config.allow_download))
+    pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
+    done = restore(config.store, options.file, lambda: load_of(options)(config.embedder, config.allow_download), pipeline)
     say(asdict(done)) if options.json else show_text(f"Restored {render.backup_text(done)}")
     return 0
 
@@ -142,9 +144,11 @@ def verify_store(options: argparse.Namespace) -> int:
 
     config = config_of(options)
     if options.rebuild:
+        from index.ingest import Pipeline
         from index.rebuild import rebuild
 
-        done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download))
+        pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
+        done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download), pipeline)
         show_text(render.rebuilt_text(done))
     with opened(options) as assistant:
         store = assistant.store.whole

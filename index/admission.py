@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.content import name_of
 from index.errors import BadFile
-from index.jail import JAIL
+from index.jail import JAIL, READ_SECONDS, within
 from index.minutes import Parsed, Source
 from index.parse import parse
 from index.quarantine import Quarantine, SetAside
@@ -20,7 +20,7 @@ from index.read import read
 from index.understood import Understood
 
 LIMIT = "E_PARSE_LIMIT"
-_AGAIN = "set aside: the same bytes are read again only with: ingest --force"
+_AGAIN = "set aside: the same bytes are read again only with: ingest --force; max_read_seconds gives them more time"
 _APPROVE = "set aside: look at the file; to take it in without the hidden words: ingest --approve"
 
 
@@ -30,10 +30,11 @@ class Reader:
 
     read: Callable[[Path], Source] | None = None
     parse: Callable[[Source], Parsed] | None = None
+    seconds: int = READ_SECONDS  # that the child may take for a file
 
     def __call__(self, path: Path, content: bytes) -> Understood:
         if self.read is None and self.parse is None:
-            return JAIL.understand(name_of(path), content)
+            return JAIL.understand(name_of(path), content, within(self.seconds))
         source = (self.read or read)(path)
         return Understood(source, (self.parse or parse)(source))
 

@@ -29,6 +29,7 @@ from index.folders import FILE as LABELS
 from index.folders import Labelling
 from index.heal import mask
 from index.inherited import inherited
+from index.jail import READ_SECONDS
 from index.layers import Layered, Rules, layered
 from index.marking import markings
 from index.matching import Settled, plain_id, settle
@@ -64,6 +65,7 @@ class Pipeline:
     most: int = MAX_BYTES  # bytes of a file
     leave: Leave = field(default_factory=Leave)
     without: Callable[[Source, Sequence[Span]], Parsed] = _without  # as ``parse``, with blanks for what is hidden
+    seconds: int = READ_SECONDS  # for a file, in the child process
 
 
 def ingest(
@@ -189,7 +191,7 @@ def _take_in(work: Work, path: Path) -> Entry:
     if twin:
         return _duplicate(work, path, former, twin, label)
     pipeline = work.pipeline
-    reader = Reader(pipeline.read, pipeline.parse)
+    reader = Reader(pipeline.read, pipeline.parse, pipeline.seconds)
     found = admitted(path, content, sha256, reader, pipeline.leave, work.store.catalog.quarantine, work.made)
     return put(work, Taken(key, content, found.source, found.parsed, former), label, pipeline.version)
 

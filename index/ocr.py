@@ -6,6 +6,8 @@ import csv
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from index.pages import Box
@@ -13,6 +15,8 @@ from index.pages import Box
 PROGRAM = "tesseract"
 SECONDS = 60  # for one page
 _SURE = 0.3  # words that are less sure are specks
+# What to do when a page was recognised: who sets a clock for a file gives a long scan more, as long as its pages move on.
+PAGE_DONE: ContextVar[Callable[[], object]] = ContextVar("page_done", default=lambda: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ def ocr(width: int, height: int, grey: bytes) -> list[Word]:
         done = subprocess.run(command, input=image, capture_output=True, timeout=SECONDS, check=True)
     except (subprocess.SubprocessError, OSError):
         return []
+    PAGE_DONE.get()()
     return _words(done.stdout.decode("utf-8", "replace"))
 
 

@@ -1,4 +1,7 @@
-"""A page of a PDF as a picture, cut to the lines that hold the cited words, each in a box."""
+"""A page of a PDF as a picture, cut to the lines that hold the cited words, each in a box.
+
+Drawing has no limits of its own: bytes from outside are drawn by the child process (``Jail.picture``).
+"""
 
 from __future__ import annotations
 

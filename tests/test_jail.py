@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from documents import at, docx, p, pdf
+from documents import at, box, docx, p, pdf
+from hostile import raw_pdf, stream
 
+from index import jail as jailing
 from index.errors import BadFile, ReaderFault
 from index.jail import Jail, Limits
-from index.jailed import Reply
+from index.jailed import Reply, Request
 from index.minutes import Link, Span
+from index.pages import Page, Paged
+from index.picture import picture
 from index.understood import dumped, loaded, understand
 
 GOOD = b"1. Walls\n\nThe wall was seen.\n\n2. Gates\n\nThe Board agreed to mend the gate.\n"
@@ -170,6 +176,141 @@ def test_a_child_that_was_killed_between_two_files_is_replaced(jail: Jail):
     assert jail._child
     os.kill(jail._child.pid, signal.SIGKILL)
     assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
+
+
+def test_after_an_interruption_the_next_file_gets_its_own_words():
+    code = (
+        "import os, signal, threading, time\nfrom index.jail import Jail\njail = Jail()\njail.understand('warm.txt', b'Words')\n"
+        "first = b'1. Walls\\n\\nOnly the first file says this.\\n' * 2000\n"
+        "threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "try:\n    jail.understand('first.txt', first)\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+        "time.sleep(1)\nprint(jail.understand('second.txt', b'1. Gates').source.text)\njail.close()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["interrupted", "1. Gates"]
+
+
+def test_a_reply_to_another_request_is_not_believed(jail: Jail):
+    assert jail._child
+    request = json.dumps(asdict(Request("txt", 6, 10**9, 30, 60.0, 60.0, 10**6, 10**6, number=jail._asked_so_far))).encode()
+    assert jail._child.stdin
+    jail._child.stdin.write(request + b"\nOthers")  # its reply comes before the one to the next request
+    assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
+
+
+@pytest.fixture
+def starved(jail: Jail) -> Iterator[None]:
+    """The child may open no file and have no pipe more, as on a machine that is at its limits."""
+    assert jail._child
+    resource.prlimit(jail._child.pid, resource.RLIMIT_NOFILE, (3, 3))
+    yield
+    jail.close()
+
+
+@pytest.mark.usefixtures("starved")
+def test_a_child_that_can_fork_no_more_is_no_fault_of_the_file(jail: Jail):
+    with pytest.raises(ReaderFault) as fault:
+        jail.understand("good.txt", GOOD)
+    assert fault.value.code == "E_INTERNAL"
+    assert "good.txt" in fault.value.message
+    assert "not set aside" in fault.value.hint
+
+
+def test_a_child_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(ReaderFault, match="FileNotFoundError"):
+        Jail().understand("good.txt", GOOD)
+
+
+def test_a_child_that_ends_before_it_says_a_word_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ReaderFault):
+        Jail().understand("good.txt", GOOD)
+
+
+# -- scans
+
+HEADS = "level block_num par_num line_num left top width height conf text"
+WALLS = "5 1 1 1 90 90 200 40 95 Walls"
+SLOW = f"""#!/bin/sh
+cat >/dev/null; sleep 0.7
+printf '%s\\n' '{HEADS}' '{WALLS}' | tr ' ' '\\t'
+"""
+
+
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jail]:
+    """A jail whose tesseract takes 0.7 seconds a page."""
+    program = tmp_path / "tesseract"
+    program.write_text(SLOW)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    one = Jail()
+    one.understand("first.txt", GOOD)
+    yield one
+    one.close()
+
+
+SCAN = pdf(*[[box(60, 60, 200, 80)]] * 4)
+
+
+def test_the_clock_of_a_scan_begins_anew_with_each_page(slow: Jail):
+    """Four pages of 0.7 seconds take more than 2.5 seconds, but none of them takes so long."""
+    found = slow.understand("scan.pdf", SCAN, Limits(clock=2.5, longest=60)).source
+    assert isinstance(found, Paged)
+    assert [page.number for page in found.pages if page.confidence] == [1, 2, 3, 4]
+
+
+def test_no_scan_takes_longer_than_a_file_may_in_all(slow: Jail):
+    with pytest.raises(BadFile, match=r"more than 2.2 seconds") as refused:
+        slow.understand("scan.pdf", SCAN, Limits(clock=2.0, longest=2.2))
+    assert (refused.value.code, "max_read_seconds" in refused.value.hint) == ("E_PARSE_LIMIT", True)
+
+
+# -- pictures
+
+
+def test_the_child_draws_what_this_process_would(jail: Jail):
+    content = pdf([at(60, 60, "1. Walls")])
+    found = understand("a.pdf", content, "pdf").source
+    assert isinstance(found, Paged)
+    boxes = [place.box for place in found.places]
+    assert jail.picture(content, found.pages[0], boxes) == picture(content, found.pages[0], boxes)
+
+
+def test_a_page_that_cannot_be_drawn_has_no_picture(jail: Jail):
+    assert jail.picture(b"%PDF-1.4 nothing", Page(1, Span(0, 0), 595, 842), [(60, 60, 90, 72)]) is None
+
+
+def test_a_page_that_would_be_drawn_for_ever_has_no_picture_and_harms_nobody(jail: Jail):
+    """Its text is read at once: only drawing meets the pattern, whose tiles are a billionth of the page."""
+    words = b"BT /F1 11 Tf 60 640 Td (1. Walls) Tj ET q /Pattern cs /P scn 0 0 595 842 re f Q"
+    fonts = b"<</Font<</F1 5 0 R>>/Pattern<</P 6 0 R>>>>"
+    tile = b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.0001/YStep 0.0001/Resources<<>>"
+    content = raw_pdf(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources" + fonts + b">>",
+            stream(words),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            stream(b"1 0 0 rg 0 0 1 1 re f", tile),
+        ]
+    )
+    found = jail.understand("a.pdf", content).source
+    assert isinstance(found, Paged)
+    assert "Walls" in found.text
+    began = time.monotonic()
+    assert jail.picture(content, found.pages[0], [found.places[0].box], Limits(processor=2, clock=1.0)) is None
+    assert time.monotonic() - began < 4
+    assert jail.understand("next.txt", GOOD).source.text == GOOD.decode()
+
+
+def test_only_a_picture_of_a_size_that_a_page_may_have_is_shown(jail: Jail, monkeypatch: pytest.MonkeyPatch):
+    page, boxes = Page(1, Span(0, 0), 595, 842), [(60.0, 60.0, 90.0, 72.0)]
+    assert _Speaking(Reply("found"), b"<svg onload=go()>").picture(b"", page, boxes) is None
+    monkeypatch.setattr(jailing, "MAX_PICTURE", 100)
+    assert jail.picture(pdf([at(60, 60, "1. Walls")]), page, boxes) is None
 
 
 # -- what a child that is no longer ours could say

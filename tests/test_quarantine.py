@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -113,9 +114,9 @@ def test_a_file_that_breaks_a_limit_is_tried_once_and_again_when_forced(shell: S
     tried: list[str] = []
     understand = Jail.understand
 
-    def counted(one: Jail, file: str, content: bytes) -> object:
+    def counted(one: Jail, file: str, content: bytes, limits: Limits) -> object:
         tried.append(file)
-        return understand(one, file, content)
+        return understand(one, file, content, limits)
 
     monkeypatch.setattr(Jail, "understand", counted)
     ran = shell("ingest", path, good)
@@ -133,13 +134,26 @@ def test_a_file_that_breaks_no_limit_any_more_is_one_like_any_other(shell: Shell
     path = tmp_path / "long.txt"
     path.write_text("\n\n".join(HEAD))
     understand = Jail.understand
-    monkeypatch.setattr(Jail, "understand", lambda one, file, content: understand(one, file, b"a\n" * 1_000_000, Limits(clock=0.2)))
-    said(shell("ingest", path), "E_PARSE_LIMIT", "0.2 seconds")
+    monkeypatch.setattr(Jail, "understand", lambda one, file, content, _: understand(one, file, b"a\n" * 1_000_000, Limits(clock=0.2)))
+    said(shell("ingest", path), "E_PARSE_LIMIT", "0.2 seconds", "max_read_seconds")
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
     said(shell("ingest", path), "E_PARSE_LIMIT")
     assert shell("ingest", path, "--force").code == 0
     assert shell("list", "quarantine", "--json").json == []
+
+
+def test_a_fault_of_the_machine_sets_no_file_aside(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "good.txt"
+    path.write_text("\n\n".join(HEAD))
+    jail.JAIL.close()
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        ran = shell("ingest", path)
+        assert ran.code != 0
+        assert ran.err.startswith("error[E_INTERNAL]: good.txt")
+    assert shell("list", "quarantine", "--json").json == []
+    assert shell("ingest", path).code == 0
 
 
 def test_verify_names_what_is_set_aside(shell: Shell, redacted: Path):
@@ -180,3 +194,25 @@ def test_the_size_of_a_file_can_be_configured(shell: Shell, tmp_path: Path):
         assert (ran.code, ran.err.partition(":")[0]) == (65, "error[E_TOO_LARGE]")
         assert "1,000,000" in ran.err
         assert "max_file_mb" in ran.err
+
+
+def test_the_time_for_a_file_can_be_configured(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """By hand: 200 seconds of clock, half of them of processor; ten times 200 in all, and never more than an hour."""
+    given: list[Limits] = []
+    understand = Jail.understand
+
+    def noted(one: Jail, file: str, content: bytes, limits: Limits) -> object:
+        given.append(limits)
+        return understand(one, file, content, limits)
+
+    monkeypatch.setattr(Jail, "understand", noted)
+    (tmp_path / "good.txt").write_text("\n\n".join(HEAD))
+    for seconds in (200, 3600):
+        (tmp_path / "assistant.toml").write_text(f"max_read_seconds = {seconds}\n")
+        for command in ("parse", "lint"):
+            shell(command, tmp_path / "good.txt")
+    assert shell("ingest", tmp_path / "good.txt").code == 0
+    assert [(one.processor, one.clock, one.longest) for one in given] == [(100, 200, 2000)] * 2 + [(1800, 3600, 3600)] * 3
+    (tmp_path / "assistant.toml").write_text("max_read_seconds = 3601\n")
+    ran = shell("ingest", tmp_path / "good.txt")
+    assert (ran.code, "max_read_seconds" in ran.err) == (78, True)

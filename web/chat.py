@@ -13,9 +13,9 @@ from assistant.answer import Answer, Citation, Claim, Turn
 from assistant.recalled import rests_on_seen
 from assistant.viewer import Viewer
 from index.errors import AssistantError, MissingInput
+from index.jail import JAIL
 from index.minutes import Document, Item, Span
 from index.pages import Place
-from index.picture import picture
 from web.message import answer_html, draft_html, failure_html, sentence
 from web.panel import panel_html, problem_html
 
@@ -153,13 +153,13 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
 
 
 def _pictured(catalog: Catalog, citation: Citation) -> bytes | None:
-    """The place on the page where the cited words begin; None where the file has no pages."""
+    """The place on the page where the cited words begin; None where the file has no pages, or cannot be drawn in time."""
     if not citation.pages:
         return None
     first, sha256 = citation.pages[0], citation.document.sha256
     boxes = [place.box for place in catalog.pages.places(sha256, citation.span) if place.page == first.number]
     try:
-        return picture(catalog.source_bytes(sha256), first, boxes) if boxes else None
+        return JAIL.picture(catalog.source_bytes(sha256), first, boxes) if boxes else None
     except MissingInput:  # a part of the file is not for everybody, and a page shows all of it
         return None
 
