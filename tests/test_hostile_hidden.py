@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from documents import HEIGHT, Draw, box, docx, lines, p, pdf, r, scanned, table, tc, zipped
 from hostile import raw_pdf, stream
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from index import ocr
@@ -237,6 +239,117 @@ def test_words_under_a_box_are_left_out_and_the_file_is_held(grey: float):
     assert why(found) == ["W_REDACTION"]
     assert "5 words" in found.doubts[0].detail
     assert "Vane" not in found.doubts[0].detail
+
+
+def filled(*boxes: tuple[float, float, float, float], stroke: int = 0, grey: float = 0, even_odd: int = 0) -> Draw:
+    """Boxes by left, top, right and bottom as one path."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(grey)
+        canvas.setStrokeGray(grey)
+        path = canvas.beginPath()
+        for left, top, right, bottom in boxes:
+            path.rect(left, HEIGHT - bottom, right - left, bottom - top)
+        canvas.drawPath(path, stroke=stroke, fill=1, fillMode=1 - even_odd)
+        canvas.setFillGray(0)
+        canvas.setStrokeGray(0)
+
+    return draw
+
+
+def line(width: float, y: float, left: float = 50, right: float = 400) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.setLineWidth(width)
+        canvas.line(left, HEIGHT - y, right, HEIGHT - y)
+        canvas.setLineWidth(1)
+
+    return draw
+
+
+def shown(picture: object, *place: float) -> Draw:
+    left, top, right, bottom = place
+    return lambda canvas: canvas.drawImage(ImageReader(picture), left, HEIGHT - bottom, right - left, bottom - top, mask="auto")
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        filled((50, 105, 400, 130), stroke=1),
+        filled((50, 105, 400, 130), stroke=1, grey=1),
+        filled((50, 105, 400, 130), (50, 300, 400, 330)),
+        filled((50, 105, 400, 130), (50, 300, 400, 330), grey=1),
+        filled((50, 105, 400, 130), (50, 105, 400, 130), grey=1),
+        line(14, 117),
+        shown(Image.new("RGB", (9, 9), (0, 0, 0)), 50, 105, 400, 130),
+        shown(Image.effect_noise((90, 90), 80).convert("RGB"), 50, 105, 400, 130),
+        lambda canvas: canvas.roundRect(50, HEIGHT - 130, 350, 25, 4, stroke=1, fill=1),
+    ],
+    ids="stroked,white stroked,two,two white,twice,line,black picture,photograph,rounded".split(","),
+)
+def test_words_under_anything_that_hides_them_are_left_out_and_the_file_is_held(cover: Draw):
+    found = page_of(written("Mr Osric Vane of Tollgate"), cover)
+    assert "Vane" not in kept(found)
+    assert "wall was seen" in kept(found)
+    assert why(found) == ["W_REDACTION"]
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        line(1, 117),
+        line(4, 117),
+        filled((50, 100, 400, 140), (51, 101, 399, 139), even_odd=1),
+        shown(Image.new("RGBA", (9, 9), (0, 0, 0, 0)), 50, 105, 400, 130),
+        lambda canvas: canvas.rect(50, HEIGHT - 130, 350, 25, stroke=1, fill=0),
+    ],
+    ids="struck out,struck out thickly,frame,clear picture,outline".split(","),
+)
+def test_words_that_can_be_seen_under_what_is_drawn_are_read(over: Draw):
+    found = page_of(written("Mr Osric Vane of Tollgate"), over)
+    assert "Vane" in kept(found)
+    assert why(found) == []
+
+
+def test_words_under_the_strips_of_a_scanned_page_are_its_text():
+    strip = Image.effect_noise((60, 40), 80).convert("RGB")
+    found = page_of(written(SENTENCE), *(shown(strip, 0, 200 * n, 595, 200 * (n + 1)) for n in range(4)))
+    assert "budget was approved" in kept(found)
+    assert why(found) == []
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        lambda canvas: canvas.rect(50, HEIGHT - 130, 500, 25, stroke=1, fill=1),
+        lambda canvas: canvas.roundRect(50, HEIGHT - 130, 500, 25, 5, stroke=1, fill=1),
+        line(25, 117, 50, 550),
+    ],
+    ids=["stroked", "rounded", "line"],
+)
+def test_white_words_on_a_dark_bar_are_read(bar: Draw):
+    found = page_of(bar, written(SENTENCE, grey=1))
+    assert "budget was approved" in kept(found)
+    assert why(found) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "in_a_form", "reads"),
+    [(b"/BM /Multiply", False, True), (b"/BM /Multiply", True, True), (b"", False, False), (b"", True, False)],
+    ids=["highlighter", "highlighter in a form", "paint", "paint in a form"],
+)
+def test_words_under_a_highlighter_are_read_and_words_under_paint_are_not(state: bytes, in_a_form: bool, reads: bool):
+    words = b"BT /F1 11 Tf 60 780 Td (1. Walls) Tj 0 -60 Td (Mr Osric Vane) Tj ET "
+    paint = b"1 1 0 rg 58 715 300 20 re f "
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> %s >> >>"
+    resources = b"/ExtGState << /G << %s >> >> /XObject << /X 6 0 R >>" % state
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    form = stream(paint).replace(b"<<", b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842]", 1)
+    pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    drawn = stream(words + b"q /G gs " + (b"/X Do" if in_a_form else paint) + b" Q")
+    content = raw_pdf([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page % resources, drawn, font, form])
+    found = understand("minutes.pdf", content, "pdf")
+    assert ("Vane" in kept(found)) is reads
+    assert why(found) == ([] if reads else ["W_REDACTION"])
 
 
 def test_words_on_a_coloured_ground_are_read():
