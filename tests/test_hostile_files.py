@@ -20,6 +20,7 @@ from index.content import content_of
 from index.errors import BadFile
 from index.jail import Jail, Limits
 from index.read import read_bytes
+from index.sniff import refuse_other
 
 SOAK = bool(os.environ.get("SOAK"))
 MUTANTS = 1_000 if SOAK else 200
@@ -167,6 +168,15 @@ POLYGLOTS = [
 @pytest.mark.parametrize(("name", "content"), POLYGLOTS, ids=[row[0] for row in POLYGLOTS])
 def test_what_is_two_types_at_once_is_none(jail: Jail, name: str, content: bytes):
     assert became(jail, Made(name, content)) == "E_TYPE"
+
+
+def test_a_row_of_empty_comments_is_looked_through_at_once():
+    comments = b"<!---->" * 130
+    began = time.monotonic()
+    refuse_other("minutes.txt", comments + b"x", "txt")
+    with pytest.raises(BadFile):
+        refuse_other("minutes.txt", comments + b" <!-- a --> <html>", "txt")
+    assert time.monotonic() - began < 1
 
 
 # -- encodings
