@@ -179,6 +179,33 @@ def test_a_row_of_empty_comments_is_looked_through_at_once():
     assert time.monotonic() - began < 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"RIFF (Regional Inland Flood Forum)\n\n1. Walls\n",
+        b"BZh Committee\n\n1. Walls\n",
+        b"1. Files\n\nFiles begin with %PDF-1.7; members had no objection.\n",
+    ],
+)
+def test_minutes_that_speak_of_a_type_or_begin_as_one_are_text(words: bytes):
+    refuse_other("minutes.txt", words, "txt")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"RIFF\x24\0\0\0WAVEfmt ",
+        b"RIFF\x24\0\0\0WEBPVP8 ",
+        b"BZh91AY&SY\0",
+        b"x\n%PDF-1.4\n1 0 obj\n<<>>",
+        b"x\n%PDF-1.4\n1 0%\nobj<<>>endobj",
+    ],
+)
+def test_sounds_archives_and_pdfs_are_no_text(content: bytes):
+    with pytest.raises(BadFile):
+        refuse_other("minutes.txt", content, "txt")
+
+
 # -- encodings
 
 PRICE = "1. Walls\n\nThe Board agreed £9,450 – “at once” – for the café’s wall.\n"
