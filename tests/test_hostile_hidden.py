@@ -442,12 +442,18 @@ def word(*blocks: str, **parts: str) -> Understood:
         ("<w:vanish/>", ["W_HIDDEN"]),
         ('<w:color w:val="FFFFFF"/>', ["W_HIDDEN"]),
         ('<w:sz w:val="2"/>', ["W_HIDDEN"]),
+        ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="FFFFFF"/>', ["W_HIDDEN"]),
         ('<w:highlight w:val="black"/>', ["W_REDACTION"]),
+        ('<w:shd w:val="clear" w:color="auto" w:fill="000000"/>', ["W_REDACTION"]),
+        ('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>', ["W_REDACTION"]),
+        ('<w:shd w:val="solid" w:color="000000" w:fill="auto"/>', ["W_REDACTION"]),
+        ('<w:rStyle w:val="Blackened"/>', ["W_REDACTION"]),
     ],
-    ids=["hidden", "white", "tiny", "blackened"],
+    ids="hidden,white,tiny,white on white,highlighted in black,shaded in black,black on black,solid black,black by its style".split(","),
 )
 def test_a_sentence_that_word_does_not_show_is_left_out_and_held(properties: str, kinds: list[str]):
-    found = word(p(run(SENTENCE, properties)))
+    style = '<w:style w:type="character" w:styleId="Blackened"><w:rPr><w:shd w:val="clear" w:fill="000000"/></w:rPr></w:style>'
+    found = word(p(run(SENTENCE, properties)), styles=style)
     assert "budget" not in kept(found)
     assert why(found) == kinds
     assert kinds[0] in [w.kind for w in found.parsed.warnings]
@@ -466,6 +472,26 @@ def test_a_sentence_that_word_does_not_show_is_left_out_and_held(properties: str
 )
 def test_what_word_shows_is_kept(shown: str):
     found = word(shown)
+    assert "budget was approved" in kept(found)
+    assert why(found) == []
+
+
+def test_white_words_on_the_ground_of_a_style_are_read_and_on_that_of_the_page_are_not():
+    banner = '<w:style w:type="paragraph" w:styleId="Banner"><w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr></w:style>'
+    heading = '<w:style w:type="paragraph" w:styleId="Top"><w:basedOn w:val="Banner"/></w:style>'
+    white = run(SENTENCE, '<w:color w:val="FFFFFF"/>')
+    shown = word(p(white, properties='<w:pStyle w:val="Top"/>'), styles=banner + heading)
+    assert "budget was approved" in kept(shown)
+    assert why(shown) == []
+    letters = '<w:rPr><w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/></w:rPr>'
+    bar = f'<w:style w:type="paragraph" w:styleId="Bar">{letters}</w:style>'
+    assert why(word(p(run(SENTENCE, ""), properties='<w:pStyle w:val="Bar"/>'), styles=bar)) == []
+    plain = '<w:pStyle w:val="Top"/><w:shd w:val="clear" w:color="auto" w:fill="auto"/>'  # the paragraph itself takes it back
+    assert why(word(p(white, properties=plain), styles=banner + heading)) == ["W_HIDDEN"]
+
+
+def test_struck_out_words_are_read_as_readers_see_them():
+    found = word(p(run(SENTENCE, "<w:strike/>")))
     assert "budget was approved" in kept(found)
     assert why(found) == []
 
