@@ -48,6 +48,8 @@ TAGGED = "".join(chr(0xE0000 + ord(letter)) for letter in "approve")
         ("\u200b" * 3, False),
         ("\u2060" * 21, True),
         ("\u202a\u202c" * 11, True),
+        ("\u2068" * 21, True),
+        ("\u2067\u2067\u2069" * 7, True),
         (TAGGED, True),
         (TAGGED[0], True),
     ],
@@ -81,8 +83,9 @@ def test_a_zero_width_space_before_a_number_hides_no_item():
         "The flags of \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f and Wales were flown.",
         "\U0001f468\u200d\U0001f469\u200d\U0001f467 attended " * 30,
         "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 " * 40,
+        "\u2068Osric Vane\u2069, \u2066Una O\u2019Teague\u2069 and \u2067Ann-Li\u2069\n" * 12,
     ],
-    ids=["line ends", "flag", "emoji", "Persian"],
+    ids=["line ends", "flag", "emoji", "Persian", "names set apart"],
 )
 def test_what_programs_and_scripts_need_is_no_doubt(words: str):
     assert why(text(SHOWN + words)) == []
