@@ -18,8 +18,8 @@ UNSEEN = re.compile(f"[{_SIGNS}]|{_JOINED}")
 _AT_AN_EDGE = re.compile(rf"(?<!\S)[{_SIGNS}{_JOINERS}]+|[{_SIGNS}{_JOINERS}]+(?!\S)")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")  # of England, Scotland, Wales
 _ANY_TAG, _ANY_BIDI = re.compile(f"[{_TAG}]"), re.compile(f"[{_BIDI}]")
-# Round a word or a name, as programs set those that people typed in. They turn nothing: what is in one stays together.
-_ISOLATED = re.compile("[\u2066-\u2068](\\w[\\w .,'\u2019-]{0,60})\u2069")
+# Round a word or a name, as programs set those that people typed in. They turn nothing that begins with a letter.
+_ISOLATED = re.compile("[\u2066-\u2068]([^\\W\\d_][\\w .,'\u2019-]{0,60})\u2069")
 _ZERO = re.compile("(?:[\u200b\u180e\u2060-\u2064\ufeff]|" + _JOINED + ")+")
 _LETTER = re.compile(r"[A-Za-z0-9]")
 _RUN = 4  # of them in a row carry something
