@@ -4,7 +4,7 @@ None of what is hidden is indexed either way. A file is held back only for what 
 
 - words under a box or a mark of redaction, always: whoever drew it meant them to be gone, and they are not;
 - tag characters, always (but in flags): no keyboard and no program writes them into minutes;
-- more than 20 signs of writing direction, or zero-width signs within words: so many do not come from copying;
+- more than 20 signs of writing direction (but pairs round a name), or zero-width signs within words: so many do not come from copying;
 - eight words in a row that are set in the colour of the page, in letters too small to read, off the page, or as hidden text of
   Word: someone wrote a sentence that nobody is to see.
 

@@ -125,7 +125,7 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Iterator[Line]:
         """The paragraph as one line, or as several where it holds line breaks or text boxes; an empty line where it is empty."""
         style = self._styles.style(paragraph)
-        ground = paragraph.find("pPr/shd") is not None
+        ground = bool(self._styles.ground(paragraph))
         self.words.shaded += ground
         runs = [*self._carried, *self.words.runs(paragraph, style)]
         self.words.shaded -= ground

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.annotations import targets
-from index.drawing import Drawing, address, drawing, light
+from index.drawing import Drawing, address, area, drawing, inside, light
 from index.minutes import LeftOut, Reason
 from index.pages import Box
 from index.unseen import Unseen, unseen
@@ -170,24 +170,18 @@ def _unseen(glyph: _Glyph, ink: _Ink, frame: Box, angle: int, drawn: Drawing) ->
     x, y = (glyph.box[0] + glyph.box[2]) / 2, (glyph.box[1] + glyph.box[3]) / 2
     if not (frame[0] <= x <= frame[2] and frame[1] <= y <= frame[3]):
         return "outside the page"
-    behind = [light for (left, bottom, right, top), light in drawn.shades if left <= x <= right and bottom <= y <= top]
-    if any(_inside(x, y, box) for box in drawn.marked) or any(
-        when > drawn.texts.get(ink.drawn, when) and _inside(x, y, box) and _area(box) < _area(frame) / 2 for box, when in drawn.covers
+    behind = [one for one in drawn.grounds if inside(x, y, one.box) and ink.style.size <= one.tall]
+    photographs = [one for one in drawn.photographs if inside(x, y, one.box)]
+    if any(inside(x, y, box) for box in drawn.marked) or any(
+        one.when > drawn.texts.get(ink.drawn, one.when) and area(one.box) < area(frame) / 2
+        for one in (behind + photographs if ink.printed else behind)
     ):
         return "covered"
-    if ink.light <= _DARK and any(light <= _DARK for light in behind):
+    if ink.light <= _DARK and any(one.light <= _DARK for one in behind):
         return "covered"
-    white = ink.light >= _BRIGHT and not drawn.pictures and all(light >= _BRIGHT for light in behind)
+    white = ink.light >= _BRIGHT and not drawn.pictures and all(one.light >= _BRIGHT for one in behind)
     unprinted = not ink.printed and not drawn.pictures  # over the picture of a page it is what was recognised in that
     return "hidden" if white or unprinted or ink.style.size < _SMALLEST else None
-
-
-def _inside(x: float, y: float, box: Box) -> bool:
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _pieces(glyphs: list[_Glyph], turned: _Turned) -> Iterator[Piece]:

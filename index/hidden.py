@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from index.minutes import Reason
 
@@ -39,7 +40,7 @@ _MOST = 1_500  # characters of a stretch that only its class tells: a longer one
 _MINUTED = re.compile(r"<h[1-6]\b|<(?:p|div)\b[^<>]*>(?:\s*<(?:b|strong|span|u)\b[^<>]*>){0,3}\s*\(?\d{1,4}(?:[./]\d{1,4})*[.):]?\s", re.I)
 _OPENS = re.compile(
     r"<!--|<(?P<plain>" + "|".join(_NAMES) + r")\b"
-    r"|<(?P<name>div|section|aside|header|ul|ol|p|span|form|table|tr|td|li|a|dialog|details|button|font|b|i|em|strong|small|label|h[1-6])\b"
+    r"|<(?P<name>div|section|aside|header|ul|ol|p|span|form|table|tr|td|li|a|dialog|details|button|font|b|i|em|strong|small|label|mark|h[1-6])\b"
     r"(?=[^<>]*\b(?:hidden|style|role|class|id|color)\b)(?P<attributes>[^<>]*)>",
     re.I,
 )
@@ -49,7 +50,14 @@ _UNSEEN = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.I
 _NO_SIZE = re.compile(r"\bfont-size\s*:\s*(?:0(?:\.0*)?(?![.\d])|(?:0?\.\d+|1)(?=p[xt])|0?\.[01]\d*(?=r?em))", re.I)
 _OFF_SCREEN = re.compile(r"\b(?:left|text-indent)\s*:\s*-(?:\d{4,}px|\d{3,}r?em)\b", re.I)
 _WHITE = re.compile(r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?|white|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^()]*\))", re.I)
+_COLOUR = re.compile(
+    r"(?<![-\w])(background(?:-color)?|color)\s*:\s*(#[0-9a-f]{3}(?:[0-9a-f]{3})?\b|black|white|rgb\([\d\s,]{5,30}\))", re.I
+)
+_COLOURS_WITHIN = re.compile(r"\bcolor\s*[:=]", re.I)
+_COLOURS = {"black": "#000000", "white": "#ffffff"}
 _COLOURED = re.compile(r"\bbackground|\bbgcolor\b|<link\b[^<>]*stylesheet", re.I)
+_TAG = re.compile(r"<(?P<name>[a-z][a-z0-9]*)\b(?P<attributes>[^<>]*)>")
+_LAST_NAME = re.compile(r"([.#]?[a-z][\w-]*)(?::[\w-]+)?\s*$")  # of "ul.list > li"
 _MAIN = re.compile(r"<main\b", re.I)
 _SCRIPT = re.compile(r"<(script|style|template|noscript)\b", re.I)
 
@@ -77,10 +85,19 @@ def without_scripts(text: str) -> str:
     return " ".join([*parts, text[place:]])
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """``white``: nothing in it names another ground, so white words are not seen. ``sized``: what its style sheets give a size to."""
+
+    text: str
+    white: bool
+    sized: frozenset[str]
+
+
 def _elements(text: str) -> Iterator[Stretch]:
     unclosed: set[str] = set()  # of the plain names: no element of these ends behind here
     ends: dict[str, dict[int, int]] = {}
-    white = not _COLOURED.search(text)  # the page: nothing in it names another ground, so white words are not seen
+    page = _Page(text, not _COLOURED.search(text), frozenset(_sized(text)))
     place = 0
     while opening := _OPENS.search(text, place):
         name = (opening["plain"] or opening["name"] or "").lower()
@@ -89,7 +106,7 @@ def _elements(text: str) -> Iterator[Stretch]:
             if name not in ends:
                 ends[name] = _ends(text, name)
             end = ends[name].get(place)
-            reason = _reason(opening["attributes"], text, place, end, white)
+            reason = _reason(opening["attributes"], page, place, end)
         elif name in unclosed:
             continue
         else:
@@ -100,25 +117,68 @@ def _elements(text: str) -> Iterator[Stretch]:
             yield opening.start(), end, reason
 
 
-def _reason(attributes: str, text: str, start: int, end: int | None, white: bool) -> Reason | None:
+def _reason(attributes: str, page: _Page, start: int, end: int | None) -> Reason | None:
     """Why an element with these attributes and this content is left out; None for most."""
     if end is None:
         return None
     has = _named(attributes)
     if "hidden" in has or _UNSEEN.search(has.get("style", "")):
         return "hidden"
-    if _unreadable(has, text[start:end]) or (white and _white(has)):
+    if _unreadable(has, page, start, end) or (page.white and _white(has)):
         return "unreadable"
+    if (
+        "background" in has.get("style", "").lower()
+        and (colour := _one_colour(has["style"]))
+        and not _COLOURS_WITHIN.search(page.text, start, end)
+    ):
+        return "covered" if colour == "#000000" else "unreadable"
     if reason := _ROLES.get(has.get("role", "").strip().lower()):
         return reason
     named = has.get("id", "").lower() in _CLASSES or any(_CLASS.fullmatch(word) for word in has.get("class", "").lower().split())
-    return "menu" if named and end - start <= _MOST and not _MINUTED.search(text, start, end) else None
+    return "menu" if named and end - start <= _MOST and not _MINUTED.search(page.text, start, end) else None
 
 
-def _unreadable(has: dict[str, str], inside: str) -> bool:
+def _unreadable(has: dict[str, str], page: _Page, start: int, end: int) -> bool:
     """Letters of no size around others of some size only take away the space between those."""
     style = has.get("style", "")
-    return bool(_OFF_SCREEN.search(style)) or (bool(_NO_SIZE.search(style)) and "font-size" not in inside)
+    if _OFF_SCREEN.search(style):
+        return True
+    if not _NO_SIZE.search(style):
+        return False
+    inside = page.text[start:end]
+    return "font-size" not in inside and page.sized.isdisjoint(_called(inside))
+
+
+def _called(inside: str) -> Iterator[str]:
+    """What a style sheet may call the elements in a stretch: by name, class or id."""
+    for tag in _TAG.finditer(inside.lower()):
+        yield tag["name"]
+        has = _named(tag["attributes"])
+        yield from (f".{word}" for word in has.get("class", "").split())
+        yield f"#{has.get('id', '')}"
+
+
+def _sized(text: str) -> Iterator[str]:
+    """The names, classes and ids that the style sheets in a page give letters of some size."""
+    low, place = text.lower(), 0
+    while (begin := low.find("<style", place)) >= 0 and (end := low.find("</style", begin)) >= 0:
+        for rule in low[begin:end].split("}"):
+            selectors, _, settings = rule.rpartition("{")
+            if "font-size" in settings and not _NO_SIZE.search(settings):
+                yield from (name[1] for one in selectors.rpartition("{")[2].split(",") if (name := _LAST_NAME.search(one[-100:])))
+        place = end
+
+
+def _one_colour(style: str) -> str:
+    """The colour of letters and ground where these are one; "" where they are not, or not both named."""
+    named = {name.lower().partition("-")[0]: _plain(colour.lower()) for name, colour in _COLOUR.findall(style)}
+    return named["color"] if len(named) == 2 and named["color"] == named["background"] else ""
+
+
+def _plain(colour: str) -> str:
+    if colour.startswith("rgb"):
+        return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour))
+    return "#" + "".join(digit * 2 for digit in colour[1:]) if len(colour) == 4 else _COLOURS.get(colour, colour)
 
 
 def _white(has: dict[str, str]) -> bool:

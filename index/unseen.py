@@ -19,6 +19,8 @@ UNSEEN = re.compile(f"[{_SIGNS}]|{_JOINED}")
 _AT_AN_EDGE = re.compile(rf"(?<!\S)[{_SIGNS}{_JOINERS}]+|[{_SIGNS}{_JOINERS}]+(?!\S)")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")  # of England, Scotland, Wales
 _ANY_TAG, _ANY_BIDI = re.compile(f"[{_TAG}]"), re.compile(f"[{_BIDI}]")
+# Round a word or a name, as programs set those that people typed in. They turn nothing that begins with a letter.
+_ISOLATED = re.compile("[\u2066-\u2068]([^\\W\\d_][\\w .,'\u2019-]{0,60})\u2069")
 _ZERO = re.compile("(?:[\u200b\u180e\u2060-\u2064\ufeff]|" + _JOINED + ")+")
 _FLAG_OR_HIDING = re.compile(f"{_FLAG.pattern}|(?P<hiding>[{_TAG}{_BIDI}]+)")
 _LETTER = re.compile(r"[A-Za-z0-9]")
@@ -45,10 +47,10 @@ class Unseen:
 
 
 def unseen(text: str) -> Unseen:
-    """Those of ``text``, but soft hyphens and flags, which are ordinary."""
+    """Those of ``text``, but soft hyphens, flags and names set apart, which are ordinary."""
     if text.isascii():
         return Unseen()
-    text = _FLAG.sub("", text)
+    text = _ISOLATED.sub(r"\1", _FLAG.sub("", text))
     zero = parting = 0
     for run in _ZERO.finditer(text):
         size = run.end() - run.start()

@@ -54,6 +54,25 @@ class Styles:
             return 0 <= number(level.get("val"), 9) < 9
         return any(_HEADING.fullmatch(text(style, "name")) for style in self._chain(name))
 
+    def ground(self, paragraph: Element) -> str:
+        """The colour behind a paragraph; "" for that of the page."""
+        own = _at(paragraph, "pPr", "shd")
+        return _shade(own if own is not None else self._first(self.style(paragraph), "pPr", "shd"))
+
+    def run_ground(self, run: Element, style: str) -> str:
+        """The colour behind the words of a run alone; "" for none."""
+        return _shade(self._of_run("shd", run, style))
+
+    def colour(self, run: Element, style: str) -> str:
+        """Of its letters; "" where nothing says so."""
+        found = self._of_run("color", run, style)
+        return found.get("val", "") if found is not None else ""
+
+    def _of_run(self, name: str, run: Element, style: str) -> Element | None:
+        """What the run, its own style or that of its paragraph says, the first that does."""
+        sources = (_at(run, "rPr", name), *(self._first(one, "rPr", name) for one in (text(run, "rPr", "rStyle"), style) if one))
+        return next((found for found in sources if found is not None), None)
+
     def numbering(self, paragraph: Element) -> tuple[int, int | None, str] | None:
         """(list, level, style): its list by number; the level is None where the style's own level counts. None without a list."""
         name = self.style(paragraph)
@@ -80,6 +99,17 @@ class Styles:
 
     def _first(self, name: str, *path: str) -> Element | None:
         return next((found for style in self._chain(name) if (found := _at(style, *path)) is not None), None)
+
+
+def _shade(shading: Element | None) -> str:
+    if shading is None:
+        return ""
+    solid = shading.get("val") == "solid"
+    colour = (shading.get("color", "auto") if solid else shading.get("fill", "auto")).lower()
+    if solid and colour == "auto":
+        return "000000"
+    patterned = shading.get("val", "clear") not in ("clear", "nil", "solid")
+    return "pattern" if patterned and colour in ("auto", "ffffff") else "" if colour in ("auto", "ffffff") else colour
 
 
 def _space(sources: list[Element | None], side: str) -> int:

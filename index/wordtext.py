@@ -130,10 +130,12 @@ class Words:
         """What the run itself says: a white one may stand on a dark cell of a table, and is only counted outside of them."""
         if self._styles.on("vanish", run, style):
             return "hidden"
-        if text(run, "rPr", "highlight") == "black" and text(run, "rPr", "color") in ("", "auto", "000000"):
+        ground = self._styles.run_ground(run, style)
+        black = text(run, "rPr", "highlight") == "black" or ground == "000000"
+        if black and self._styles.colour(run, style) in ("", "auto", "000000"):
             return "covered"
         small = 0 < number(text(run, "rPr", "sz"), _USUAL) <= _TINY
-        plain = not self.shaded and run.find("rPr/shd") is None and not text(run, "rPr", "highlight")
+        plain = not self.shaded and not ground and not text(run, "rPr", "highlight")
         white = plain and text(run, "rPr", "color").lower() == "ffffff"
         return "unreadable" if small or white else None
 

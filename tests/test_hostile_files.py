@@ -20,6 +20,7 @@ from index.content import content_of
 from index.errors import BadFile
 from index.jail import Jail, Limits
 from index.read import read_bytes
+from index.sniff import refuse_other
 
 SOAK = bool(os.environ.get("SOAK"))
 MUTANTS = 1_000 if SOAK else 200
@@ -167,6 +168,42 @@ POLYGLOTS = [
 @pytest.mark.parametrize(("name", "content"), POLYGLOTS, ids=[row[0] for row in POLYGLOTS])
 def test_what_is_two_types_at_once_is_none(jail: Jail, name: str, content: bytes):
     assert became(jail, Made(name, content)) == "E_TYPE"
+
+
+def test_a_row_of_empty_comments_is_looked_through_at_once():
+    comments = b"<!---->" * 130
+    began = time.monotonic()
+    refuse_other("minutes.txt", comments + b"x", "txt")
+    with pytest.raises(BadFile):
+        refuse_other("minutes.txt", comments + b" <!-- a --> <html>", "txt")
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"RIFF (Regional Inland Flood Forum)\n\n1. Walls\n",
+        b"BZh Committee\n\n1. Walls\n",
+        b"1. Files\n\nFiles begin with %PDF-1.7; members had no objection.\n",
+    ],
+)
+def test_minutes_that_speak_of_a_type_or_begin_as_one_are_text(words: bytes):
+    refuse_other("minutes.txt", words, "txt")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"RIFF\x24\0\0\0WAVEfmt ",
+        b"RIFF\x24\0\0\0WEBPVP8 ",
+        b"BZh91AY&SY\0",
+        b"x\n%PDF-1.4\n1 0 obj\n<<>>",
+        b"x\n%PDF-1.4\n1 0%\nobj<<>>endobj",
+    ],
+)
+def test_sounds_archives_and_pdfs_are_no_text(content: bytes):
+    with pytest.raises(BadFile):
+        refuse_other("minutes.txt", content, "txt")
 
 
 # -- encodings
