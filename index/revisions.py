@@ -155,6 +155,12 @@ class Revisions:
         with self._engine.begin() as connection:
             writing.decide(connection, decisions, _now())
 
+    def undecide(self, subjects: Iterable[str]) -> None:
+        """Nothing was ever decided of these."""
+        with self._engine.begin() as connection:
+            for subject in subjects:
+                connection.execute(delete(decided).where(decided.c.subject == subject))
+
     def source(self, revision: int) -> tuple[Source, bytes]:
         """The file as it was read, and its bytes."""
         query = select(revisions.c.text, revisions.c.read, sources.c.content).join(sources).where(revisions.c.id == revision)
