@@ -113,6 +113,7 @@ def _why(code: str, message: str) -> str:
 def rebuilt_text(done: Rebuilt) -> str:
     aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
     again = f"; ingest these again, with their labels: {', '.join(done.missing)}" if done.missing else ""
+    again += f"; held, since nobody approved their hidden words (ingest --approve): {', '.join(done.held)}" if done.held else ""
     if not done.saved:
         again = again or "; ingest the files again"
     why = f"\nThe catalogue {done.why}: {done.saved} files were read anew from it{again}." if done.why else ""

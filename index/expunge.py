@@ -46,7 +46,8 @@ def expunge(
 ) -> Expunged:
     """Remove these files for good, ``held`` ones that were set aside, and what earlier removals left behind.
 
-    The store is this caller's alone. ``elsewhere`` takes out what others keep in this folder. It comes first: killed later, nobody could say any more what to look for.
+    The store is this caller's alone. ``elsewhere`` takes out what others keep in this folder, first: killed later, nobody could say
+    any more what to look for.
     """
     store.examine()
     with store.writing:

@@ -51,12 +51,16 @@ def _restored(path: Path, backup: Path) -> Backup:
 
 def _restored_older(path: Path, backup: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None) -> Backup:
     """What an earlier version wrote is no store of this one: it is put in its place as it is, and made anew from its files."""
+    made = embedder()  # before anything is put in place: without it there would be half a store, over which none is restored
     with _room_for(path, backup) as half:
         _put_in_place(path, half)
-    done = rebuild(path, embedder, pipeline)
+    done = rebuild(path, lambda: made, pipeline)
     if done.missing:
         missing = ", ".join(done.missing)
         raise BadFile(f"{backup.name} does not hold {missing} whole", "the others are restored; take these in again", code="E_STRUCTURE")
+    if done.held:
+        held, code = ", ".join(done.held), "E_STRUCTURE"
+        raise BadFile(f"{backup.name}: nobody approved {held}", "the others are restored; look at these, then: ingest --approve", code=code)
     with _read(path / CATALOG, backup.name) as catalog:
         return told(catalog, backup.name, today())
 
