@@ -84,6 +84,7 @@ def remove_files(options: argparse.Namespace) -> int:
         entry = _removal(assistant, _ids(store, revisions))
         for revision in revisions:
             remove(store, Path(revision.path))
+        store.examine()  # before anything is written
         for one in aside:
             store.catalog.quarantine.release(one.sha256)
         assistant.audit.record(entry)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import seal
-from index.backup import DIGEST, Backup, clear, today, told
+from index.backup import DIGEST, KNOWN, Backup, clear, today, told
 from index.catalog import Catalog
 from index.errors import BadFile, CannotCreate, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.flush import flush
@@ -97,12 +97,15 @@ def _put_in_place(path: Path, half: Path) -> None:
 def _prepared(half: Path, vectors: Path, name: str) -> Backup:
     """The copy of a backup made a catalogue, once it is known to hold what it says, and its vectors."""
     with _read(half, name) as catalog:
-        if catalog.revisions.identity(DIGEST) != catalog.revisions.digest() or catalog.check():
+        revisions = catalog.revisions
+        signed = revisions.identity(DIGEST) == revisions.digest() and revisions.identity(KNOWN) in (None, revisions.known_digest())
+        if not signed or catalog.check():
             raise _no_backup(name)
-        catalog.revisions.forget(DIGEST)
+        for line in (DIGEST, KNOWN):
+            revisions.forget(line)
         found = told(catalog, name, today())
-        if fingerprint := catalog.revisions.identity("fingerprint"):
-            fill(vectors, catalog.revisions, fingerprint)
+        if fingerprint := revisions.identity("fingerprint"):
+            fill(vectors, revisions, fingerprint)
     flush(half)
     return found
 

@@ -17,7 +17,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Engine, Row, Select, delete, false, func, insert, or_, select, update
 
 from index import lexical, writing
-from index.contents import contents_digest
+from index.contents import contents_digest, known_digest
 from index.database import copy_to, pack
 from index.kept import unpacked
 from index.labels import Stretch
@@ -214,6 +214,10 @@ class Revisions:
     def digest(self) -> str:
         """One sha256 for all that is shown: the same for the same files."""
         return contents_digest(self._engine)
+
+    def known_digest(self) -> str:
+        """One sha256 for what stands in no file: paths, ids given out, decisions on labels, files set aside."""
+        return known_digest(self._engine)
 
     def texts(self) -> dict[str, str]:
         """What is embedded of every committed passage, by its hash."""

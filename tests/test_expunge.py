@@ -162,6 +162,7 @@ def test_a_plain_removal_of_a_file_that_was_set_aside_drops_its_row(quay: Shell,
     assert quay("remove", "minutes/held.txt").out == "removed   held.txt\n"
     assert quay("list", "quarantine", "--json").json == []
     assert quay("remove", "minutes/held.txt").code == 66
+    assert quay("verify").out == "The store is whole.\n"
 
 
 def test_remove_without_a_file_is_no_command(quay: Shell):
