@@ -1,7 +1,7 @@
 """What can be saved from a catalogue that cannot be trusted: the files as they were taken in, each proved by its hash.
 
 They are read anew into an empty catalogue. Ids that were given out stay the ids of the same items, and labels theirs; where the decisions
-on labels cannot be read, nobody is shown the files before somebody has labelled them. Files set aside stay so, and what was approved is.
+on labels cannot be read, the files are confidential until somebody labels them. Files set aside stay so, and what was approved is.
 """
 
 from __future__ import annotations
