@@ -123,9 +123,8 @@ class Revisions:
 
     def issued(self, names: Iterable[str]) -> list[Issued]:
         """Every id ever given out in documents of these names, with or without a number behind."""
-        return [
-            Issued(*tuple(row)) for row in self._all(select(issued).where(_called(issued.c.document_id, names)).order_by(issued.c.item_id))
-        ]
+        query = select(issued).where(_called(issued.c.document_id, names)).order_by(issued.c.item_id)
+        return [Issued(*tuple(row)) for row in self._all(query)]
 
     def _read(self, query: Select[Any]) -> list[Revision]:
         return [Revision(*tuple(row)) for row in self._all(query)]
@@ -163,8 +162,6 @@ class Revisions:
         """The file as it was read, and its bytes."""
         [row] = self._all(select(revisions.c.text, revisions.c.read, sources.c.content).join(sources).where(revisions.c.id == revision))
         return unpacked(row.read, row.text), bytes(row.content)
-
-    # -- vectors
 
     def cached(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vector]:
         """The vectors that are known already, by the hash of their text."""
