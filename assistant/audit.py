@@ -207,11 +207,11 @@ def asking(audit: Audit, who: str, question: str) -> Iterator[Note]:
     note = Note(audit, who, question)
     try:
         yield note
-    except GeneratorExit:
-        note.ended("broken off")
-        raise
     except Exception:
         note.ended("failed")
+        raise
+    except BaseException:  # the asker left, by an interrupt or a termination too
+        note.ended("broken off")
         raise
 
 

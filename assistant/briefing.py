@@ -56,8 +56,7 @@ def brief(assistant: Assistant, subject: str, items: Sequence[str] = (), on: dat
 
     Raises UsageError (E_EMPTY, E_TOO_LONG) for a subject that is none, MissingInput (E_NOTFOUND) for an item that is not held.
     """
-    query, found = assistant.retrieve(subject)
-    evidence = _picked(assistant, items) if items else _about(assistant, query, found)
+    query, found, evidence = _on_picked(assistant, subject, items) if items else _on_subject(assistant, subject)
     searched = assistant.store.catalog.documents(query.scope)
     told = list(points(_topic(assistant, query), evidence, assistant.store.catalog))
     cited = assistant.cite(Draft(tuple(Sentence(t.text, (t.source,), "quote") for t in told), "answered"), evidence)
@@ -76,6 +75,17 @@ def brief(assistant: Assistant, subject: str, items: Sequence[str] = (), on: dat
         notices=answer.notices,
         absence="" if kept else not_recorded(query, searched, found).sentences[0].text,
     )
+
+
+def _on_subject(assistant: Assistant, subject: str) -> tuple[Query, Sequence[Evidence], list[Evidence]]:
+    query, found = assistant.retrieve(subject)
+    return query, found, _about(assistant, query, found)
+
+
+def _on_picked(assistant: Assistant, subject: str, items: Sequence[str]) -> tuple[Query, Sequence[Evidence], list[Evidence]]:
+    """Looked up before anything is recorded: an item that is not held was shown to nobody."""
+    evidence = _picked(assistant, items)
+    return assistant.picked(subject, [e.item.item_id for e in evidence]), evidence, evidence
 
 
 def _picked(assistant: Assistant, items: Sequence[str]) -> list[Evidence]:

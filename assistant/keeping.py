@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,12 @@ from index.errors import DamagedStore, MissingInput, UsageError
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.audit import Entry
+    from index.catalog import Catalog
+    from index.quarantine import SetAside
     from index.relabel import Relabelled
-    from index.revisions import Revision, Revisions
+    from index.revisions import Revision
     from index.store import Store
+    from index.traces import Traces
 
 NAMED = 5  # files, of those that are meant
 
@@ -70,19 +72,25 @@ def _labelling(assistant: Assistant, done: Relabelled) -> Entry:
 
 def remove_files(options: argparse.Namespace) -> int:
     from index.ingest import remove
+    from index.quarantine import SetAside
 
     if not options.files and not options.for_good:
         raise UsageError("remove needs a FILE", "see: python -m assistant list documents")
     with opened(options) as assistant:
         store = assistant.store.whole
-        revisions = [_named(store.catalog.revisions, path) for path in options.files]
-        held = [pair for revision in revisions for pair in store.catalog.revisions.ids_of(revision.id)]
+        found = [_named(store.catalog, path) for path in options.files]
+        aside = [one for one in found if isinstance(one, SetAside)]
+        revisions = [one for one in found if not isinstance(one, SetAside)]
         if options.for_good:
-            return _expunge(options, assistant, revisions, held)
+            return _expunge(options, assistant, revisions, aside)
+        entry = _removal(assistant, _ids(store, revisions))
         for revision in revisions:
             remove(store, Path(revision.path))
-        assistant.audit.record(_removal(assistant, held))
-    removed = [revision.file for revision in revisions]
+        store.examine()  # before anything is written
+        for one in aside:
+            store.catalog.quarantine.release(one.sha256)
+        assistant.audit.record(entry)
+    removed = [one.file for one in found]
     if options.json:
         say({"removed": removed})
     else:
@@ -90,15 +98,25 @@ def remove_files(options: argparse.Namespace) -> int:
     return 0
 
 
-def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[Revision], held: list[tuple[str, str]]) -> int:
+def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[Revision], aside: list[SetAside]) -> int:
     from index.expunge import expunge
 
-    done = expunge(assistant.store.whole, revisions, partial(assistant.audit.forget, {item for _, item in held}))
-    assistant.audit.record(_removal(assistant, held, "for good"))
+    store = assistant.store.whole
+    held = _ids(store, revisions)
+
+    def elsewhere(gone: Traces) -> None:
+        assistant.audit.forget({item for _, item in held}, gone)
+        assistant.audit.record(_removal(assistant, held, "for good"))
+
+    done = expunge(store, revisions, elsewhere, aside)
     say(asdict(done)) if options.json else show_text(render.expunged_text(done))
     if done.left:
         complain("E_CORRUPT", f"{len(done.left)} files still hold some of it: {', '.join(done.left)}", "delete them: they were set aside")
     return DamagedStore.exit_code if done.left else 0
+
+
+def _ids(store: Store, revisions: list[Revision]) -> list[tuple[str, str]]:
+    return [pair for revision in revisions for pair in store.catalog.revisions.ids_of(revision.id)]
 
 
 def _removal(assistant: Assistant, held: list[tuple[str, str]], about: str = "") -> Entry:
@@ -108,12 +126,15 @@ def _removal(assistant: Assistant, held: list[tuple[str, str]], about: str = "")
     return Entry("removed", assistant.viewer.name, tuple(dict.fromkeys(document for document, _ in held)), about=about)
 
 
-def _named(revisions: Revisions, path: Path) -> Revision:
-    """The reading of the file at this path, or of the only file of this name. Raises MissingInput and removes nothing."""
+def _named(catalog: Catalog, path: Path) -> Revision | SetAside:
+    """The reading of the file at this path, or the only file of this name, held or set aside. Raises MissingInput and removes nothing."""
     from index.ingest import path_key
 
-    here = revisions.at(path_key(path))
-    found = [here] if here else [revision for revision in revisions.committed() if revision.file == path.name]
+    here = catalog.revisions.at(path_key(path))
+    if here:
+        return here
+    found: list[Revision | SetAside] = [revision for revision in catalog.revisions.committed() if revision.file == path.name]
+    found = found or [one for one in catalog.quarantine.all() if one.file == path.name]
     if len(found) != 1:
         several = f"{len(found)} files are called {path.name}" if found else f"no file {path.name} is held"
         raise MissingInput(several, "give its path, or see: python -m assistant list documents", code="E_NOTFOUND")

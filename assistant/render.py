@@ -114,6 +114,7 @@ def _why(code: str, message: str) -> str:
 def rebuilt_text(done: Rebuilt) -> str:
     aside = f"; set aside: {', '.join(done.set_aside)}" if done.set_aside else ""
     again = f"; ingest these again, with their labels: {', '.join(done.missing)}" if done.missing else ""
+    again += f"; held, since nobody approved their hidden words (ingest --approve): {', '.join(done.held)}" if done.held else ""
     if not done.saved:
         again = again or "; ingest the files again"
     why = f"\nThe catalogue {done.why}: {done.saved} files were read anew from it{again}." if done.why else ""
@@ -123,6 +124,8 @@ def rebuilt_text(done: Rebuilt) -> str:
 def expunged_text(done: Expunged) -> str:
     """What was removed, and what the proof is worth."""
     rows = [f"removed   {file}" for file in done.removed]
+    if not done.searched:
+        return "\n".join([*rows, "What earlier removals left is cleared away. Nothing was searched for: its words are not known any more."])
     proof = "No file of the store holds any of it" if not done.left else "Some files of the store still hold it"
     return "\n".join([*rows, f"{proof} ({done.searched} stretches searched for). Backups made before do."])
 

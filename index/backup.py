@@ -23,6 +23,7 @@ from index.store import BACKUP_NOTE, Store
 log = logging.getLogger(__name__)
 
 DIGEST = "backup digest"  # a line of the identity that only backups have
+KNOWN = "backup known digest"  # another, of what only the catalogue knows; backups made before it was kept are without
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def back_up(store: Store, target: Path) -> Backup:
         with store.writing:
             clear_away(store)
             store.catalog.revisions.copy_to(half)
-            expected = store.catalog.revisions.digest()
-        done = _signed(half, target.name, made, expected)
+            expected = store.catalog.revisions.digest(), store.catalog.revisions.known_digest()
+        done = _signed(half, target.name, made, *expected)
         flush(half)
         half.replace(target)
         flush(target.parent)
@@ -81,14 +82,15 @@ def _unwritten(path: Path, error: OSError) -> AssistantError:
     return CannotCreate(f"{path.name} cannot be written: {error.strerror}.", "Name another file or folder.")
 
 
-def _signed(half: Path, name: str, made: str, expected: str) -> Backup:
-    """The copy proved to hold what the store does, and signed with the digest."""
+def _signed(half: Path, name: str, made: str, expected: str, known: str) -> Backup:
+    """The copy proved to hold what the store does, and signed with both digests."""
     catalog = Catalog.open(half, create=False)
     try:
         done = told(catalog, name, made)
-        if done.digest != expected or catalog.check():
+        if done.digest != expected or catalog.revisions.known_digest() != known or catalog.check():
             raise DamagedStore("The copy does not hold what the store holds; no backup was made.", "Run: python -m assistant verify")
         catalog.revisions.identify(DIGEST, expected)
+        catalog.revisions.identify(KNOWN, known)
     finally:
         catalog.close()
     return done

@@ -27,7 +27,6 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
 _HTML_ROW = re.compile(r"<tr\b.*?(?=</tr\b|<tr\b|</table\b|\Z)", re.I | re.S)
 _HTML_CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<inner>.*?)(?=</t[dh]\b|<t[dh]\b|\Z)", re.I | re.S)
 _ROWSPAN = re.compile(r"""rowspan\s*=\s*["']?(\d{1,3})""", re.I)
-_RULE = re.compile(r"[\s|:+-]*")
 _FRESH = re.compile(r"\W*(?:new|agreed|to do|not started)\b", re.I)  # a state that no earlier meeting gave
 _EMPTY = re.compile(r"[\W_]*")
 _MOST = 60  # characters of a head cell

@@ -1,9 +1,12 @@
-"""What a store holds, as one sha256: the same for the same files, in whatever order and after whatever accidents they came in."""
+"""What a store holds, as one sha256: the same for the same files, in whatever order and after whatever accidents they came in.
+
+What only the catalogue knows (where files lay, ids given out, decisions of staff, files set aside) has a second one: a backup must hold it.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, Table, select
@@ -11,14 +14,18 @@ from sqlalchemy import Connection, Engine, Row, Select, Table, select
 from index.schema import (
     acceptances,
     amendments,
+    decided,
     documents,
     findings,
+    issued,
     items,
+    labels,
     left_out,
     outcomes,
     pages,
     passages,
     people,
+    quarantine,
     revisions,
     stretches,
     vectors,
@@ -31,14 +38,24 @@ _OF_REVISION = (findings, pages, left_out, stretches)
 
 def contents_digest(engine: Engine) -> str:
     """The digest of all that is committed: every row with its words, and the bytes of every vector."""
+    return _digest(engine, ((table, query.where(revisions.c.state == "committed")) for table, query in _queries()))
+
+
+def known_digest(engine: Engine) -> str:
+    """The digest of what cannot be read out of the files again."""
+    where = select(*(revisions.c[name] for name in ("path", "file", "sha256", "read"))).where(revisions.c.state == "committed")
+    return _digest(engine, [(revisions, where), *((table, select(table)) for table in (decided, quarantine, issued, labels))])
+
+
+def _digest(engine: Engine, queries: Iterable[tuple[Table, Select[Any]]]) -> str:
     with engine.connect() as connection:
-        rows = sorted(hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest() for row in _rows(connection))
+        rows = sorted(hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest() for row in _rows(connection, queries))
     return hashlib.sha256(b"".join(rows)).hexdigest()
 
 
-def _rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
-    for table, query in _queries():
-        for row in connection.execution_options(yield_per=1000).execute(query.where(revisions.c.state == "committed")):
+def _rows(connection: Connection, queries: Iterable[tuple[Table, Select[Any]]]) -> Iterator[tuple[Any, ...]]:
+    for table, query in queries:
+        for row in connection.execution_options(yield_per=1000).execute(query):
             yield table.name, *_plain(row)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,9 +17,10 @@ from index.catalog import Catalog
 from index.child import end_with_parent, run_child
 from index.errors import DamagedStore
 from index.ingest import clear_away
+from index.quarantine import SetAside
 from index.rebuild import fill
 from index.replace import NEW, swap
-from index.revisions import Revision
+from index.revisions import Revision, Revisions
 from index.seal import CATALOG
 from index.space import full, is_full
 from index.store import Store
@@ -40,40 +41,54 @@ class Expunged:
     left: tuple[str, ...]
 
 
-def expunge(store: Store, revisions: Sequence[Revision], elsewhere: Callable[[Traces], object] | None = None) -> Expunged:
-    """Remove these files for good, and whatever earlier removals left behind. The store is this caller's alone.
+def expunge(
+    store: Store, revisions: Sequence[Revision], elsewhere: Callable[[Traces], object] | None = None, held: Sequence[SetAside] = ()
+) -> Expunged:
+    """Remove these files for good, ``held`` ones that were set aside, and what earlier removals left behind.
 
-    ``elsewhere`` takes out what others keep in this folder, before it is searched.
+    The store is this caller's alone. ``elsewhere`` takes out what others keep in this folder, first: killed later, nobody could say
+    any more what to look for.
     """
     store.examine()
     with store.writing:
-        gone = _traces(store, [revision.id for revision in revisions])
+        known, away = store.catalog.revisions, {revision.id for revision in revisions}
+        gone = _but_for_what_stays(store, _traces(store, revisions, held), away)
+        if elsewhere:
+            elsewhere(gone)
         for revision in revisions:
-            store.catalog.revisions.retire(revision.id)
-            store.catalog.quarantine.release(revision.sha256)
+            known.retire(revision.id)
+        for sha256 in [*(one.sha256 for one in revisions), *(one.sha256 for one in held)]:
+            store.catalog.quarantine.release(sha256)
+        known.undecide(_nowhere(known))
         clear_away(store)
-        gone = _but_for_what_stays(store, gone)
-        store.catalog.revisions.pack()
+        known.pack()
         _refill(store)
-    if elsewhere:
-        elsewhere(gone)
     left = left_in(store.path, gone)
-    return Expunged(tuple(revision.file for revision in revisions), len(gone.windows) + len(gone.halves), tuple(left))
+    files = (*(one.file for one in revisions), *(one.file for one in held))
+    return Expunged(files, len(gone.windows) + len(gone.halves), tuple(left))
 
 
-def _traces(store: Store, revisions: Sequence[int]) -> Traces:
+def _traces(store: Store, revisions: Sequence[Revision], held: Sequence[SetAside]) -> Traces:
     known = store.catalog.revisions
-    texts = [text for revision in revisions for text in known.words(revision)]
-    vectors = [row.vector for revision in revisions for *_, row in known.vector_rows(store.fingerprint, revision)]
+    texts = [text for revision in revisions for text in (*known.words(revision.id), revision.path)]
+    texts += [text for one in held for text in (one.file, one.sha256)]
+    vectors = [row.vector for revision in revisions for *_, row in known.vector_rows(store.fingerprint, revision.id)]
     return traces_of((form for text in texts for form in _forms(text)), vectors)
 
 
-def _but_for_what_stays(store: Store, gone: Traces) -> Traces:
+def _but_for_what_stays(store: Store, gone: Traces, away: Collection[int]) -> Traces:
     known = store.catalog.revisions
     for revision in known.committed():
-        vectors = [row.vector for *_, row in known.vector_rows(store.fingerprint, revision.id)]
-        gone = but_not(gone, (form for text in (revision.path, *known.words(revision.id)) for form in _forms(text)), vectors)
-    return but_not(gone, known.ids(), ())
+        if revision.id not in away:
+            vectors = [row.vector for *_, row in known.vector_rows(store.fingerprint, revision.id)]
+            gone = but_not(gone, (form for text in (revision.path, *known.words(revision.id)) for form in _forms(text)), vectors)
+    return but_not(gone, [*known.ids(), f"{store.path.resolve()}/"], ())
+
+
+def _nowhere(known: Revisions) -> list[str]:
+    """Paths on whose label something was decided, where no file is held any more. Ids are no paths: they stay."""
+    paths = {revision.path for revision in known.committed()}
+    return [subject for subject in known.decided() if Path(subject).is_absolute() and subject not in paths]
 
 
 def _forms(text: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from index.layout import Part, Row, joint
 
-_HYPHENS = "-\xad"
 _PARTED = re.compile(r"[^\W\d_]{2,}[-\xad]$")
 _TAIL = re.compile(r"[a-zà-öø-ÿ]{2,}")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")

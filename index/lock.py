@@ -66,6 +66,19 @@ def owner_of(folder: Path) -> Owner | None:
         return None
 
 
+def is_held(folder: Path) -> bool:
+    """Whether some process owns the folder now, whatever ``owner.json`` says."""
+    lock = FileLock(folder / "lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
+
+
 def _runs(pid: int) -> bool:
     try:
         os.kill(pid, 0)

@@ -29,7 +29,6 @@ from index.unseen import Unseen
 
 MAX_PAGES = 3_000
 _TAIL = 4_096  # bytes at the end in which "%%EOF" is looked for
-_HEAD = 1_024  # bytes at the start in which "%PDF-" is
 _ENCRYPTED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _LARGE = 1.15  # of the size of the text: a heading
 _HEADING_WORDS = 25
@@ -39,13 +38,11 @@ ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads
 
 
 def read_pdf(file: str, content: bytes) -> Paged:
-    """The Source of a PDF.
+    """The Source of a PDF, which ``refuse_other`` has found it to be.
 
-    Raises BadFile: E_TYPE, E_ENCRYPTED, E_STRUCTURE, E_BOMB, E_NO_TEXT. Pages without text, recognised text and hidden text
+    Raises BadFile: E_ENCRYPTED, E_STRUCTURE, E_BOMB, E_NO_TEXT. Pages without text, recognised text and hidden text
     are in ``warnings``.
     """
-    if b"%PDF-" not in content[:_HEAD]:
-        raise BadFile(f"{file}: the content is not a PDF", "open it in the program that it was written with and save it as PDF")
     if b"%%EOF" not in content.rstrip(b"\0")[-_TAIL:]:
         raise BadFile(f"{file}: the PDF is cut off: its end is missing", "fetch the file again", code="E_STRUCTURE")
     with ONE_AT_A_TIME:

@@ -37,6 +37,7 @@ class Rebuilt:
     why: str = ""  # a new catalogue took the place of the old one
     saved: int = 0  # files of the old one that were read anew from its own copy
     missing: tuple[str, ...] = ()  # files that could not be saved
+    held: tuple[str, ...] = ()  # files with hidden words that nobody had approved: set aside
 
 
 def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None = None) -> Rebuilt:
@@ -91,13 +92,14 @@ def _saved(path: Path, embedder: BaseEmbedding, pipeline: Pipeline | None) -> Re
     found = salvage(path / CATALOG, new / "files") if (path / CATALOG).exists() else Salvage()
     store = Store(new, Catalog.open(new / CATALOG, create=True), lambda: embedder)
     try:
-        failed = take_back(store, found, pipeline)
+        unsaved = take_back(store, found, pipeline)
         passages = store.vectors.count()
     finally:
         store.close()
     shutil.rmtree(new / "files")
     new.rename(path / SAVED)
-    return Rebuilt(passages, take_over(path), saved=len(found.saved) - len(failed), missing=(*found.missing, *failed))
+    saved = len(found.saved) - len(unsaved.failed) - len(unsaved.held)
+    return Rebuilt(passages, take_over(path), saved=saved, missing=(*found.missing, *unsaved.failed), held=tuple(unsaved.held))
 
 
 def _embed(catalog: Catalog, embedder: BaseEmbedding) -> None:

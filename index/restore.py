@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import seal
-from index.backup import DIGEST, Backup, clear, today, told
+from index.backup import DIGEST, KNOWN, Backup, clear, today, told
 from index.catalog import Catalog
 from index.errors import BadFile, CannotCreate, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.flush import flush
@@ -51,12 +51,16 @@ def _restored(path: Path, backup: Path) -> Backup:
 
 def _restored_older(path: Path, backup: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None) -> Backup:
     """What an earlier version wrote is no store of this one: it is put in its place as it is, and made anew from its files."""
+    made = embedder()  # before anything is put in place: without it there would be half a store, over which none is restored
     with _room_for(path, backup) as half:
         _put_in_place(path, half)
-    done = rebuild(path, embedder, pipeline)
+    done = rebuild(path, lambda: made, pipeline)
     if done.missing:
         missing = ", ".join(done.missing)
         raise BadFile(f"{backup.name} does not hold {missing} whole", "the others are restored; take these in again", code="E_STRUCTURE")
+    if done.held:
+        held, code = ", ".join(done.held), "E_STRUCTURE"
+        raise BadFile(f"{backup.name}: nobody approved {held}", "the others are restored; look at these, then: ingest --approve", code=code)
     with _read(path / CATALOG, backup.name) as catalog:
         return told(catalog, backup.name, today())
 
@@ -93,12 +97,15 @@ def _put_in_place(path: Path, half: Path) -> None:
 def _prepared(half: Path, vectors: Path, name: str) -> Backup:
     """The copy of a backup made a catalogue, once it is known to hold what it says, and its vectors."""
     with _read(half, name) as catalog:
-        if catalog.revisions.identity(DIGEST) != catalog.revisions.digest() or catalog.check():
+        revisions = catalog.revisions
+        signed = revisions.identity(DIGEST) == revisions.digest() and revisions.identity(KNOWN) in (None, revisions.known_digest())
+        if not signed or catalog.check():
             raise _no_backup(name)
-        catalog.revisions.forget(DIGEST)
+        for line in (DIGEST, KNOWN):
+            revisions.forget(line)
         found = told(catalog, name, today())
-        if fingerprint := catalog.revisions.identity("fingerprint"):
-            fill(vectors, catalog.revisions, fingerprint)
+        if fingerprint := revisions.identity("fingerprint"):
+            fill(vectors, revisions, fingerprint)
     flush(half)
     return found
 

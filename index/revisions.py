@@ -17,7 +17,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Engine, Row, Select, delete, false, func, insert, or_, select, update
 
 from index import lexical, writing
-from index.contents import contents_digest
+from index.contents import contents_digest, known_digest
 from index.database import copy_to, pack
 from index.kept import unpacked
 from index.labels import Stretch
@@ -123,8 +123,8 @@ class Revisions:
 
     def issued(self, names: Iterable[str]) -> list[Issued]:
         """Every id ever given out in documents of these names, with or without a number behind."""
-        rows = self._all(select(issued).where(_called(issued.c.document_id, names)).order_by(issued.c.item_id))
-        return [Issued(row.item_id, row.document_id, row.text_sha256, row.redirect) for row in rows]
+        query = select(issued).where(_called(issued.c.document_id, names)).order_by(issued.c.item_id)
+        return [Issued(*tuple(row)) for row in self._all(query)]
 
     def _read(self, query: Select[Any]) -> list[Revision]:
         return [Revision(*tuple(row)) for row in self._all(query)]
@@ -132,8 +132,6 @@ class Revisions:
     def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:
             return connection.execute(query).all()
-
-    # -- the whole
 
     def copy_to(self, path: Path) -> None:
         """Write a catalogue with all this one holds to ``path``, where nothing is."""
@@ -155,20 +153,21 @@ class Revisions:
         with self._engine.begin() as connection:
             writing.decide(connection, decisions, _now())
 
+    def undecide(self, subjects: Sequence[str]) -> None:
+        """Nothing was ever decided of these."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(decided).where(decided.c.subject.in_(subjects)))
+
     def source(self, revision: int) -> tuple[Source, bytes]:
         """The file as it was read, and its bytes."""
-        query = select(revisions.c.text, revisions.c.read, sources.c.content).join(sources).where(revisions.c.id == revision)
-        [row] = self._all(query)
+        [row] = self._all(select(revisions.c.text, revisions.c.read, sources.c.content).join(sources).where(revisions.c.id == revision))
         return unpacked(row.read, row.text), bytes(row.content)
-
-    # -- vectors
 
     def cached(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vector]:
         """The vectors that are known already, by the hash of their text."""
         found: dict[str, Vector] = {}
         for start in range(0, len(keys), _CHUNK):
-            chunk = keys[start : start + _CHUNK]
-            query = select(vectors).where(vectors.c.embedded.in_(chunk), vectors.c.fingerprint == fingerprint)
+            query = select(vectors).where(vectors.c.embedded.in_(keys[start : start + _CHUNK]), vectors.c.fingerprint == fingerprint)
             found |= {row.embedded: np.frombuffer(row.vector, "<f4") for row in self._all(query)}
         return found
 
@@ -208,6 +207,10 @@ class Revisions:
     def digest(self) -> str:
         """One sha256 for all that is shown: the same for the same files."""
         return contents_digest(self._engine)
+
+    def known_digest(self) -> str:
+        """One sha256 for what stands in no file: paths, ids given out, decisions on labels, files set aside."""
+        return known_digest(self._engine)
 
     def texts(self) -> dict[str, str]:
         """What is embedded of every committed passage, by its hash."""

@@ -1,7 +1,7 @@
 """What can be saved from a catalogue that cannot be trusted: the files as they were taken in, each proved by its hash.
 
-They are read anew into an empty catalogue. Ids that were given out stay the ids of the same items. A file that somebody gave a label,
-or an item of which, is not saved: read anew it would be open to all.
+They are read anew into an empty catalogue. Ids that were given out stay the ids of the same items, and labels theirs; where the decisions
+on labels cannot be read, the files are confidential until somebody labels them. Files set aside stay so, and what was approved is.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from index.folders import Labelling
 from index.ingest import Pipeline, ingest
 from index.labels import UNSURE
 from index.minutes import OPEN
+from index.quarantine import SetAside
 from index.revisions import Issued
 from index.store import Store
 
@@ -44,13 +45,22 @@ class Salvage:
     missing: list[str] = field(default_factory=list)
     issued: list[Issued] = field(default_factory=list)
     decided: dict[str, str] = field(default_factory=dict)  # labels, by subject
+    aside: list[SetAside] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Unsaved:
+    """Names of files that could not be taken back, and of those that wait for a person to look at them."""
+
+    failed: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
 
 def salvage(catalog: Path, folder: Path) -> Salvage:
     """Write the files that ``catalog`` still holds whole to ``folder``; nothing where it cannot be read at all."""
     found = Salvage()
     with closing(sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        labelled, older = _labels(connection, found), not _decided(connection)
+        labelled, older = _labels(connection, found), not _knows(connection, "decided")
         files = _rows(connection, "path, file, sha256, label FROM revisions WHERE state = 'committed' ORDER BY id")
         for number, (path, file, sha256, label) in enumerate(files):
             [(content,), *_] = [*_rows(connection, "content FROM sources WHERE sha256 = ?", sha256), (None,)]
@@ -63,13 +73,15 @@ def salvage(catalog: Path, folder: Path) -> Salvage:
             else:
                 found.missing.append(file)
         found.issued += [Issued(*row) for row in _rows(connection, "item_id, document_id, text_sha256, redirect FROM issued")]
+        if _knows(connection, "quarantine"):
+            found.aside += [SetAside(*row) for row in _rows(connection, "sha256, file, code, reason, made, approved FROM quarantine")]
     return found
 
 
 def _labels(connection: sqlite3.Connection, found: Salvage) -> bool:
     """True where the decisions on labels could be saved, or the store is older than they are; else nobody may be shown its files."""
     try:
-        if not _decided(connection):
+        if not _knows(connection, "decided"):
             return bool(connection.execute("SELECT 1 FROM identity WHERE name = 'schema' AND CAST(value AS INTEGER) < 5").fetchall())
         found.decided |= dict(connection.execute("SELECT subject, label FROM decided").fetchall())
     except sqlite3.Error as error:
@@ -78,10 +90,10 @@ def _labels(connection: sqlite3.Connection, found: Salvage) -> bool:
     return True
 
 
-def _decided(connection: sqlite3.Connection) -> bool:
-    """False in a store of a version that knew no decisions on labels."""
+def _knows(connection: sqlite3.Connection, table: str) -> bool:
+    """False in a store of a version that had no such table."""
     try:
-        return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decided'").fetchall())
+        return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchall())
     except sqlite3.Error:
         return True
 
@@ -94,17 +106,19 @@ def _rows(connection: sqlite3.Connection, query: str, *values: str) -> Iterator[
         log.warning("a part of the catalogue cannot be read: %s", error)
 
 
-def take_back(store: Store, found: Salvage, pipeline: Pipeline | None = None) -> list[str]:
-    """Take the saved files into ``store``, which is empty, as if from where they were; the names of those that failed.
+def take_back(store: Store, found: Salvage, pipeline: Pipeline | None = None) -> Unsaved:
+    """Take the saved files into ``store``, which is empty, as if from where they were; what could not be.
 
-    Whoever took them in at first has looked at what needed a look.
+    What broke a limit and was held after all is read again; hidden words are let in only where somebody had approved these bytes.
     """
-    pipeline = replace(pipeline or Pipeline(), leave=Leave(force=True, approve=True))
-    revisions, failed = store.catalog.revisions, []
+    pipeline = replace(pipeline or Pipeline(), leave=Leave(force=True))
+    revisions, unsaved = store.catalog.revisions, Unsaved()
     try:
         revisions.reissue(found.issued)
     except SQLAlchemyError:  # rows that damage has made impossible: ids begin anew
         log.warning("the ids given out could not be saved")
+    for one in found.aside:
+        store.catalog.quarantine.put(one)
     for saved in found.saved:
         key, decided = str(saved.file.resolve()), dict(found.decided)
         if saved.path in decided:
@@ -115,5 +129,5 @@ def take_back(store: Store, found: Salvage, pipeline: Pipeline | None = None) ->
         if held:
             revisions.move(held.id, saved.path)
         else:
-            failed.append(entry.file)
-    return failed
+            (unsaved.held if entry.outcome == "held" else unsaved.failed).append(entry.file)
+    return unsaved

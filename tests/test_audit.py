@@ -124,6 +124,25 @@ def test_an_answer_whose_reader_left_is_recorded_with_all_that_may_have_been_sho
     assert (entry.status, f"{ITEM}04" in entry.items) == ("broken off", True)
 
 
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_a_question_that_is_interrupted_or_terminated_is_recorded_as_broken_off(quay: Shell, stop: type[BaseException]):
+    def stopped(*_: object) -> None:
+        raise stop
+
+    with opened(quay) as assistant:
+        with pytest.raises(stop):
+            replace(assistant, verify=stopped).ask(QUESTION)  # type: ignore[arg-type]
+        [entry] = assistant.audit.entries()
+    assert (entry.event, entry.status, f"{ITEM}04" in entry.items) == ("asked", "broken off", True)
+
+
+def test_a_briefing_on_picked_items_records_those_and_none_where_one_is_not_held(quay: Shell):
+    assert quay("briefing", "the ferry pontoon", "--item", "nowhere/1").code == 66
+    assert quay("audit", "list", "--json").json == []
+    assert quay("briefing", "the ferry pontoon", "--item", f"{ITEM}04").code == 0
+    assert [(row["event"], row["items"]) for row in quay("audit", "list", "--json").json] == [("searched", [f"{ITEM}04"])]
+
+
 def test_an_assistant_of_the_evaluation_records_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from eval import bench
 

@@ -17,6 +17,7 @@ from worlds import Shell
 
 from index.backup import back_up
 from index.errors import AssistantError, BadFile, DamagedStore
+from index.quarantine import SetAside
 from index.restore import restore
 from index.revisions import Revisions
 from index.store import open_store
@@ -133,6 +134,45 @@ def test_what_is_no_whole_backup_is_refused_and_leaves_nothing(held: Path, tmp_p
         restore(tmp_path / "machine", tmp_path / "kept", WordEmbedding)
     assert (raised.value.code, raised.value.exit_code) == ("E_STRUCTURE", 65)
     assert [path.name for path in (tmp_path / "machine").iterdir()] == ["lock"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM decided",
+        "DELETE FROM quarantine",
+        "DELETE FROM issued WHERE item_id = (SELECT max(item_id) FROM issued)",
+        "UPDATE issued SET redirect = 'elsewhere' WHERE item_id = (SELECT max(item_id) FROM issued)",
+        "UPDATE decided SET label = 'open'",
+        "UPDATE quarantine SET approved = made",
+        "UPDATE revisions SET path = path || 'x'",
+        "UPDATE revisions SET file = 'x' || file",
+        "UPDATE revisions SET read = x'00' WHERE id = 1",
+        "DELETE FROM labels",
+    ],
+)
+def test_a_backup_that_lacks_what_only_the_catalogue_knows_is_no_whole_one(held: Path, tmp_path: Path, change: str):
+    with open_store(held, WordEmbedding) as opened:
+        opened.examine()
+        opened.catalog.revisions.decide({"/somewhere/else.txt": "exempt"})
+        opened.catalog.quarantine.put(SetAside("0" * 64, "held.pdf", "W_REDACTION", "5 words", "2026-01-02T03:04:05"))
+        back_up(opened, tmp_path / "kept")
+    restore(tmp_path / "before", tmp_path / "kept", WordEmbedding)
+    connection = sqlite3.connect(tmp_path / "kept")
+    assert connection.execute(change).rowcount > 0
+    connection.commit()
+    connection.close()
+    with pytest.raises(BadFile, match="not a whole backup"):
+        restore(tmp_path / "machine", tmp_path / "kept", WordEmbedding)
+
+
+def test_a_backup_made_before_the_second_digest_is_restored(held: Path, tmp_path: Path):
+    saved(held, tmp_path / "kept")
+    connection = sqlite3.connect(tmp_path / "kept")
+    assert connection.execute("DELETE FROM identity WHERE name = 'backup known digest'").rowcount == 1
+    connection.commit()
+    connection.close()
+    assert restore(tmp_path / "machine", tmp_path / "kept", WordEmbedding).digest == digest(held)
 
 
 def test_a_catalogue_that_was_never_signed_is_no_backup(held: Path, tmp_path: Path):

@@ -11,8 +11,11 @@ import pytest
 from archives import digest, due, shown, take_in, take_out, written
 from fakes import WordEmbedding
 from kills import Point, killed_at
-from worlds import QUAY_MINUTES, Shell
+from worlds import QUAY_MINUTES, Shell, words_only
 
+from assistant.build import open_assistant
+from assistant.config import Config
+from index import expunge as module
 from index.expunge import Expunged, expunge
 from index.seal import VECTORS
 from index.store import open_store
@@ -96,6 +99,70 @@ def test_a_copy_set_aside_ends_the_command_with_an_error(quay: Shell):
     shutil.copy(quay.store / "catalog.sqlite", quay.store / "catalog.sqlite.aside-1")
     ran = quay("remove", "--for-good", "quay-minutes.txt")
     assert (ran.code, "catalog.sqlite.aside-1" in ran.err) == (65, True)
+
+
+def test_a_removal_for_good_that_fails_is_recorded_and_its_questions_are_blank(quay: Shell, monkeypatch: pytest.MonkeyPatch):
+    with open_assistant(Config(store=quay.store, audit_questions=True), load=words_only) as assistant:
+        assert assistant.ask("What did the board decide about the swing bridge?").citations
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "run_child", killed)
+    assert quay("remove", "--for-good", "quay-minutes.txt").code == 130
+    monkeypatch.undo()
+    rows = quay("audit", "list", "--json").json
+    assert [(row["event"], row["about"], row["question"]) for row in rows] == [("asked", "", ""), ("removed", "for good", "")]
+    assert rows[1]["items"] == ["quayside-and-locks-board/2019-03-06/minutes"]
+    ran = quay("remove", "--for-good")
+    assert (ran.code, "No file of the store holds" in ran.out, "Nothing was searched for" in ran.out) == (0, False, True)
+    assert not in_bytes(quay.store, "lift bridges failed")
+
+
+def in_bytes(store: Path, words: str) -> list[str]:
+    return [path.name for path in store.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+
+
+def test_the_label_of_a_file_goes_with_it_and_with_it_the_name(quay: Shell, files: Path):
+    (files / "raft-inquiry.txt").write_text(QUAY_MINUTES.replace("6 March 2019", "5 June 2019").replace("pontoon", "raft"), "utf-8")
+    assert quay("ingest", files).code == 0
+    assert quay("label", "minutes/raft-inquiry.txt", "exempt").code == 0
+    assert in_bytes(quay.store, "raft-inquiry") != []
+    assert quay("remove", "--for-good", "raft-inquiry.txt").code == 0
+    assert in_bytes(quay.store, "raft-inquiry") == []
+
+
+def test_the_label_of_a_file_removed_before_goes_with_the_next_one_for_good_and_others_stay(quay: Shell, files: Path):
+    (files / "raft-inquiry.txt").write_text(QUAY_MINUTES.replace("6 March 2019", "5 June 2019").replace("pontoon", "raft"), "utf-8")
+    assert quay("ingest", files).code == 0
+    assert quay("label", "raft-inquiry.txt", "exempt").code == 0
+    assert quay("label", "quay-agenda.txt", "exempt").code == 0
+    assert quay("remove", "raft-inquiry.txt").code == 0
+    assert quay("remove", "--for-good").code == 0
+    assert in_bytes(quay.store, "raft-inquiry") == []
+    with open_store(quay.store, WordEmbedding) as opened:
+        kept = [subject for subject in opened.catalog.revisions.decided() if subject.startswith("/")]
+    assert [Path(subject).name for subject in kept] == ["quay-agenda.txt"]
+
+
+def test_a_file_that_was_set_aside_can_be_removed_for_good(quay: Shell, files: Path):
+    (files / "raft-inquiry.txt").write_text(QUAY_MINUTES + "".join(chr(0xE0000 + ord(letter)) for letter in "approve"), "utf-8")
+    assert quay("ingest", "minutes/raft-inquiry.txt").code == 65
+    assert in_bytes(quay.store, "raft-inquiry") != []
+    ran = quay("remove", "--for-good", "raft-inquiry.txt")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "removed   raft-inquiry.txt")
+    assert ran.out.splitlines()[1].startswith("No file of the store holds any of it (")
+    assert in_bytes(quay.store, "raft-inquiry") == []
+    assert quay("list", "quarantine", "--json").json == []
+
+
+def test_a_plain_removal_of_a_file_that_was_set_aside_drops_its_row(quay: Shell, files: Path):
+    (files / "held.txt").write_text(QUAY_MINUTES + "".join(chr(0xE0000 + ord(letter)) for letter in "approve"), "utf-8")
+    assert quay("ingest", "minutes/held.txt").code == 65
+    assert quay("remove", "minutes/held.txt").out == "removed   held.txt\n"
+    assert quay("list", "quarantine", "--json").json == []
+    assert quay("remove", "minutes/held.txt").code == 66
+    assert quay("verify").out == "The store is whole.\n"
 
 
 def test_remove_without_a_file_is_no_command(quay: Shell):

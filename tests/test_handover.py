@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,10 +24,11 @@ from fastapi.testclient import TestClient
 from kills import Point, killed_at, ran, start
 from worlds import QUAY_MINUTES, Shell, words_only
 
+from assistant import handover
 from assistant.build import open_assistant
 from assistant.cli import carry_out
 from assistant.config import Config
-from assistant.handover import PATH, Done, Handed, hand_over
+from assistant.handover import HEALTH, PATH, Done, Handed, hand_over
 from index.errors import LockedStore
 from index.lock import OWNER, announce, owner_of
 from index.store import open_store
@@ -46,6 +49,7 @@ class Running:
         self.assistant = self._opened.__enter__()
         app = FastAPI()
         self.door = Door(partial(carry_out, _archive(self.assistant, config, ()).lent))
+        app.get(HEALTH)(lambda: {"status": "ok"})
         add_door(app, self.door)
         self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
         self._thread = threading.Thread(target=self.server.run)
@@ -144,6 +148,59 @@ def test_an_owner_that_is_gone_or_whose_port_is_anothers_is_passed_over(quay: Sh
     assert hand_over(store, ["list", "items"], 80) is None
     assert quay("list", "items").code == 0
     assert not (store / OWNER).exists()
+
+
+@contextmanager
+def listening(answer: bytes) -> Iterator[tuple[int, list[bytes]]]:
+    """A program on a port of its own that gives this answer to whoever comes, or none; and what it heard."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ended = threading.Event()
+
+        def serve() -> None:
+            while not ended.is_set():
+                with suppress(OSError):
+                    client, _ = server.accept()
+                    with client:
+                        client.settimeout(0.2)
+                        with suppress(OSError):
+                            while said := client.recv(65536):
+                                heard.append(said)
+                                client.sendall(answer)
+                        if not answer:
+                            ended.wait(10)
+
+        server.settimeout(0.1)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield server.getsockname()[1], heard
+        finally:
+            ended.set()
+            thread.join()
+
+
+OTHERS = [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", b"220 mail\r\n", b""]
+
+
+@pytest.mark.parametrize("answer", OTHERS)
+def test_another_program_on_the_port_never_hears_the_token_and_holds_nobody_up(quay: Shell, answer: bytes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(handover, "GREETING", 0.5)
+    with open_store(quay.store, WordEmbedding), listening(answer) as (port, heard):
+        announce(quay.store, port, "the-token")
+        began = time.monotonic()
+        assert hand_over(quay.store, ["list", "items"], 80) is None
+        assert time.monotonic() - began < 5
+    assert b"healthz" in b"".join(heard)
+    assert b"the-token" not in b"".join(heard)
+
+
+def test_where_nobody_holds_the_lock_nobody_is_spoken_to_though_the_process_named_runs(quay: Shell):
+    with listening(b'HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{"status":"ok"}') as (port, heard):
+        signed = {"pid": os.getpid(), "since": "2019-03-06T10:00:00", "port": port, "token": "the-token"}
+        (quay.store / OWNER).write_text(json.dumps(signed))
+        assert hand_over(quay.store, ["list", "items"], 80) is None
+    assert heard == []
 
 
 def test_r12_of_two_at_once_one_wins_and_the_other_names_it_within_two_seconds(tmp_path: Path):

@@ -15,6 +15,7 @@ from index.errors import BadFile
 from index.minutes import Span
 from index.pages import Paged
 from index.pdf import read_pdf
+from index.read import read_bytes
 
 LEFT = """The panel heard that the bridge was
 closed for repair until the spring,
@@ -36,7 +37,7 @@ def read(*pages: list[documents.Draw]) -> Paged:
 
 def refused(content: bytes) -> str:
     with pytest.raises(BadFile) as caught:
-        read_pdf("minutes.pdf", content)
+        read_bytes("minutes.pdf", content, "pdf")
     assert caught.value.hint
     return caught.value.code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -81,6 +82,38 @@ def test_what_is_approved_once_is_approved_when_the_store_is_made_anew(shell: Sh
     catalog.write_bytes(catalog.read_bytes() + b"\0")  # no longer trusted: its files are read anew
     assert shell("verify", "--rebuild").code == 0
     assert [row["file"] for row in shell("list", "documents", "--json").json] == ["redacted.pdf"]
+
+
+def untrusted(shell: Shell, *statements: str) -> None:
+    """The catalogue changed behind the store's back: its files are read anew."""
+    connection = sqlite3.connect(shell.store / "catalog.sqlite")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    with (shell.store / "catalog.sqlite").open("ab") as file:
+        file.write(b"\0")
+
+
+def test_what_is_set_aside_stays_so_when_the_store_is_made_anew(shell: Shell, redacted: Path, tmp_path: Path):
+    (tmp_path / "good.txt").write_text("\n\n".join(HEAD).replace("4 March", "5 March"))
+    shell("ingest", redacted, tmp_path / "good.txt")
+    before = shell("list", "quarantine", "--json").json
+    untrusted(shell)
+    assert shell("verify", "--rebuild").code == 0
+    assert shell("list", "quarantine", "--json").json == before != []
+    said(shell("ingest", redacted), "W_REDACTION", "set aside since")
+
+
+def test_what_nobody_approved_is_held_when_the_store_is_made_anew_and_named(shell: Shell, redacted: Path, tmp_path: Path):
+    (tmp_path / "good.txt").write_text("\n\n".join(HEAD).replace("4 March", "5 March"))
+    shell("ingest", redacted, tmp_path / "good.txt", "--approve")
+    untrusted(shell, "DELETE FROM quarantine")  # as of a version that did not look for hidden words
+    ran = shell("verify", "--rebuild")
+    assert (ran.code, "1 files were read anew" in ran.out) == (0, True)
+    assert "held, since nobody approved their hidden words (ingest --approve): redacted.pdf" in ran.out
+    assert [row["file"] for row in shell("list", "documents", "--json").json] == ["good.txt"]
+    assert [(row["file"], row["approved"]) for row in shell("list", "quarantine", "--json").json] == [("redacted.pdf", None)]
 
 
 def test_a_copy_under_another_name_is_the_same_file(shell: Shell, redacted: Path, tmp_path: Path):

@@ -13,6 +13,7 @@ from fakes import LINES, WordEmbedding
 from worlds import QUAY, Shell
 
 from assistant.cli import main
+from index.errors import ModelError
 from index.ingest import Pipeline, ingest
 from index.minutes import Document, Passage, Source
 from index.schema import SCHEMA
@@ -91,6 +92,17 @@ def test_r18_a_file_that_an_older_backup_does_not_hold_whole_is_named(quay: Shel
     ran = quay("restore", backup)
     assert (ran.code, "error[E_STRUCTURE]: kept does not hold quay-agenda.txt whole" in ran.err) == (65, True)
     assert [row["file"] for row in quay("list", "documents", "--json").json] == ["quay-minutes.txt"]
+
+
+def test_r18_without_its_model_an_older_backup_leaves_nothing_so_that_it_can_be_restored_after(quay: Shell, tmp_path: Path, capsys):
+    def none(name: str, allow_download: bool) -> WordEmbedding:
+        raise ModelError("no model", "fetch it")
+
+    backup = written_by(SCHEMAS[0], tmp_path / "kept")
+    shutil.rmtree(quay.store)
+    assert main(["restore", str(backup), "--store", str(quay.store)], none) == 78
+    assert "E_MODEL" in capsys.readouterr().err
+    assert quay("restore", backup).code == 0
 
 
 def newer(catalog: Path) -> None:
