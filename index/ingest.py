@@ -28,7 +28,7 @@ from index.errors import AssistantError, BadFile, BadLabel, EmbedError, MissingI
 from index.folders import FILE as LABELS
 from index.folders import Labelling
 from index.heal import mask
-from index.inherited import inherited
+from index.inherited import inherited, of_versions
 from index.layers import Layered, Rules, layered
 from index.marking import markings
 from index.matching import Settled, plain_id, settle
@@ -184,6 +184,8 @@ def _take_in(work: Work, path: Path) -> Entry:
         former, twin = replace(twin, path=key), None
     label = stated or (former.label if former else "")  # what was said once holds until something else is said
     work.labelling.accept(label, path)
+    if stated not in ("", OPEN, former.label if former else ""):
+        _not_opened(work, key, former, stated, path)
     if former and (former.sha256, former.parser, former.label) == (sha256, work.pipeline.version, label):
         return Entry(path.name, "unchanged")
     if twin:
@@ -192,6 +194,14 @@ def _take_in(work: Work, path: Path) -> Entry:
     reader = Reader(pipeline.read, pipeline.parse)
     found = admitted(path, content, sha256, reader, pipeline.leave, work.store.catalog.quarantine, work.made)
     return put(work, Taken(key, content, found.source, found.parsed, former), label, pipeline.version)
+
+
+def _not_opened(work: Work, key: str, former: Revision | None, stated: str, path: Path) -> None:
+    """Raises BadLabel where staff opened what is now said to be restricted: their decision would stand, and nobody know."""
+    known = work.store.catalog.revisions.decided()
+    ids = [one for pair in work.store.catalog.revisions.ids_of(former.id) for one in pair] if former else []
+    if not work.labelling.salvaged and any(known.get(one) == OPEN for one in (key, *ids)):
+        raise BadLabel(f"{path.name}: decided open, and now said to be {stated}", "nothing was changed; decide anew with: label")
 
 
 def _twin(work: Work, sha256: str, key: str) -> Revision | None:
@@ -225,12 +235,13 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
     if not parsed.documents:
         raise BadFile(f"{source.file}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
     masked = mask(source.text, source.format)
-    marked = [markings(document, masked) for document in parsed.documents]
+    marked = [markings(document, masked, parsed.left_out) for document in parsed.documents]
     parsed = replace(parsed, documents=tuple(apart(d, marks, masked) for d, marks in zip(parsed.documents, marked, strict=True)))
     before = work.store.catalog.held(taken.former.id) if taken.former else []
     settled = _settled(work, parsed, before, taken.key)
     known = revisions.decided() | dict(decisions or {})
-    decided = {**inherited(before, settled.documents, settled.took_over, known), **(decisions or {})}
+    versions = of_versions(before, settled.documents, _versions(work, settled.documents, taken.key), known)
+    decided = {**versions, **inherited(before, settled.documents, settled.took_over, known | versions), **(decisions or {})}
     rules = Rules(taken.key, label, known | decided)
     found = layered(source, replace(parsed, documents=settled.documents), marked, rules, work.pipeline.without, partial(_split, work))
     reading = Reading(
@@ -249,14 +260,22 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
         decisions=decided,
     )
     _commit(work.store, reading, settled)
-    return _told(source.file, parsed, found, taken.former is not None)
+    return _told(source.file, parsed, found, taken.former is not None, bool(versions))
 
 
 def _split(work: Work, document: Document, source: Source) -> list[Passage]:
     return work.pipeline.split(document, source, partial(token_count, work.store.embedder))
 
 
-def _told(file: str, parsed: Parsed, found: Layered, replaced: bool) -> Entry:
+def _versions(work: Work, documents: Sequence[Document], key: str) -> list[Document]:
+    """What other files hold of the same meetings' minutes."""
+    catalog = work.store.catalog
+    owned = catalog.revisions.owned({plain_id(document.document_id) for document in documents}, key)
+    held = [catalog.document(name) for name in sorted(owned)]
+    return [replace(one, items=tuple(catalog.items(one.document_id))) for one in held if one]
+
+
+def _told(file: str, parsed: Parsed, found: Layered, replaced: bool, version: bool) -> Entry:
     items = sum(len(document.items) for document in found.documents)
     fate: Fate = "replaced" if replaced else "added"
     kinds = {finding.kind for finding in parsed.warnings}
@@ -265,6 +284,8 @@ def _told(file: str, parsed: Parsed, found: Layered, replaced: bool) -> Entry:
     if private := sum(item.label != OPEN for document in found.documents for item in document.items):
         said.append(f"{file}: {private} of {items} items are not open to all")
         code = code or "I_LABELLED"
+    if version:
+        said.append(f"{file}: a version of these minutes is restricted, and so is what was taken for the same here")
     return Entry(file, fate, code, "; ".join(said), "", len(found.documents), items, len(parsed.warnings))
 
 
