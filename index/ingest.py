@@ -25,10 +25,9 @@ from index.apart import apart
 from index.content import FORMATS, MAX_BYTES, content_of
 from index.embed import text_vectors, token_count
 from index.errors import AssistantError, BadFile, BadLabel, EmbedError, MissingInput, ReaderFault
-from index.folders import FILE as LABELS
-from index.folders import Labelling
+from index.folders import FILE, Labelling
 from index.heal import mask
-from index.inherited import inherited, of_versions
+from index.inherited import inherited, of_versions, still_opened, versions_of
 from index.layers import Layered, Rules, layered
 from index.marking import markings
 from index.matching import Settled, plain_id, settle
@@ -137,7 +136,7 @@ def _walk(paths: Iterable[Path]) -> Iterator[_Found]:
     """Every file once."""
     seen: set[str] = set()
     for path in paths:
-        found = sorted(one for one in path.rglob("*") if one.is_file() and one.name != LABELS) if os.path.isdir(path) else [path]
+        found = sorted(one for one in path.rglob("*") if one.is_file() and one.name != FILE) if os.path.isdir(path) else [path]
         for file in found:
             if path_key(file) not in seen:
                 seen.add(path_key(file))
@@ -184,8 +183,8 @@ def _take_in(work: Work, path: Path) -> Entry:
         former, twin = replace(twin, path=key), None
     label = stated or (former.label if former else "")  # what was said once holds until something else is said
     work.labelling.accept(label, path)
-    if stated not in ("", OPEN, former.label if former else ""):
-        _not_opened(work, key, former, stated, path)
+    if stated not in ("", OPEN, former.label if former else "") and not work.labelling.salvaged and still_opened(revisions, key, former):
+        raise BadLabel(f"{path.name}: decided open, and now said to be {stated}", "nothing was changed; decide anew with: label")
     if former and (former.sha256, former.parser, former.label) == (sha256, work.pipeline.version, label):
         return Entry(path.name, "unchanged")
     if twin:
@@ -194,14 +193,6 @@ def _take_in(work: Work, path: Path) -> Entry:
     reader = Reader(pipeline.read, pipeline.parse)
     found = admitted(path, content, sha256, reader, pipeline.leave, work.store.catalog.quarantine, work.made)
     return put(work, Taken(key, content, found.source, found.parsed, former), label, pipeline.version)
-
-
-def _not_opened(work: Work, key: str, former: Revision | None, stated: str, path: Path) -> None:
-    """Raises BadLabel where staff opened what is now said to be restricted: their decision would stand, and nobody know."""
-    known = work.store.catalog.revisions.decided()
-    ids = [one for pair in work.store.catalog.revisions.ids_of(former.id) for one in pair] if former else []
-    if not work.labelling.salvaged and any(known.get(one) == OPEN for one in (key, *ids)):
-        raise BadLabel(f"{path.name}: decided open, and now said to be {stated}", "nothing was changed; decide anew with: label")
 
 
 def _twin(work: Work, sha256: str, key: str) -> Revision | None:
@@ -240,7 +231,8 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
     before = work.store.catalog.held(taken.former.id) if taken.former else []
     settled = _settled(work, parsed, before, taken.key)
     known = revisions.decided() | dict(decisions or {})
-    versions = of_versions(before, settled.documents, _versions(work, settled.documents, taken.key), known)
+    others = [] if work.labelling.salvaged else versions_of(work.store.catalog, settled.documents, taken.key)
+    versions = {} if work.labelling.salvaged else of_versions(before, settled.documents, others, known)  # what they had comes back itself
     decided = {**versions, **inherited(before, settled.documents, settled.took_over, known | versions), **(decisions or {})}
     rules = Rules(taken.key, label, known | decided)
     found = layered(source, replace(parsed, documents=settled.documents), marked, rules, work.pipeline.without, partial(_split, work))
@@ -267,14 +259,6 @@ def _split(work: Work, document: Document, source: Source) -> list[Passage]:
     return work.pipeline.split(document, source, partial(token_count, work.store.embedder))
 
 
-def _versions(work: Work, documents: Sequence[Document], key: str) -> list[Document]:
-    """What other files hold of the same meetings' minutes."""
-    catalog = work.store.catalog
-    owned = catalog.revisions.owned({plain_id(document.document_id) for document in documents}, key)
-    held = [catalog.document(name) for name in sorted(owned)]
-    return [replace(one, items=tuple(catalog.items(one.document_id))) for one in held if one]
-
-
 def _told(file: str, parsed: Parsed, found: Layered, replaced: bool, version: bool) -> Entry:
     items = sum(len(document.items) for document in found.documents)
     fate: Fate = "replaced" if replaced else "added"
@@ -284,8 +268,7 @@ def _told(file: str, parsed: Parsed, found: Layered, replaced: bool, version: bo
     if private := sum(item.label != OPEN for document in found.documents for item in document.items):
         said.append(f"{file}: {private} of {items} items are not open to all")
         code = code or "I_LABELLED"
-    if version:
-        said.append(f"{file}: a version of these minutes is restricted, and so is what was taken for the same here")
+    said += [f"{file}: a version of these minutes is restricted, and so is what says the same here"] if version else []
     return Entry(file, fate, code, "; ".join(said), "", len(found.documents), items, len(parsed.warnings))
 
 

@@ -5,11 +5,17 @@ under a new name, and another version of the same minutes, as an approved one is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from index.labels import joined
 from index.matching import plain_id
 from index.minutes import OPEN, Document, Item
 from index.tokens import tokens
+
+if TYPE_CHECKING:
+    from index.catalog import Catalog
+    from index.revisions import Revision, Revisions
 
 _SHINGLE = 3  # words in a row
 _SAME = 0.5  # share of the words in a row that an item has from a restricted one
@@ -51,6 +57,20 @@ def of_versions(
         of = [one for one in versions if plain_id(one.document_id) == plain_id(name)]
         found |= _alike(document.items, [item for one in of for item in one.items], decided)
     return found
+
+
+def versions_of(catalog: Catalog, documents: Sequence[Document], path: str) -> list[Document]:
+    """What files other than the one at ``path`` hold of the same meetings' minutes."""
+    owned = catalog.revisions.owned({plain_id(document.document_id) for document in documents}, path)
+    held = [catalog.document(name) for name in sorted(owned)]
+    return [replace(one, items=tuple(catalog.items(one.document_id))) for one in held if one]
+
+
+def still_opened(revisions: Revisions, path: str, former: Revision | None) -> bool:
+    """True where staff opened the file at ``path``, or a part of its ``former`` reading."""
+    known = revisions.decided()
+    ids = [one for pair in revisions.ids_of(former.id) for one in pair] if former else []
+    return any(known.get(one) == OPEN for one in (path, *ids))
 
 
 def _alike(items: Sequence[Item], others: Sequence[Item], decided: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from index.labels import Stretch, joined
 from index.lines import Line, lines
 from index.minutes import OPEN, Document, Item, LeftOut, Span
+from index.unmarked import SENTENCE, of_meetings, says_nothing
 
 _CORE = r"(?:strictly\s+)?(?:private|confidential|exempt|restricted|closed)(?:\s*(?:and|&|/|,)\s*(?:private|confidential|exempt))?"
 _UNIT = r"(?:\s+(?:items?|minutes?|business|matters?|information|sessions?|section|part|report|meeting|agenda|appendix|annex|circulation))?"
@@ -92,35 +93,6 @@ _NAMED = re.compile(
     r"\b(?:minutes?|items?|agenda\s+items?)\s+(?:nos?\.?\s*)?(\d[\w./]*(?:(?:\s*,\s*|\s*(?:and|&|to|-|–)\s*)\d[\w./]*)*)", re.I
 )
 _NEXT_ONLY = re.compile(r"\b(?:following|next)\s+(?:item|matter|report|business|minute)\b(?!s)", re.I)
-_ABOUT_MEETINGS = set(
-    """dates date time times place venue and of for the a next future following forthcoming proposed meeting meetings board committee
-    council panel authority governors trustees governing body cabinet group sub annual general ordinary special full public close closure
-    at be held to on in is was will am pm schedule calendar confirmed confirm confirmation note set agree arrangements monday tuesday
-    wednesday thursday friday saturday sunday january february march april may june july august september october november december item
-    """.split()
-)
-_NEVER_PRIVATE = re.compile(
-    r"\b(?:dates?|time)\b.{0,30}\bmeetings?\b|\b(?:next|future)\s+meetings?\b|\bclose\s+of\s+(?:the\s+)?meeting\b", re.I
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:minuted|recorded|noted|kept|held|set\s+out)\b.{0,40}\b(?:sep[ae]rately|apart|elsewhere)\b"
-    r"|\b(?:confidential|private|exempt|separate)\s+(?:minutes?|note)(?:\s+book)?\b.{0,60}|\bno\s+(?:notes?|minutes|record)\s+(?:is|are|was|were)\s+(?:published|taken|kept|made)\b|\bminuted\s+in\s+part\s+(?:b|ii|2)\b",
-    re.I,
-)
-_LEFT = re.compile(
-    r"^\W*(?:(?:[A-Z][\w.'’-]*|and|the|of|all|members?|officers?|staff|governors?|councillors?|then|public|press),?\s+){1,14}"
-    r"(?:left|withdrew|rejoined|re-joined|returned)\b(?:\s+(?:the\s+(?:room|meeting)|at\s+[\d.:]+\s*(?:am|pm)?))?\W*$"
-)
-_SAYS_NOTHING = set(
-    """there was were is are has been no none nil nothing not further other exempt confidential private closed item items business matter
-    matters to for in of the a any this at on meeting session report reports consider discuss discussed raised taken transact part ii b 2
-    n applicable""".split()
-)
-_KEPT = _SAYS_NOTHING | set(
-    """minuted recorded noted kept held set out separately seperately apart elsewhere separate minutes minute note notes book record
-    published taken made it its they these those that which see as by with from please refer discussion discussions details detail full
-    members board committee public clerk secretary paper copy be will have only but 3 c iii one two""".split()
-)
 _STATUTORY = set(
     """private confidential exempt restricted closed strictly official sensitive not for publication public disclosure circulation release
     item items minutes minute business matters matter information session sessions section sections part report meeting agenda appendix
@@ -134,12 +106,10 @@ _CITED_LAW = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"^(?:item\s+)?\W*(?:[A-Z]{1,5}\W*)?\d[\d./]*\W*", re.I)  # its number or reference
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _ANNOUNCING = ("agenda", "notice")
 _OF_PAGES = ("running head", "running foot", "turned", "section heading", "outside the page", "page number", "outside the main part")
 _PAGE = re.compile(r"\W*(?:\bpage\s+)?\b\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.I)
 _HEAD_LINES = 12  # in which a marking is one of the whole document
-_STUB = 60  # words of an item that may only say where its minutes are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +177,12 @@ def _of_item(read: _Read, item: Item) -> Iterator[Stretch]:
     first = body[0].text if body else ""
     if words := _marking(heading) or _marking_line(first):
         rest = [row.text for row in body if not _only_marks(row.text)]
-        if (_WHOLE.fullmatch(heading) and not _only_marks(_LABELLED.sub("", heading))) or not _says_nothing(" ".join(rest)):
+        if (_WHOLE.fullmatch(heading) and not _only_marks(_LABELLED.sub("", heading))) or not says_nothing(" ".join(rest)):
             yield Stretch(item.span, _label(words))
         return
     for n, row in enumerate(body):
         match = _AT_START.match(row.text)
-        if match and not _says_nothing(match["rest"]):
+        if match and not says_nothing(match["rest"]):
             yield Stretch(Span(row.span.start, _paragraph_end(body, n)), _label(row.text[: match.start("rest")]))
         elif n and (n + 1 < len(body) or not _only_marks(row.text)) and _marking_line(row.text) and not _OPENS_PART.fullmatch(row.text):
             yield Stretch(Span(row.span.start, _public_again(body[n + 1 :]) or item.span.end), _label(row.text))
@@ -259,25 +229,6 @@ def _public_again(rows: Sequence[Line]) -> int | None:
     return next((row.span.start for row in rows if _PUBLIC_AGAIN.fullmatch(row.text)), None)
 
 
-def _says_nothing(text: str) -> bool:
-    """True for words that say that there is nothing, or only where it is kept and who left the room meanwhile."""
-    words = re.findall(r"[a-z0-9]+", text.lower())
-    if set(words) <= _SAYS_NOTHING:
-        return True
-    said = [one for one in _SENTENCE.split(text) if one.strip()]
-    return len(words) <= _STUB and any(map(_ELSEWHERE.search, said)) and all(_kept_elsewhere(s) or _LEFT.search(s) for s in said)
-
-
-def _kept_elsewhere(sentence: str) -> bool:
-    """True for one that says where the minutes are kept, and not a word more."""
-    return bool(_ELSEWHERE.search(sentence)) and set(re.findall(r"[a-z0-9]+", sentence.lower())) <= _KEPT
-
-
-def _of_meetings(title: str) -> bool:
-    """True for the title of an item on when to meet again, which nobody keeps private."""
-    return bool(_NEVER_PRIVATE.search(title)) and all(word in _ABOUT_MEETINGS for word in re.findall(r"[^\W\d_]{2,}", title.lower()))
-
-
 # -- parts
 
 
@@ -295,7 +246,7 @@ def _of_parts(read: _Read) -> Iterator[Stretch]:
 
 
 def _but_for_dates(read: _Read, part: Span, label: str) -> list[Stretch]:
-    public = [item.span for item in read.document.items if _of_meetings(item.title) and part.overlap(item.span)]
+    public = [item.span for item in read.document.items if of_meetings(item.title) and part.overlap(item.span)]
     return [Stretch(span, label) for span in part.without(public)]
 
 
@@ -305,13 +256,13 @@ def _of_exclusion(read: _Read) -> Iterator[Stretch]:
     for n, item in enumerate(items):
         if _excludes(item):
             for private in _meant(item.text, items[n + 1 :]):
-                if not _of_meetings(private.title) and private.kind != "closing" and not _says_nothing(private.text):
+                if not of_meetings(private.title) and private.kind != "closing" and not says_nothing(private.text):
                     yield Stretch(private.span, _label("exempt"))
 
 
 def _excludes(item: Item) -> bool:
     """True for an item in which it was resolved that the public be excluded."""
-    said = _SENTENCE.split(item.text)
+    said = SENTENCE.split(item.text)
     for sentence in said:
         if _EXCLUDES.search(sentence) and not _DENIED.search(sentence):
             resolved = bool(_RESOLVED.search(sentence))

@@ -176,15 +176,25 @@ def test_r51_a_marking_at_the_edge_of_the_pages_or_across_them_is_one_of_the_who
     ("title", "resolved"),
     [
         ("Exclusion of the public", "There being no further public business, it was RESOLVED that the press and public be excluded."),
-        ("Exclusion of the public", "RESOLVED that the press and public be excluded. There were no members of the public present for this item."),
-        ("Exclusion of the public", "RESOLVED that the public be excluded as it would not be in the public interest to disclose exempt items."),
+        (
+            "Exclusion of the public",
+            "RESOLVED that the press and public be excluded. There were no members of the public present for this item.",
+        ),
+        (
+            "Exclusion of the public",
+            "RESOLVED that the public be excluded as it would not be in the public interest to disclose exempt items.",
+        ),
         ("Exclusion of the public", "RESOLVED to exclude the press and public."),
         ("Local Government Act 1972", "RESOLVED that the press and public be excluded from the meeting."),
-        ("Next business", "RESOLVED that the press and public be excluded from the meeting for the remaining items."),
+        ("Staffing", "RESOLVED that the press and public be excluded from the meeting for the remaining items."),
     ],
 )
 def test_r51_a_resolution_to_exclude_the_public_counts_whatever_stands_beside_it(title: str, resolved: str):
-    items = (("Harbour master", SECRET), ("Date of Mr Marrow's next meeting with counsel", SECRET), ("Date of next meeting", "4 April 2021."))
+    items = (
+        ("Harbour master", SECRET),
+        ("Date of Mr Marrow's next meeting with counsel", SECRET),
+        ("Date of next meeting", "4 April 2021."),
+    )
     found = labels(numbered((title, resolved), *items))
     assert {name for name, label in found.items() if label != OPEN} == {"Harbour master", "Date of Mr Marrow's next meeting with counsel"}
 

@@ -159,11 +159,12 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
 
 def _now(catalog: Catalog, citation: Citation) -> Citation | None:
     """The citation with its item and document as they are shown now; None where they, or the quoted words, are not."""
+    text = catalog.source_text(citation.document.sha256)
     held = catalog.items_at([citation.item.item_id]).get(citation.item.item_id)
     document = catalog.document(held[1]) if held else None
     if held is None or document is None or document.sha256 != citation.document.sha256:
         return None
-    words = heal(catalog.source_text(document.sha256)[citation.span.start : citation.span.end])
+    words = heal(text[citation.span.start : citation.span.end])
     called = label(document, held[0], citation.pages)
     return replace(citation, item=held[0], document=document, label=called) if words == citation.quote else None
 
