@@ -190,8 +190,7 @@ def _take_in(work: Work, path: Path) -> Entry:
     if twin:
         return _duplicate(work, path, former, twin, label)
     pipeline = work.pipeline
-    reader = Reader(pipeline.read, pipeline.parse)
-    found = admitted(path, content, sha256, reader, pipeline.leave, work.store.catalog.quarantine, work.made)
+    found = admitted(path, content, sha256, Reader(pipeline.read, pipeline.parse), pipeline.leave, work.store.catalog.quarantine, work.made)
     return put(work, Taken(key, content, found.source, found.parsed, former), label, pipeline.version)
 
 
@@ -231,8 +230,9 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
     before = work.store.catalog.held(taken.former.id) if taken.former else []
     settled = _settled(work, parsed, before, taken.key)
     known = revisions.decided() | dict(decisions or {})
-    others = [] if work.labelling.salvaged else versions_of(work.store.catalog, settled.documents, taken.key)
-    versions = {} if work.labelling.salvaged else of_versions(before, settled.documents, others, known)  # what they had comes back itself
+    versions: dict[str, str] = {}
+    if not work.labelling.salvaged:  # there, what was decided comes back itself
+        versions = of_versions(before, settled.documents, versions_of(work.store.catalog, settled.documents, taken.key), known)
     decided = {**versions, **inherited(before, settled.documents, settled.took_over, known | versions), **(decisions or {})}
     rules = Rules(taken.key, label, known | decided)
     found = layered(source, replace(parsed, documents=settled.documents), marked, rules, work.pipeline.without, partial(_split, work))
@@ -273,8 +273,7 @@ def _told(file: str, parsed: Parsed, found: Layered, replaced: bool, version: bo
 
 
 def _settled(work: Work, parsed: Parsed, before: Sequence[Document], key: str) -> Settled:
-    revisions = work.store.catalog.revisions
-    names = {plain_id(document.document_id) for document in (*parsed.documents, *before)}
+    names, revisions = {plain_id(document.document_id) for document in (*parsed.documents, *before)}, work.store.catalog.revisions
     return settle(parsed.documents, before, revisions.issued(names), revisions.owned(names, key))
 
 

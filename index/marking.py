@@ -107,7 +107,7 @@ _CITED_LAW = re.compile(
 )
 _LABELLED = re.compile(r"^(?:item\s+)?\W*(?:[A-Z]{1,5}\W*)?\d[\d./]*\W*", re.I)  # its number or reference
 _ANNOUNCING = ("agenda", "notice")
-_OF_PAGES = ("running head", "running foot", "turned", "section heading", "outside the page", "page number", "outside the main part")
+_OF_PAGES = ("running head", "running foot", "turned", "outside the page", "outside the main part")
 _PAGE = re.compile(r"\W*(?:\bpage\s+)?\b\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.I)
 _HEAD_LINES = 12  # in which a marking is one of the whole document
 
