@@ -27,10 +27,11 @@ from assistant.export import exported, note
 from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
-from assistant.keeping import back_up_store, cut_otherwise, label_item, remove_files, restore_store, verify_store
+from assistant.keeping import back_up_store, label_item, remove_files, restore_store, verify_store
 from assistant.listing import OF_THE_WHOLE, register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
+from assistant.taking import take_in_files
 from index.errors import AssistantError, CannotCreate, MissingInput, UsageError
 
 if TYPE_CHECKING:
@@ -127,35 +128,6 @@ def _expected(error: Exception) -> AssistantError:
         return error
     logging.getLogger(__name__).error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)[-3:]))
     return AssistantError(f"{type(error).__name__}: this is a fault of the program", "please report it with the lines above")
-
-
-def _ingest(options: argparse.Namespace) -> int:
-    from assistant.accounts import Accounts
-    from assistant.progress import progress
-    from index.admission import Leave
-    from index.folders import Labelling
-    from index.ingest import Pipeline, ingest
-
-    missing = [p for p in options.paths if not os.path.exists(p)]  # Path.exists raises for a name that is too long
-    if len(missing) == len(options.paths):
-        raise MissingInput(f"no such file or folder: {missing[0].name}", "check the name as typed")
-    config = config_of(options)
-    required = config.require_labels or Accounts(config.accounts_file).there()
-    labelling = Labelling(options.label or "", config.labels, required)
-    pipeline = Pipeline(most=config.max_file_bytes, leave=Leave(options.force, options.approve), seconds=config.max_read_seconds)
-    with opened(options, create=True) as assistant, progress(console().err) as shown:
-        report = ingest(assistant.store.whole, options.paths, shown, pipeline, labelling)
-        others = cut_otherwise(assistant.store.whole)
-    if options.json:
-        say(render.report_json(report))
-    else:
-        show_text(render.report_text(report))
-    for entry in report.entries:
-        if entry.outcome in ("failed", "held"):
-            complain(entry.code, entry.message, entry.hint)
-    for said in others:
-        remark(said)
-    return report.exit_code
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -281,7 +253,7 @@ def _account(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "ingest": _ingest,
+    "ingest": take_in_files,
     "ask": _ask,
     "chat": _chat,
     "batch": _batch,

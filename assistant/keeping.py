@@ -46,9 +46,9 @@ def restore_store(options: argparse.Namespace) -> int:
 
 
 def label_item(options: argparse.Namespace) -> int:
-    from index.ingest import path_key
     from index.labels import label_named
     from index.relabel import relabel
+    from index.walk import path_key
 
     label = label_named(options.label, config_of(options).labels)
     path = options.folder / options.subject
@@ -128,7 +128,7 @@ def _removal(assistant: Assistant, held: list[tuple[str, str]], about: str = "")
 
 def _named(catalog: Catalog, path: Path) -> Revision | SetAside:
     """The reading of the file at this path, or the only file of this name, held or set aside. Raises MissingInput and removes nothing."""
-    from index.ingest import path_key
+    from index.walk import path_key
 
     here = catalog.revisions.at(path_key(path))
     if here:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answer import Answer, Turn
 from assistant.mentioned import LABEL
 from index.dates import spoken
+from index.errors import MissingInput
+from index.heal import heal
 from index.minutes import Document
 
 if TYPE_CHECKING:
@@ -31,11 +33,19 @@ def still_seen(history: Sequence[Turn], catalog: Catalog) -> list[Turn]:
 class Held(Protocol):
     def items_at(self, item_ids: Sequence[str]) -> Mapping[str, object]: ...
 
+    def source_text(self, sha256: str) -> str: ...
+
 
 def rests_on_seen(answer: Answer, catalog: Held) -> bool:
-    """True where every item that the answer cites or was made from is to be seen still."""
+    """True where every item that the answer cites or was made from is to be seen still, and every word that it quotes."""
     ids = {*(c.item.item_id for c in answer.citations), *(e.item.item_id for e in answer.evidence)}
-    return ids <= set(catalog.items_at(sorted(ids)))
+    if not ids <= set(catalog.items_at(sorted(ids))):
+        return False
+    try:
+        texts = {sha256: catalog.source_text(sha256) for sha256 in {c.document.sha256 for c in answer.citations}}
+    except MissingInput:  # the file says something else by now, or nobody may see any of it
+        return False
+    return all(c.quote == heal(texts[c.document.sha256][c.span.start : c.span.end]) for c in answer.citations)
 
 
 def _resolves(answer: str, catalog: Catalog) -> bool:

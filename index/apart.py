@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index.heal import heal
 from index.labels import Stretch
-from index.marking import is_marking
+from index.marking import only_marks
 from index.matching import with_ids
 from index.minutes import Document, Item, Span
 from index.without import shown_at
@@ -59,8 +59,8 @@ def _of_their_own(document: Document, hidden: Sequence[Span], masked: str) -> It
     for stretch in hidden:
         inside = [item.span for item in document.items if stretch.start <= item.span.start < stretch.end]
         for span in stretch.without(inside):
-            words = heal(masked[span.start : span.end])
-            if any(letter.isalpha() for letter in words) and not is_marking(words):
+            words = masked[span.start : span.end]
+            if any(letter.isalnum() for letter in words) and not only_marks(words):
                 count += 1
                 yield _made(document, count, _trimmed(span, masked), masked)
 

@@ -24,15 +24,19 @@ FILE = "labels.toml"
 
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """``given`` with the command; ``own`` names of labels beside the known ones; ``required``: a file without a label is refused."""
+    """``given`` with the command; ``own`` names of labels beside the known ones; ``required``: a file without a label is refused;
+    ``salvaged``: the file lies where nobody put it, and what is said in the folders above it is not meant for it.
+    """
 
     given: str = ""
     own: tuple[str, ...] = ()
     required: bool = False
+    salvaged: bool = False
 
     def of(self, path: Path) -> str:
         """The label of the file at ``path``, "" where nothing names one. Raises BadLabel."""
-        written = next((label for folder in path.resolve().parents if (label := self._in(folder, path))), "")
+        above = () if self.salvaged else path.resolve().parents
+        written = next((label for folder in above if (label := self._in(folder, path))), "")
         given = label_named(self.given, self.own) if self.given else ""
         if written and given and written != given:
             raise BadLabel(f"{path.name}: --label says {given}, {FILE} says {written}", "nothing was indexed; make them agree")

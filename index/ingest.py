@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,13 +21,12 @@ from pathlib import Path
 
 from index.admission import Leave, Reader, admitted
 from index.apart import apart
-from index.content import FORMATS, MAX_BYTES, content_of
+from index.content import MAX_BYTES, content_of
 from index.embed import text_vectors, token_count
 from index.errors import AssistantError, BadFile, BadLabel, EmbedError, MissingInput, ReaderFault
-from index.folders import FILE as LABELS
 from index.folders import Labelling
 from index.heal import mask
-from index.inherited import inherited
+from index.inherited import inherited, of_versions, still_opened, versions_of
 from index.jail import READ_SECONDS
 from index.layers import Layered, Rules, layered
 from index.marking import markings
@@ -45,6 +43,7 @@ from index.split import split
 from index.store import Store
 from index.suspect import SUSPECT
 from index.unsaid import UNCLEAR
+from index.walk import Found, path_key, walk
 
 log = logging.getLogger(__name__)
 UNLABELLED = Labelling()
@@ -80,7 +79,7 @@ def ingest(
     A file that fails is in the report and stops no other. The same bytes read by the same parser are left as they are.
     """
     _ = store.embedder  # another one than the store's is refused before anything is read
-    files = list(_walk(paths))
+    files = list(walk(paths))
     work = Work(store, pipeline or Pipeline(), datetime.now(UTC).isoformat(timespec="seconds"), labelling)
     entries = []
     with store.writing:
@@ -114,38 +113,6 @@ def clear_away(store: Store) -> None:
             store.catalog.revisions.drop(revision.id)
 
 
-def path_key(path: Path) -> str:
-    """What a file is known by: where it lies."""
-    return os.fsencode(os.path.realpath(path)).decode("utf-8", "backslashreplace")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    path: Path
-    folder: Path | None  # in which it was found; None: it was named itself
-
-    @property
-    def passed_over(self) -> str:
-        """Why a file found in a folder is none of ours; "" where it is, or was named."""
-        if self.folder is None or not self.path.exists():
-            return ""
-        if not self.path.resolve().is_relative_to(self.folder.resolve()):
-            return "a link that leads out of the folder is not followed"
-        known = self.path.suffix.lower() in FORMATS
-        return "" if known else f"files of type {self.path.suffix or 'none'} are passed over in folders"
-
-
-def _walk(paths: Iterable[Path]) -> Iterator[_Found]:
-    """Every file once."""
-    seen: set[str] = set()
-    for path in paths:
-        found = sorted(one for one in path.rglob("*") if one.is_file() and one.name != LABELS) if os.path.isdir(path) else [path]
-        for file in found:
-            if path_key(file) not in seen:
-                seen.add(path_key(file))
-                yield _Found(file, path if os.path.isdir(path) else None)
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     store: Store
@@ -154,7 +121,7 @@ class Work:
     labelling: Labelling = UNLABELLED
 
 
-def _entry(work: Work, found: _Found) -> Entry:
+def _entry(work: Work, found: Found) -> Entry:
     """Take in one file, whatever comes of it. What is wrong with the store itself is raised: no other file would fare better."""
     path = found.path
     try:
@@ -186,6 +153,8 @@ def _take_in(work: Work, path: Path) -> Entry:
         former, twin = replace(twin, path=key), None
     label = stated or (former.label if former else "")  # what was said once holds until something else is said
     work.labelling.accept(label, path)
+    if stated not in ("", OPEN, former.label if former else "") and not work.labelling.salvaged and still_opened(revisions, key, former):
+        raise BadLabel(f"{path.name}: decided open, and now said to be {stated}", "nothing was changed; decide anew with: label")
     if former and (former.sha256, former.parser, former.label) == (sha256, work.pipeline.version, label):
         return Entry(path.name, "unchanged")
     if twin:
@@ -227,12 +196,15 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
     if not parsed.documents:
         raise BadFile(f"{source.file}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
     masked = mask(source.text, source.format)
-    marked = [markings(document, masked) for document in parsed.documents]
+    marked = [markings(document, masked, parsed.left_out) for document in parsed.documents]
     parsed = replace(parsed, documents=tuple(apart(d, marks, masked) for d, marks in zip(parsed.documents, marked, strict=True)))
     before = work.store.catalog.held(taken.former.id) if taken.former else []
     settled = _settled(work, parsed, before, taken.key)
     known = revisions.decided() | dict(decisions or {})
-    decided = {**inherited(before, settled.documents, settled.took_over, known), **(decisions or {})}
+    versions: dict[str, str] = {}
+    if not work.labelling.salvaged:  # there, what was decided comes back itself
+        versions = of_versions(before, settled.documents, versions_of(work.store.catalog, settled.documents, taken.key), known)
+    decided = {**versions, **inherited(before, settled.documents, settled.took_over, known | versions), **(decisions or {})}
     rules = Rules(taken.key, label, known | decided)
     found = layered(source, replace(parsed, documents=settled.documents), marked, rules, work.pipeline.without, partial(_split, work))
     reading = Reading(
@@ -251,14 +223,14 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
         decisions=decided,
     )
     _commit(work.store, reading, settled)
-    return _told(source.file, parsed, found, taken.former is not None)
+    return _told(source.file, parsed, found, taken.former is not None, bool(versions))
 
 
 def _split(work: Work, document: Document, source: Source) -> list[Passage]:
     return work.pipeline.split(document, source, partial(token_count, work.store.embedder))
 
 
-def _told(file: str, parsed: Parsed, found: Layered, replaced: bool) -> Entry:
+def _told(file: str, parsed: Parsed, found: Layered, replaced: bool, version: bool) -> Entry:
     items = sum(len(document.items) for document in found.documents)
     fate: Fate = "replaced" if replaced else "added"
     kinds = {finding.kind for finding in parsed.warnings}
@@ -267,12 +239,12 @@ def _told(file: str, parsed: Parsed, found: Layered, replaced: bool) -> Entry:
     if private := sum(item.label != OPEN for document in found.documents for item in document.items):
         said.append(f"{file}: {private} of {items} items are not open to all")
         code = code or "I_LABELLED"
+    said += [f"{file}: a version of these minutes is restricted, and so is what says the same here"] if version else []
     return Entry(file, fate, code, "; ".join(said), "", len(found.documents), items, len(parsed.warnings))
 
 
 def _settled(work: Work, parsed: Parsed, before: Sequence[Document], key: str) -> Settled:
-    revisions = work.store.catalog.revisions
-    names = {plain_id(document.document_id) for document in (*parsed.documents, *before)}
+    names, revisions = {plain_id(document.document_id) for document in (*parsed.documents, *before)}, work.store.catalog.revisions
     return settle(parsed.documents, before, revisions.issued(names), revisions.owned(names, key))
 
 

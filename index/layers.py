@@ -54,10 +54,11 @@ def layered(source: Source, parsed: Parsed, marked: Sequence[Sequence[Stretch]],
     painted = [_painted(document, marks, rules) for document, marks in zip(parsed.documents, marked, strict=True)]
     documents = [_labelled(document, parts) for document, parts in zip(parsed.documents, painted, strict=True)]
     found = {label for document in documents for label in (document.label, *(item.label for item in document.items))}
-    labels = sorted(found, key=lambda label: (len(_parts(label)), label))
     around = rules.of(rules.path) or rules.stated or OPEN
     stretches = _stretches(len(source.text), painted, around)
     masked = mask(source.text, source.format)
+    found |= {one.label for one in stretches if masked[one.span.start : one.span.end].strip()}  # also of words that no item holds
+    labels = sorted(found, key=lambda label: (len(_parts(label)), label))
     if len(labels) == 1:
         whole = _Reading(labels[0], documents, parsed, masked, source, split)
         return _merged(documents, [whole], stretches)
@@ -67,7 +68,7 @@ def layered(source: Source, parsed: Parsed, marked: Sequence[Sequence[Stretch]],
     except ValueError:  # the parts cannot be told apart with certainty: nobody sees any who may not see all
         log.warning("%s: its labels could not be kept apart, all of it has all of them", source.file)
         everything = Rules(rules.path, joined(labels), {rules.path: joined(labels)})
-        return layered(source, parsed, marked, everything, again, split)
+        return layered(source, parsed, [[] for _ in marked], everything, again, split)
 
 
 def _read(
@@ -87,10 +88,10 @@ def _parts(label: str) -> frozenset[str]:
 
 
 def _painted(document: Document, marks: Sequence[Stretch], rules: Rules) -> list[Stretch]:
-    """The parts of the document's text with their labels, in order: decided by staff, else marked or stated."""
+    """The parts of the document's text with their labels, in order: stated or decided by staff, and marked but where that opens it."""
     decided = rules.of(document.document_id, rules.path)
     found = [Stretch(document.span, decided or rules.stated or OPEN)]
-    for mark in () if decided else marks:
+    for mark in () if decided == OPEN else marks:
         found = _over(found, mark.span, lambda label, mark=mark: joined((label, mark.label)))  # type: ignore[misc]
     for item in document.items:
         if label := rules.of(item.item_id):

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from index.labels import Stretch, joined
 from index.lines import Line, lines
-from index.minutes import Document, Item, Span
+from index.minutes import OPEN, Document, Item, LeftOut, Span
+from index.unmarked import SENTENCE, of_meetings, says_nothing
 
 _CORE = r"(?:strictly\s+)?(?:private|confidential|exempt|restricted|closed)(?:\s*(?:and|&|/|,)\s*(?:private|confidential|exempt))?"
-_UNIT = r"(?:\s+(?:items?|minutes?|business|matters?|information|sessions?|section|part|report|meeting|agenda|appendix|annex))?"
+_UNIT = r"(?:\s+(?:items?|minutes?|business|matters?|information|sessions?|section|part|report|meeting|agenda|appendix|annex|circulation))?"
 _GROUND = (
     r"(?:\W+(?:paras?\b|paragraphs?|sections?|s\.|schedule|sch\b|under|by\s+virtue|in\s+accordance|in\s+terms|pursuant|because|as\s+it"
     r"|as\s+defined|on\s+the\s+grounds?|due\s+to|contain\w*|relat\w*|local\s+government|lga|\d).{0,300})?"
@@ -32,7 +33,7 @@ _WENT = (
     rf"|entered|continued|met)\s+(?:into|to|in)?\s*(?:an?\s+)?(?:{_PART}\W+)?(?:{_CORE})"
 )
 _EDGES = r"[\s\W\d]*"
-_WHOLE = re.compile(rf"{_EDGES}(?:(?:{_CORE}){_UNIT}|{_UNPUBLISHED}){_GROUND}{_EDGES}", re.I)
+_WHOLE = re.compile(rf"{_EDGES}(?:(?:{_CORE}){_UNIT}(?:\W+{_UNPUBLISHED})?|{_UNPUBLISHED}){_GROUND}{_EDGES}", re.I)
 _OPENS_PART = re.compile(
     rf"{_EDGES}(?:{_PART}\b\W*(?:{_CORE}|{_UNPUBLISHED}|{_EXCLUDED}|public\s+excluded).{{0,300}}"
     rf"|(?:{_CORE})\s+(?:sessions?|section|part|business|matters|items|agenda|minutes){_GROUND}"
@@ -63,39 +64,52 @@ _PROTECTED = re.compile(
     re.I,
 )
 _EXCLUSION = re.compile(
-    r"\bexclusion\s+of\s+(?:the\s+)?(?:press|public)|\bprivate\s+session\b|\bexclud\w+\s+(?:the\s+)?(?:press|public)", re.I
+    r"\bexclusion\s+of\s+(?:the\s+)?(?:press|public)|\bprivate\s+session\b|\bexclud\w+\s+(?:the\s+)?(?:press|public)"
+    rf"|^{_EDGES}(?:{_CORE})\s+(?:information|business|items?|matters?|session){_EDGES}$"
+    r"|\blocal\s+government\b.{0,40}\bact\b|\badmission\s+to\s+meetings\b",
+    re.I,
 )
 _EXCLUDES = re.compile(
-    r"\b(?:press|public)\b.{0,60}?\b(?:be|is|are|was|were)\b.{0,40}?\b(?:excluded|asked\s+to\s+(?:leave|withdraw))", re.I | re.S
+    r"\b(?:press|public)\b.{0,60}?\b(?:be|is|are|was|were)\b.{0,40}?\b(?:excluded|asked\s+to\s+(?:leave|withdraw))"
+    r"|\bto\s+exclude\s+(?:the\s+)?(?:members\s+of\s+the\s+)?(?:press|public)\b",
+    re.I | re.S,
+)
+_RESOLVED = re.compile(r"\b(?:resolved|agreed|resolution)\b", re.I)
+_FROM_MEETING = re.compile(
+    r"\b(?:from\s+the\s+meeting|remain\w*|following|during|items?|business|exempt|confidential|section\s+100|1960)\b", re.I
 )
 _DENIED = re.compile(
-    r"\b(?:no|not|none|nothing|nil|without)\b.{0,60}?\b(?:exclu|exempt|confidential|private|requir|item|business)", re.I | re.S
+    r"\b(?:no|not)\b(?:\s+\w+){0,3}?\s+(?:need|requir|necess)\w*\b.*?\bexclu"
+    r"|\b(?:no|not)\b(?:\s+\w+){0,2}?\s+(?:be\s+)?exclu\w+"
+    r"|\bno\b(?:\s+\w+){0,2}?\s+(?:exempt\s+|confidential\s+|private\s+)?(?:items?|business|matters?)\s+(?:that|which|requir|need|for\s+which)\w*\b.*?\bexclu",
+    re.I | re.S,
+)
+_NONE_SUCH = re.compile(
+    r"\W*there\s+(?:were|was|are|is|being)\s+no\s+(?:exempt|confidential|private)\s+(?:items?|business|matters?|reports?)\b.{0,60}"
+    r"|.{0,80}\b(?:not|no\s+need)\b.{0,20}\b(?:required|necessary|needed)?\b.{0,20}\bexclu.{0,80}",
+    re.I | re.S,
 )
 _NAMED = re.compile(
     r"\b(?:minutes?|items?|agenda\s+items?)\s+(?:nos?\.?\s*)?(\d[\w./]*(?:(?:\s*,\s*|\s*(?:and|&|to|-|–)\s*)\d[\w./]*)*)", re.I
 )
 _NEXT_ONLY = re.compile(r"\b(?:following|next)\s+(?:item|matter|report|business|minute)\b(?!s)", re.I)
-_NEVER_PRIVATE = re.compile(
-    r"\b(?:dates?|time)\b.{0,30}\bmeetings?\b|\b(?:next|future)\s+meetings?\b|\bclose\s+of\s+(?:the\s+)?meeting\b", re.I
+_STATUTORY = set(
+    """private confidential exempt restricted closed strictly official sensitive not for publication public disclosure circulation release
+    item items minutes minute business matters matter information session sessions section sections part report meeting agenda appendix
+    annex ii iii iv b c two three and or the of by virtue under in accordance with terms pursuant to as defined para paras paragraph
+    paragraphs s schedule sch local government act lga 12a amended on grounds contains containing protective security marking
+    classification gpms gsc this is""".split()
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:minuted|recorded|noted|kept|held|set\s+out)\b.{0,40}\b(?:sep[ae]rately|apart|elsewhere)\b"
-    r"|\b(?:confidential|private|exempt|separate)\s+(?:minutes?|note)(?:\s+book)?\b.{0,60}|\bno\s+(?:notes?|minutes|record)\s+(?:is|are|was|were)\s+(?:published|taken|kept|made)\b|\bminuted\s+in\s+part\s+(?:b|ii|2)\b",
+_CITED_LAW = re.compile(
+    r"\b(?:paras?|paragraphs?|sections?|s|schedule|sch|act|part|items?|minutes?|appendix|annex)\W{0,3}"
+    r"(?:\d+\w?(?:\s*(?:,|and|&|to|or|-|–)\s*)?)+(?:\s*\(\w+\))*",
     re.I,
 )
-_LEFT = re.compile(
-    r"\b(?:left|withdrew|rejoined|re-joined|returned)\b(?:\s+(?:the\s+(?:room|meeting)|at\s+[\d.:]+\s*(?:am|pm)?))?\W*$", re.I
-)
-_SAYS_NOTHING = set(
-    """there was were is are has been no none nil nothing not further other exempt confidential private closed item items business matter
-    matters to for in of the a any this at on meeting session report reports consider discuss discussed raised taken transact part ii b 2
-    n applicable""".split()
-)
 _LABELLED = re.compile(r"^(?:item\s+)?\W*(?:[A-Z]{1,5}\W*)?\d[\d./]*\W*", re.I)  # its number or reference
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _ANNOUNCING = ("agenda", "notice")
+_OF_PAGES = ("running head", "running foot", "turned", "outside the page", "outside the main part")
+_PAGE = re.compile(r"\W*(?:\bpage\s+)?\b\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.I)
 _HEAD_LINES = 12  # in which a marking is one of the whole document
-_STUB = 60  # words of an item that may only say where its minutes are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +121,14 @@ class _Read:
         return [row for row in self.rows if span.start <= row.span.start < span.end]
 
 
-def markings(document: Document, masked: str) -> list[Stretch]:
-    """The parts of ``document`` that its own headings and lines mark; ``masked`` is the text of its file, masked."""
+def markings(document: Document, masked: str, beside: Sequence[LeftOut] = ()) -> list[Stretch]:
+    """The parts of ``document`` that its own headings and lines mark; ``masked`` is the text of its file, masked.
+
+    ``beside`` is what stands at the edge of its pages or across them: a marking there is one of the whole.
+    """
+    on_pages = joined(_label(out.text) for out in beside if out.reason in _OF_PAGES and only_marks(_PAGE.sub("", out.text)))
+    if on_pages != OPEN:
+        return [Stretch(document.span, on_pages)]
     rows = [row for row in lines(masked) if document.span.start <= row.span.start < document.span.end]
     read = _Read(document, rows)
     if label := _of_whole(read) if document.items else None:
@@ -136,9 +156,15 @@ def _of_whole(read: _Read) -> str | None:
     return _label(marked or titled.group()) if marked or titled else None  # type: ignore[union-attr]
 
 
-def is_marking(line: str) -> bool:
-    """True for a line that says nothing but that what stands by it is marked."""
-    return bool(_WHOLE.fullmatch(line) or _OPENS_PART.fullmatch(line) or _PROTECTED.fullmatch(line))
+def only_marks(text: str) -> bool:
+    """True where each line says nothing but that what stands by it is marked, and by which law."""
+    return all(_only_marks(line) for line in text.splitlines() if line.strip())
+
+
+def _only_marks(line: str) -> bool:
+    words = re.findall(r"[^\W_]+", _CITED_LAW.sub(" ", line).lower())
+    marks = _WHOLE.fullmatch(line) or _OPENS_PART.fullmatch(line) or _PROTECTED.fullmatch(line)
+    return bool(marks) and set(words) <= _STATUTORY and "£" not in line
 
 
 # -- one item
@@ -150,15 +176,15 @@ def _of_item(read: _Read, item: Item) -> Iterator[Stretch]:
     heading = _heading(item, rows)
     first = body[0].text if body else ""
     if words := _marking(heading) or _marking_line(first):
-        rest = [row.text for row in (body[1:] if not _marking(heading) else body)]
-        if not _says_nothing(" ".join(rest)):
+        rest = [row.text for row in body if not _only_marks(row.text)]
+        if (_WHOLE.fullmatch(heading) and not _only_marks(_LABELLED.sub("", heading))) or not says_nothing(" ".join(rest)):
             yield Stretch(item.span, _label(words))
         return
     for n, row in enumerate(body):
         match = _AT_START.match(row.text)
-        if match and not _says_nothing(match["rest"]):
+        if match and not says_nothing(match["rest"]):
             yield Stretch(Span(row.span.start, _paragraph_end(body, n)), _label(row.text[: match.start("rest")]))
-        elif n and n + 1 < len(body) and _marking_line(row.text) and not _OPENS_PART.fullmatch(row.text):
+        elif n and (n + 1 < len(body) or not _only_marks(row.text)) and _marking_line(row.text) and not _OPENS_PART.fullmatch(row.text):
             yield Stretch(Span(row.span.start, _public_again(body[n + 1 :]) or item.span.end), _label(row.text))
 
 
@@ -203,15 +229,6 @@ def _public_again(rows: Sequence[Line]) -> int | None:
     return next((row.span.start for row in rows if _PUBLIC_AGAIN.fullmatch(row.text)), None)
 
 
-def _says_nothing(text: str) -> bool:
-    """True for words that say that there is nothing, or only where it is kept and who left the room meanwhile."""
-    words = re.findall(r"[a-z0-9]+", text.lower())
-    if set(words) <= _SAYS_NOTHING:
-        return True
-    said = [one for one in _SENTENCE.split(text) if one.strip()]
-    return len(words) <= _STUB and any(map(_ELSEWHERE.search, said)) and all(_ELSEWHERE.search(s) or _LEFT.search(s) for s in said)
-
-
 # -- parts
 
 
@@ -229,7 +246,7 @@ def _of_parts(read: _Read) -> Iterator[Stretch]:
 
 
 def _but_for_dates(read: _Read, part: Span, label: str) -> list[Stretch]:
-    public = [item.span for item in read.document.items if _NEVER_PRIVATE.search(item.title) and part.overlap(item.span)]
+    public = [item.span for item in read.document.items if of_meetings(item.title) and part.overlap(item.span)]
     return [Stretch(span, label) for span in part.without(public)]
 
 
@@ -237,10 +254,21 @@ def _of_exclusion(read: _Read) -> Iterator[Stretch]:
     """The items for which it was resolved that the public be excluded: those named, the next one, or all that follow."""
     items = [item for item in read.document.items if item.kind in ("item", "closing")]
     for n, item in enumerate(items):
-        if _EXCLUSION.search(item.title) and _EXCLUDES.search(item.text) and not _DENIED.search(item.text):
+        if _excludes(item):
             for private in _meant(item.text, items[n + 1 :]):
-                if not _NEVER_PRIVATE.search(private.title) and private.kind != "closing" and not _says_nothing(private.text):
+                if not of_meetings(private.title) and private.kind != "closing" and not says_nothing(private.text):
                     yield Stretch(private.span, _label("exempt"))
+
+
+def _excludes(item: Item) -> bool:
+    """True for an item in which it was resolved that the public be excluded."""
+    said = SENTENCE.split(item.text)
+    for sentence in said:
+        if _EXCLUDES.search(sentence) and not _DENIED.search(sentence):
+            resolved = bool(_RESOLVED.search(sentence))
+            if _EXCLUSION.search(item.title) or (resolved and _FROM_MEETING.search(sentence)):
+                return resolved or not any(map(_NONE_SUCH.fullmatch, said))
+    return False
 
 
 def _meant(text: str, behind: Sequence[Item]) -> Sequence[Item]:

@@ -77,6 +77,11 @@ def plain_id(document_id: str) -> str:
     return re.sub(r"~\d+$", "", document_id)
 
 
+def number_behind(document_id: str) -> int:
+    """The number that tells a document from others of its name; 0 for the first of them."""
+    return int(match[1]) if (match := re.search(r"~(\d+)$", document_id)) else 0
+
+
 def _free(name: str, taken: Collection[str]) -> str:
     numbered = (f"{plain_id(name)}~{n}" for n in range(2, len(taken) + 3))
     return next(each for each in (name, *numbered) if each not in taken)

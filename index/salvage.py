@@ -20,9 +20,12 @@ from index.admission import Leave
 from index.folders import Labelling
 from index.ingest import Pipeline, ingest
 from index.labels import UNSURE
+from index.matching import number_behind
 from index.minutes import OPEN
 from index.quarantine import SetAside
+from index.relabel import relabel
 from index.revisions import Issued
+from index.schema import digest
 from index.store import Store
 
 log = logging.getLogger(__name__)
@@ -35,6 +38,7 @@ class Saved:
     file: Path
     path: str
     label: str  # as stated for it
+    documents: frozenset[str] = frozenset()  # their ids
 
 
 @dataclass(slots=True)
@@ -61,17 +65,19 @@ def salvage(catalog: Path, folder: Path) -> Salvage:
     found = Salvage()
     with closing(sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         labelled, older = _labels(connection, found), not _knows(connection, "decided")
-        files = _rows(connection, "path, file, sha256, label FROM revisions WHERE state = 'committed' ORDER BY id")
-        for number, (path, file, sha256, label) in enumerate(files):
+        files = _rows(connection, "path, file, sha256, label, id FROM revisions WHERE state = 'committed' ORDER BY id")
+        for number, (path, file, sha256, label, revision) in enumerate(files):
             [(content,), *_] = [*_rows(connection, "content FROM sources WHERE sha256 = ?", sha256), (None,)]
             if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256:
                 place = folder / str(number) / Path(file).name
                 place.parent.mkdir(parents=True)
                 place.write_bytes(content)
                 stated = "" if older and label == OPEN else label  # there, open only meant that nobody had said anything
-                found.saved.append(Saved(place, path, stated if labelled else UNSURE))
+                documents = frozenset(row[0] for row in _rows(connection, "document_id FROM documents WHERE revision = ?", revision))
+                found.saved.append(Saved(place, path, stated if labelled else UNSURE, documents))
             else:
                 found.missing.append(file)
+        found.saved.sort(key=lambda one: max(map(number_behind, one.documents), default=0))  # what had an id without a number has it again
         found.issued += [Issued(*row) for row in _rows(connection, "item_id, document_id, text_sha256, redirect FROM issued")]
         if _knows(connection, "quarantine"):
             found.aside += [SetAside(*row) for row in _rows(connection, "sha256, file, code, reason, made, approved FROM quarantine")]
@@ -119,15 +125,33 @@ def take_back(store: Store, found: Salvage, pipeline: Pipeline | None = None) ->
         log.warning("the ids given out could not be saved")
     for one in found.aside:
         store.catalog.quarantine.put(one)
+    wrong = []
     for saved in found.saved:
         key, decided = str(saved.file.resolve()), dict(found.decided)
         if saved.path in decided:
             decided[key] = decided.pop(saved.path)
         revisions.decide(decided)  # before its file is read: no moment is without them
-        [entry] = ingest(store, [saved.file], pipeline=pipeline, labelling=Labelling(saved.label, own=(saved.label,))).entries
+        labelling = Labelling(saved.label, own=(saved.label,), salvaged=True)
+        [entry] = ingest(store, [saved.file], pipeline=pipeline, labelling=labelling).entries
         held = revisions.at(key)
         if held:
             revisions.move(held.id, saved.path)
+            wrong += [] if _as_decided(store, held.id, saved, found) else [saved.path]
         else:
             (unsaved.held if entry.outcome == "held" else unsaved.failed).append(entry.file)
+    for path in wrong:
+        log.warning("%s: its ids are not those that labels were decided for; all of it is %s until somebody looks", Path(path).name, UNSURE)
+        relabel(store, path, UNSURE, pipeline)
     return unsaved
+
+
+def _as_decided(store: Store, revision: int, saved: Saved, found: Salvage) -> bool:
+    """True where every decision on the file, or on a part of it, still stands for the same words."""
+    documents = store.catalog.held(revision)
+    if not found.decided:
+        return True
+    if {document.document_id for document in documents} != saved.documents:
+        return False
+    now = {item.item_id: digest(item.text) for document in documents for item in document.items}
+    restricted = [one for one in found.issued if one.document_id in saved.documents and found.decided.get(one.item_id, OPEN) != OPEN]
+    return all(one.redirect or now.get(one.item_id) == one.text_sha256 for one in restricted)

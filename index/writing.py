@@ -82,6 +82,7 @@ def write_reading(connection: Connection, reading: Reading) -> int:
         {"revision": revision, "start": one.span.start, "end": one.span.end, "label": one.label} for one in reading.stretches
     ]
     write_all(connection, stretches, labelled)
+    _know(connection, {one.label for one in reading.stretches})
     write_all(connection, findings, notes)
     write_all(connection, pages, page_records(reading.source, revision))
     write_all(connection, left_out, [left_out_record(out, revision) for out in reading.left_out])

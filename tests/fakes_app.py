@@ -135,8 +135,11 @@ class ScriptedCatalog:
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]
 
-    def items_at(self, item_ids: Sequence[str]) -> dict[str, Item]:
-        return {item.item_id: item for item in (LIGHTING, CONTRACT) if item.item_id in item_ids}
+    def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
+        return {i.item_id: (i, i.item_id.rpartition("/")[0]) for i in (LIGHTING, CONTRACT) if i.item_id in item_ids}
+
+    def document(self, document_id: str) -> Document | None:
+        return next((document for document in self.documents() if document.document_id == document_id), None)
 
     def source_text(self, digest: str) -> str:
         for document in self.documents():

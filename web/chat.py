@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Claim, Turn
+from assistant.labels import label
 from assistant.recalled import rests_on_seen
 from assistant.viewer import Viewer
 from index.errors import AssistantError, MissingInput
+from index.heal import heal
 from index.jail import JAIL
 from index.minutes import Document, Item, Span
 from index.pages import Place
@@ -35,7 +37,9 @@ class Catalog(Protocol):
 
     def items(self, document_id: str) -> Sequence[Item]: ...
 
-    def items_at(self, item_ids: Sequence[str]) -> Mapping[str, object]: ...
+    def document(self, document_id: str) -> Document | None: ...
+
+    def items_at(self, item_ids: Sequence[str]) -> Mapping[str, tuple[Item, str]]: ...
 
     def source_text(self, sha256: str) -> str: ...
 
@@ -140,7 +144,8 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
         return problem_html("It belongs to a conversation that is no longer open.", "Ask the question again.")
     try:
         catalog = assistant.store.catalog
-        if not catalog.items_at([citation.item.item_id]):
+        citation = _now(catalog, citation)
+        if citation is None:
             return problem_html("It is not shown any more.", "Ask the question again.")
         shown = panel_html(citation, catalog.source_text(citation.document.sha256), _pictured(catalog, citation))
         assistant.opened(citation.item.item_id)
@@ -150,6 +155,18 @@ def source(assistant: Answering, conversation: Conversation, key: str) -> str:
     except Exception as error:
         _record(error)
         return problem_html("Something went wrong here.", "Try again; if it happens again, tell whoever runs this page.")
+
+
+def _now(catalog: Catalog, citation: Citation) -> Citation | None:
+    """The citation with its item and document as they are shown now; None where they, or the quoted words, are not."""
+    text = catalog.source_text(citation.document.sha256)
+    held = catalog.items_at([citation.item.item_id]).get(citation.item.item_id)
+    document = catalog.document(held[1]) if held else None
+    if held is None or document is None or document.sha256 != citation.document.sha256:
+        return None
+    words = heal(text[citation.span.start : citation.span.end])
+    called = label(document, held[0], citation.pages)
+    return replace(citation, item=held[0], document=document, label=called) if words == citation.quote else None
 
 
 def _pictured(catalog: Catalog, citation: Citation) -> bytes | None:
