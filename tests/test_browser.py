@@ -160,7 +160,7 @@ def test_a_citation_opens_by_mouse_and_by_keyboard_and_gives_the_focus_back(
     put(page, LIGHTING)
     picture(page, f"{name}-answer")
     page.locator("#chat a.cite").first.click()
-    expect(page.locator("#panel h2")).to_have_text("Harbour and Quays Board, 6 March 2019, minutes, item 2")
+    expect(page.locator("#panel h2")).to_have_text("Harbour and Quays Board, 6 March 2019, draft minutes, item 2")
     expect(page.locator("#panel mark")).to_have_text("The Board agreed to set aside £14,500 for the work, subject to a second quotation.")
     expect(page.locator("#panel mark")).to_be_in_viewport()
     expect(page.locator("#panel h2")).to_be_focused()
