@@ -12,13 +12,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _CALLS = "openat,write,pwrite64,lseek,ftruncate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,fsync,fdatasync"
 _LINE = re.compile(r"(?P<pid>\d+) +(?:<\.\.\. \w+ resumed>(?P<rest>.*)|(?P<call>\w+)\((?P<args>.*))")
 _FILE = re.compile(r"^(\d+)<([^>]*)>")
+_END = re.compile(r"(?P<arguments>.*?) *\) += (?P<result>.*)")  # strings and paths are in hexadecimal; short lines are padded
 
 
 def available() -> bool:
@@ -47,7 +48,7 @@ def recorded(script: str, arguments: Sequence[object], log: Path) -> list[Step]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run(command, check=True, env=environment)
     with log.open(encoding="ascii") as lines:
-        return list(_steps(lines))
+        return list(ended_calls(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,12 @@ class Disk:
                     place.write_bytes(held.synced or b"")
 
 
-def _steps(lines: Iterator[str]) -> Iterator[Step]:
-    """Calls in the order in which they ended."""
+def ended_calls(lines: Iterable[str]) -> Iterator[Step]:
+    """Calls in the order in which they ended.
+
+    Raises:
+        ValueError: a line is not understood.
+    """
     begun: dict[str, tuple[str, str]] = {}
     for line in lines:
         found = _LINE.match(line)
@@ -167,8 +172,10 @@ def _steps(lines: Iterator[str]) -> Iterator[Step]:
         if text.endswith("<unfinished ...>"):
             begun[found["pid"]] = (call, text.removesuffix("<unfinished ...>"))
         elif call:
-            arguments, _, result = text.rpartition(") = ")
-            yield Step(call, arguments.rstrip(" )") if arguments.endswith(" ") else arguments, result.strip())
+            ended = _END.fullmatch(text.rstrip())
+            if ended is None:
+                raise ValueError(f"not a line of strace: {call}({text[:200]}")
+            yield Step(call, ended["arguments"], ended["result"])
 
 
 def _paths(step: Step) -> list[str]:

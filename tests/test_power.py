@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from archives import SEED, digest, due, shown, take_in, written
 from fakes import WordEmbedding
-from powercut import Disk, Step, available, recorded
+from powercut import Disk, Step, available, ended_calls, recorded
 
 from index.store import open_store
 
@@ -31,6 +31,21 @@ take_in(folder / "store", files, folder / "store" / "again")
 Recorded = tuple[Path, list[Step], dict[str, str], str]
 
 pytestmark = pytest.mark.slow
+
+
+def test_a_call_that_another_thread_interrupts_is_read_whole_however_its_end_is_padded():
+    lines = [
+        '7  unlink("\\x61" <unfinished ...>\n',
+        '8  rename("\\x62", "\\x63") = 0\n',
+        "7  <... unlink resumed>)             = 0\n",
+        "8  fsync(3<\\x64>)             = 0\n",
+        "8  +++ exited with 0 +++\n",
+    ]
+    assert list(ended_calls(lines)) == [
+        Step("rename", '"\\x62", "\\x63"', "0"),
+        Step("unlink", '"\\x61"', "0"),
+        Step("fsync", "3<\\x64>", "0"),
+    ]
 
 
 @pytest.fixture(scope="module")
