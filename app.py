@@ -57,7 +57,7 @@ def serve(options: argparse.Namespace) -> int:
         door = Door(partial(carry_out, archive.lent, config=at(config, archive.path)))
         announce(archive.path, own.getsockname()[1], door.token)
         gate = replace(gate, audit=archive.audit)
-        app = create_server(archive.assistant, archive.examples, archive.notice, door, gate)
+        app = create_server(archive, door, gate)
         run(Announced(settings(app, config.proxy), gate), [listening] if own is listening else [listening, own])
     return 0
 

@@ -10,12 +10,16 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from time import sleep
+from typing import NoReturn
 
 from assistant.answer import Answer, Citation, Claim, Timing, Turn
+from assistant.audit import OFF
+from assistant.config import Config
 from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
 from index.minutes import Document, Item, Meeting, Span
+from web.archive import Archive
 from web.chat import Conversation, ask
 
 QUIET = """Harbour and Quays Board, 6th March 2019
@@ -226,3 +230,12 @@ def asked(*questions: str, assistant: ScriptedAssistant | None = None) -> Conver
     for question in questions:
         *_, conversation = ask(assistant, question, conversation)
     return conversation
+
+
+def archive_of(assistant: object, questions: Sequence[str] = ("What was agreed?",), notice: str = "") -> Archive:
+    """The archive of an assistant that is made for a test; it has no folder and takes no commands."""
+
+    def lent(**changes: object) -> NoReturn:
+        raise UsageError("nothing is lent here", "")
+
+    return Archive(Config(), assistant, lent, OFF, lambda catalog: questions, notice)  # type: ignore[arg-type]

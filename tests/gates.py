@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 import httpx
-from fakes_app import ScriptedAssistant
+from fakes_app import ScriptedAssistant, archive_of
 from fastapi import FastAPI
 
 from assistant.accounts import Accounts
@@ -125,7 +125,7 @@ def door() -> Door:
 @contextmanager
 def served(gate: Gate, assistant: Telling | None = None) -> Iterator[House]:
     assistant = assistant or Telling()
-    app = create_server(assistant, lambda catalog: ("What was agreed?",), "", door(), gate)
+    app = create_server(archive_of(assistant), door(), gate)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = Announced(settings(app), gate)
         server.config.timeout_graceful_shutdown = 1

@@ -25,6 +25,7 @@ from tests.fakes_app import (
     SIGNALS,
     ScriptedAssistant,
     ScriptedCatalog,
+    archive_of,
     asked,
 )
 from web.archive import SAMPLES, open_archive
@@ -130,7 +131,7 @@ def test_an_undated_meeting_gives_no_example_and_no_date():
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(create_server(ScriptedAssistant(), lambda catalog: ("What was agreed?",)), base_url="http://127.0.0.1")
+    return TestClient(create_server(archive_of(ScriptedAssistant())), base_url="http://127.0.0.1")
 
 
 def test_health(client: TestClient):

@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-from tests.fakes_app import PAYLOADS, ScriptedAssistant
+from tests.fakes_app import PAYLOADS, ScriptedAssistant, archive_of
 from web.archive import NOTICE
 from web.server import create_server
 
@@ -44,7 +44,7 @@ Picture = Callable[[Page, str], None]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server with the scripted assistant."""
-    app = create_server(ScriptedAssistant(pause=0.4), lambda catalog: (LIGHTING, "Is a ferry mentioned?"), NOTICE)
+    app = create_server(archive_of(ScriptedAssistant(pause=0.4), (LIGHTING, "Is a ferry mentioned?"), NOTICE))
     with socket.create_server(("127.0.0.1", 0)) as door:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)

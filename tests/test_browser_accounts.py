@@ -68,7 +68,7 @@ def test_one_signs_in_asks_and_signs_out_again(house: House, context: tuple[Brow
     assert no_overflow(page)
     picture(page, f"{name}-login-wrong")
     sign_in(page)
-    expect(page.locator("#who")).to_contain_text("Signed in as rhea (reader)", timeout=30_000)
+    expect(page.locator("#bar")).to_contain_text("Signed in as rhea (reader)", timeout=30_000)
     put(page, LIGHTING)
     expect(page.locator("#chat .answer")).to_contain_text("For rhea as reader seeing open and exempt")
     page.locator("#chat a.cite").first.click()
@@ -88,6 +88,7 @@ def test_by_keyboard_alone(house: House, browser: Browser):
     opened = browser.new_context()
     page = opened.new_page()
     page.goto(f"{house.address}/")
+    expect(page.get_by_label("Name")).to_be_focused()
     for text in ("rhea", PASSWORD):
         page.keyboard.type(text)
         page.keyboard.press("Tab")

@@ -192,10 +192,10 @@ def test_the_page_names_nothing_elsewhere_that_a_browser_would_fetch():
     """What a browser really asks for is watched in tests/test_browser.py: each of its pages allows requests to itself alone."""
     from fastapi.testclient import TestClient
 
-    from tests.fakes_app import ScriptedAssistant
+    from tests.fakes_app import ScriptedAssistant, archive_of
     from web.server import create_server
 
-    client = TestClient(create_server(ScriptedAssistant(), lambda catalog: ("What was agreed?",)), base_url="http://127.0.0.1")
+    client = TestClient(create_server(archive_of(ScriptedAssistant())), base_url="http://127.0.0.1")
     page, found = client.get("/").text, Fetched()
     found.feed(page)
     styles = [client.get(f"/{one.removeprefix('./').removeprefix('/')}") for one in found.addresses if one.endswith(".css")]

@@ -14,6 +14,8 @@ from gates import TOKEN, House, accounts_in, gate_of, served
 # "all" for anyone, "visitor" for who is signed in or let in without, the others for who brings a token or a password; the rest is closed.
 ALLOWED = {
     "GET /": "visitor",
+    "GET /accessibility": "visitor",
+    "GET /help": "visitor",
     "HEAD /": "visitor",
     "GET /assets/{path:path}": "all",
     "GET /favicon.ico": "all",
@@ -21,9 +23,9 @@ ALLOWED = {
     "GET /gradio_api/queue/data": "visitor",
     "POST /gradio_api/queue/join": "visitor",
     "GET /healthz": "all",
+    "GET /look/{name}": "all",
     "GET /login": "all",
     "POST /login": "password",
-    "GET /login.css": "all",
     "POST /logout": "all",
     "POST /owner/command": "token",
     "GET /robots.txt": "all",
@@ -52,6 +54,7 @@ POST /gradio_api/vibe-code/ | POST /gradio_api/vibe-edit | POST /gradio_api/vibe
 POST /gradio_api/vibe-starter-queries/ | POST /login/
 """
 TABLE = {**ALLOWED, **{address.strip(): "closed" for line in CLOSED.strip().splitlines() for address in line.split("|")}}
+FILLED = {"/assets/{path:path}": "/assets/none.js", "{session_hash}": "abc123", "/look/{name}": "/look/site.css"}
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
 
@@ -70,7 +73,8 @@ def addresses(routes: Iterable[object]) -> Iterator[str]:
 def asked(address: str) -> tuple[str, str]:
     """An address filled in."""
     method, path = address.split(" ", 1)
-    path = path.replace("/assets/{path:path}", "/assets/none.js").replace("{session_hash}", "abc123")
+    for left, filled in FILLED.items():
+        path = path.replace(left, filled)
     return method, re.sub(r"\{[^}]*\}", "x", path)
 
 
@@ -137,11 +141,13 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
     assert statuses == {
         "GET /": 200,
         "HEAD /": 200,
+        "GET /accessibility": 200,
+        "GET /help": 200,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said
         "POST /gradio_api/queue/join": 415,  # no event
     }
-    assert {matrix["nobody", f"GET {path}"].status for path in ("/healthz", "/login", "/login.css", "/theme.css")} == {200}
+    assert {matrix["nobody", f"GET {path}"].status for path in ("/healthz", "/login", "/look/{name}", "/theme.css")} == {200}
     assert matrix["nobody", "POST /logout"].status == 303
 
 
@@ -199,7 +205,7 @@ def test_r36_every_answer_has_the_headers(matrix: dict[tuple[str, str], Seen]):
 
 
 def test_r36_nothing_personal_is_kept_by_a_browser(matrix: dict[tuple[str, str], Seen]):
-    static = ("/assets/", "/static/", "/theme.css", "/favicon.ico", "/robots.txt", "/login.css")
+    static = ("/assets/", "/static/", "/theme.css", "/favicon.ico", "/robots.txt", "/look/")
     loose = [address for (_, address), seen in matrix.items() if seen.headers.get("cache-control") != "no-store"]
     assert all(address.split(" ")[1].startswith(static) for address in loose)
 

@@ -83,7 +83,7 @@ def test_the_form_works_without_script_and_says_what_was_wrong_before_anything_e
     assert failed.text.index('role="alert"') < failed.text.index("<form")
     assert f'<a href="#name">{WRONG}</a>' in failed.text
     assert failed.text.count('aria-invalid="true" aria-describedby="wrong"') == 2
-    assert 'value="rh&quot;&gt;&lt;b&gt;ea"' in failed.text
+    assert 'value="rh&#34;&#62;&#60;b&#62;ea"' in failed.text
 
 
 def test_r39_an_unknown_name_and_a_wrong_password_are_told_in_the_same_words(house: House):

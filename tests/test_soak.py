@@ -27,7 +27,7 @@ from worlds import QUAY_MINUTES, assistant, world
 
 from assistant.answer import Answer, Claim, Turn
 from index.store import Store
-from tests.fakes_app import ScriptedAssistant
+from tests.fakes_app import ScriptedAssistant, archive_of
 from web.chat import KEPT, Conversation, ask, source
 from web.message import answer_html
 from web.page import messages
@@ -102,7 +102,7 @@ class Endless(ScriptedAssistant):
 @contextmanager
 def serving(answering: Endless) -> Iterator[tuple[str, FastAPI]]:
     """The address of the page, and its application."""
-    app = create_server(answering, lambda catalog: ())
+    app = create_server(archive_of(answering, ()))
     with socket.create_server(("127.0.0.1", 0)) as door:
         server = uvicorn.Server(uvicorn.Config(counted(app), log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)

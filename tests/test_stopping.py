@@ -19,11 +19,11 @@ ROOT = Path(__file__).parent.parent
 STARTED = """
 import json, socket, sys
 sys.path[:0] = ["tests"]
-from gates import Telling, event
+from gates import Telling, archive_of, event
 from web import server
 server._GRACE = int(sys.argv[2])
 gate = server.Gate()
-app = server.create_server(Telling(pause=float(sys.argv[1])), lambda catalog: (), "", None, gate)
+app = server.create_server(archive_of(Telling(pause=float(sys.argv[1])), ()), None, gate)
 print(json.dumps(event(app, "question", "ferry")), flush=True)
 with socket.create_server(("127.0.0.1", 0)) as listening:
     server.run(server.Announced(server.settings(app), gate), [listening])

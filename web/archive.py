@@ -33,12 +33,17 @@ class Archive:
     ``lent`` gives the assistant to a command, with some keys of its configuration changed.
     """
 
-    path: Path
+    config: Config
     assistant: Answering
     lent: Callable[..., Assistant]
     audit: Audit
     examples: Examples
     notice: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The folder of its store."""
+        return self.config.store
 
 
 @contextmanager
@@ -91,7 +96,7 @@ def _archive(assistant: Assistant, config: Config, examples: Examples, notice: s
         changed = config.model_copy(update={"llm_url": None, **changes})
         return replace(assemble(assistant.store.whole, changed), audit=assistant.audit) if changes else assistant
 
-    return Archive(config.store, assistant, lent, assistant.audit, examples, notice)
+    return Archive(config, assistant, lent, assistant.audit, examples, notice)
 
 
 def warm(store: Store) -> None:

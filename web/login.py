@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import html
 from functools import partial
-from pathlib import Path
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.accounts import folded
 from assistant.audit import Entry
 from web.gate import Gate, address_of
 from web.outgoing import cookie, settled
-from web.problem import LOOK, Refused, document, respond
+from web.problem import Refused, respond
 from web.session import Sessions, token_in
+from web.template import filled
 
-STYLE = Path(__file__).with_name("login.css")
 _AT_ONCE, _WAITING = 2, 40  # passwords looked at together, each with 19 MiB; and those that wait for it
 WRONG = "The name or the password is not right."
 ENDED = "Your session has ended. Sign in again."
@@ -26,12 +24,8 @@ HINT = "Check both and try again. Five wrong passwords in 15 minutes lock a name
 
 
 def add_login(app: FastAPI, gate: Gate) -> None:
-    """The pages for signing in and out, and their style."""
+    """The pages for signing in and out."""
     workers = CapacityLimiter(_AT_ONCE)
-
-    @app.get(LOOK)
-    def look() -> FileResponse:
-        return FileResponse(STYLE, media_type="text/css")
 
     @app.get("/login")
     async def form(request: Request) -> Response:
@@ -101,20 +95,4 @@ def _told(request: Request, refused: Refused, name: str) -> Response:
 
 def login_html(error: str = "", hint: str = "", name: str = "", notice: str = "") -> str:
     """The form; with ``error`` a summary that is read first, and both fields named as wrong."""
-    wrong = ' aria-invalid="true" aria-describedby="wrong"' if error else ""
-    summary = (
-        '<div class="summary" role="alert" tabindex="-1" autofocus aria-labelledby="summary-title">'
-        '<h2 id="summary-title">There is a problem</h2>'
-        f'<p id="wrong"><a href="#name">{html.escape(error)}</a></p><p>{html.escape(hint)}</p></div>'
-    )
-    told = f'<p class="notice" role="status">{html.escape(notice)}</p>' if notice else ""
-    focus = "" if error else " autofocus"
-    fields = (
-        f'<label for="name">Name</label><input id="name" name="name" type="text" autocomplete="username" autocapitalize="none" '
-        f'spellcheck="false" maxlength="100" required value="{html.escape(name)}"{wrong}{focus}>'
-        f'<label for="password">Password</label><input id="password" name="password" type="password" '
-        f'autocomplete="current-password" maxlength="500" required{wrong}>'
-    )
-    form = f'<form method="post" action="/login">{fields}<button type="submit">Sign in</button></form>'
-    help_ = '<p class="help">No account, or forgotten your password? Ask whoever runs this page.</p>'
-    return document(f"{'Error: ' if error else ''}Sign in", f"{summary if error else ''}<h1>Sign in</h1>{told}{form}{help_}")
+    return filled("login.html", error=error, hint=hint, name=name, notice=notice)

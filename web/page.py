@@ -14,11 +14,12 @@ from web.holdings import MOST, Examples, holdings_html
 from web.incoming import Function
 from web.message import question_html
 from web.panel import EMPTY
-from web.visitor import Visitor, visitor_html, visitor_of
+from web.visitor import Visitor, bar_html, visitor_of
 
 TITLE = "Minutes assistant"
-STYLE = Path(__file__).with_name("style.css")
-SCRIPT = Path(__file__).with_name("panel.js")
+LOOK = Path(__file__).with_name("look")
+STYLE = (LOOK / "common.css", LOOK / "chat.css")
+SCRIPT = LOOK / "panel.js"
 WELCOME = "Ask about the minutes. Every statement in an answer names the item it comes from."
 _AT_ONCE, _WAITING = 4, 32  # questions answered at the same time, and waiting for their turn
 _OPENING = 8  # sources opened at the same time; they do not wait for questions
@@ -32,7 +33,7 @@ Shown = tuple[list[Message], Conversation, object, object, object]  # chat, conv
 
 
 def theme() -> gr.themes.Base:
-    """System fonts, for a light and a dark screen; the colours of our own parts are in style.css."""
+    """System fonts, for a light and a dark screen; the colours of our own parts are in common.css."""
     fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
     return gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
 
@@ -41,7 +42,7 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr
     """The page for one archive; ``notice`` stands above everything where there is one, as HTML."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=_KEPT)
-        who = gr.HTML(elem_id="who")
+        bar = gr.HTML(elem_id="bar", padding=False)
         gr.HTML(f'<h1>{TITLE}</h1><p class="lead">{WELCOME}</p>{notice}', elem_id="head")
         held = gr.HTML(elem_id="held")
         with gr.Row(elem_id="desk", equal_height=False):
@@ -58,7 +59,7 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr
             _answer_on([button.click], assistant, [button, conversation], asked)
         fresh.click(_start_again, None, [*asked, panel], show_progress="hidden", api_visibility="private")
         _open_on(panel.select, assistant, conversation, panel)
-        greeted = [who, held, *tries.children]
+        greeted = [bar, held, *tries.children]
         page.load(_greeter(assistant, examples), None, greeted, show_progress="hidden", api_visibility="private")
     return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
 
@@ -146,7 +147,7 @@ def _greeter(assistant: Answering, examples: Examples) -> Callable[[gr.Request],
         asked = [gr.update(value=example, visible=True) for example in examples(catalog)][:MOST]
         hidden = [gr.update(visible=False)] * (MOST - len(asked))
         held = holdings_html(catalog.documents())
-        return [visitor_html(visitor), held, *asked, *hidden]
+        return [bar_html(visitor, "/"), held, *asked, *hidden]
 
     return greet
 

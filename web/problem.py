@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import math
 import secrets
@@ -12,10 +11,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from index.errors import AssistantError
+from web.template import Link, filled
 
 log = logging.getLogger(__name__)
 
-LOOK = "/login.css"
 _STATUS = {
     "E_AUTH": 401,
     "E_NOTFOUND": 404,
@@ -48,6 +47,7 @@ class Refused(Exception):
         self.wait = math.ceil(wait)
 
 
+START, SIGN_IN = Link("/", "Start page"), Link("/login", "Sign in")
 NOT_FOUND = Refused(404, "E_NOTFOUND", "There is no such page.", "Go to the start page.")
 NOT_SIGNED_IN = Refused(401, "E_AUTH", "You are not signed in.", "Sign in, then try again.")
 FOREIGN = Refused(403, "E_ORIGIN", "This request came from another site.", "Open the page itself and try again.")
@@ -86,21 +86,8 @@ def respond(scope: Scope, refused: Refused) -> Response:
     log.log(level, "%s %s %s, ref %s", refused.status, refused.code, scope["path"][:80], ref)
     headers = {"Retry-After": str(refused.wait)} if refused.wait else {}
     if "text/html" in Headers(scope=scope).get("accept", ""):
-        return HTMLResponse(_page(refused, ref), refused.status, headers)
+        where = SIGN_IN if refused.status == 401 else START
+        page = filled("problem.html", message=refused.message, hint=refused.hint, where=where, ref=ref)
+        return HTMLResponse(page, refused.status, headers)
     error = {"code": refused.code, "message": refused.message, "hint": refused.hint, "ref": ref}
     return JSONResponse({"error": error}, refused.status, headers)
-
-
-def document(title: str, body: str) -> str:
-    """A page of our own without script."""
-    return (
-        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{html.escape(title)} - Minutes assistant</title><link rel="stylesheet" href="{LOOK}"></head>'
-        f'<body><main><p class="product">Minutes assistant</p>{body}</main></body></html>'
-    )
-
-
-def _page(refused: Refused, ref: str) -> str:
-    hint = f"<p>{html.escape(refused.hint)}</p>" if refused.hint else ""
-    where = '<p><a href="/">Start page</a></p>' if refused.status != 401 else '<p><a href="/login">Sign in</a></p>'
-    return document(refused.message.rstrip("."), f'<h1>{html.escape(refused.message)}</h1>{hint}{where}<p class="ref">Reference {ref}</p>')

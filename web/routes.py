@@ -38,8 +38,8 @@ ROUTES = (
     Route("/logout", ("POST",), "all"),
     Route("/healthz", ("GET",), "all"),
     Route(re.escape(COMMAND), ("POST",), "token"),
-    Route(r"/login\.css", ("GET",), "all", kept=True),
-    Route(rf"/(?:assets|static)/{_FILE}", ("GET",), "all", kept=True),
+    Route("/(?:help|accessibility)", READ, "visitor"),
+    Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )
 

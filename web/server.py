@@ -1,4 +1,4 @@
-"""The web server: the page at "/", signing in at "/login", its health at "/healthz", and the guard before all of them."""
+"""The web server: the chat at "/", the pages beside it, signing in, its health at "/healthz", and the guard before all of them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
-from web.chat import Answering
+from web.archive import Archive
 from web.gate import NAMES, Gate
 from web.guard import Guard
-from web.holdings import Examples
 from web.incoming import LARGEST_HEAD
 from web.login import add_login
 from web.owner import Door, add_door
 from web.page import STYLE, build_page, functions_of, theme
 from web.patience import Patience
+from web.site import Site, add_site
 
 _GRACE = 8  # seconds that answers being written have when the application is stopped
 
 
-def create_server(
-    assistant: Answering, examples: Examples, notice: str = "", door: Door | None = None, gate: Gate | None = None
-) -> FastAPI:
+def create_server(archive: Archive, door: Door | None = None, gate: Gate | None = None) -> FastAPI:
     """The application for one archive; with a ``door`` it takes commands for it, and a ``gate`` says who is let in."""
     gate = gate or Gate()
-    page = build_page(assistant, examples, notice)
+    page = build_page(archive.assistant, archive.examples, archive.notice)
+    style = "".join(file.read_text("utf-8") for file in STYLE)
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
     add_login(app, gate)
+    add_site(app, Site(archive, gate))
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
@@ -52,7 +52,7 @@ def create_server(
         enable_monitoring=False,
         pwa=False,
         theme=theme(),
-        head=f"<style>{STYLE.read_text('utf-8')}</style>",  # css= would put every rule under a class, the dark colours too
+        head=f"<style>{style}</style>",  # css= would put every rule under a class, the dark colours too
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     return app

@@ -9,8 +9,9 @@ from starlette.types import Scope
 
 from assistant.viewer import Viewer
 from web.chat import Answering
-from web.inert import inert
+from web.template import Link, filled
 
+VIEWS = (Link("/", "Ask"),)  # the entries of the bar
 _SCOPE = "visitor"
 
 
@@ -29,6 +30,11 @@ class Visitor:
     key: str = ""
     stays: Callable[[], bool] = _always
 
+    @property
+    def tends(self) -> bool:
+        """Whether this visitor looks after the archive: staff, or whoever works at this machine."""
+        return self.viewer is None or self.viewer.role in ("staff", "admin")
+
     def sees(self, assistant: Answering) -> Answering:
         """The assistant over what this visitor may see."""
         return assistant.seen_by(self.viewer) if self.viewer else assistant
@@ -44,12 +50,6 @@ def visitor_of(scope: Scope) -> Visitor:
     return visitor
 
 
-def visitor_html(visitor: Visitor) -> str:
-    """Who is signed in, and the way out; the way in for others."""
-    if visitor.viewer is None:
-        return ""
-    if not visitor.viewer.name:
-        return '<div class="who"><a href="/login">Sign in</a></div>'
-    said = f"Signed in as <strong>{inert(visitor.viewer.name)}</strong> ({visitor.viewer.role})"
-    out = '<form method="post" action="/logout"><button type="submit">Sign out</button></form>'
-    return f'<div class="who"><p>{said}</p>{out}</div>'
+def bar_html(visitor: Visitor, here: str) -> str:
+    """The bar at the top of every page; ``here`` is the path of the view that the page belongs to."""
+    return filled("bar.html", views=VIEWS, here=here, viewer=visitor.viewer)
