@@ -18,7 +18,7 @@ from index.child import end_with_parent, run_child
 from index.errors import DamagedStore
 from index.ingest import clear_away
 from index.quarantine import SetAside
-from index.rebuild import fill
+from index.refill import fill
 from index.replace import NEW, swap
 from index.revisions import Revision, Revisions
 from index.seal import CATALOG

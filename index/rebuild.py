@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,11 @@ from index.embed import fingerprint, text_vectors
 from index.errors import DamagedStore, NewerStore, WrongStore
 from index.flush import flush
 from index.ingest import Pipeline
+from index.refill import fill
 from index.replace import NEW, SAVED, SAVING, set_aside, settle, take_over
-from index.revisions import Revisions
 from index.salvage import Salvage, salvage, take_back
 from index.seal import CATALOG, VECTORS
 from index.store import Store, owned
-from index.vectors import Vectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -111,15 +109,3 @@ def _embed(catalog: Catalog, embedder: BaseEmbedding) -> None:
         keys = missing[start : start + _BATCH]
         made = text_vectors(embedder, [texts[key] for key in keys])
         catalog.revisions.remember(dict(zip(keys, made, strict=True)), fingerprint(embedder))
-
-
-def fill(folder: Path, revisions: Revisions, identity: str) -> int:
-    """Make the vectors in ``folder`` from those kept in the catalogue; how many there are."""
-    rows = sorted(revisions.vector_rows(identity), key=lambda row: row[:2])
-    vectors = Vectors.open(folder, identity)
-    try:
-        for (revision, label), group in groupby(rows, key=lambda row: row[:2]):
-            vectors.upsert(label, revision, [row for _, _, row in group])
-    finally:
-        vectors.close()
-    return len(rows)

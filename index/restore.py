@@ -17,7 +17,8 @@ from index.catalog import Catalog
 from index.errors import BadFile, CannotCreate, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.flush import flush
 from index.ingest import Pipeline
-from index.rebuild import fill, rebuild
+from index.rebuild import rebuild
+from index.refill import fill
 from index.replace import NEW, set_aside, settle
 from index.seal import CATALOG, VECTORS
 from index.space import full, require

@@ -17,12 +17,14 @@ from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, question_vector
 from index.errors import CannotCreate, DamagedStore, LockedStore, MissingInput, ModelError, WrongStore
+from index.graph import torn
 from index.labels import EVERY
 from index.lock import Lock
 from index.minutes import Hit, Scope
 from index.probe import probed
 from index.records import Vector
-from index.replace import SAVED, settle
+from index.refill import fill
+from index.replace import NEW, SAVED, settle, swap
 from index.seal import CATALOG, SEAL, VECTORS
 from index.sound import canary, unsound
 from index.space import full, is_full
@@ -86,8 +88,8 @@ class Store:
     def examine(self) -> None:
         """Look once at the files, before they are trusted or written to. Raises DamagedStore, NoSpace; LockedStore once it is closed.
 
-        Files that are sealed are those of the last clean close, or are named as damaged. Where nobody closed the store, a child process
-        looks through the vectors.
+        Files that are sealed are those of the last clean close, or are named as damaged. Where nobody closed the store, vectors that a kill
+        left half-written are made anew, and others are looked through by a child process.
         """
         with self._opening:
             if self._closing:  # another process may have it already
@@ -111,7 +113,17 @@ class Store:
             return None
         if not (self.path / VECTORS).exists():
             return "The vectors of this store are gone."
+        if torn(self.path / VECTORS):
+            self._made_anew()
+            return None
         return next(iter(probed(self.path)), None)
+
+    def _made_anew(self) -> None:
+        """Vectors that were being written when their owner was killed, filled from the catalogue: it has them all."""
+        log.warning("The program was ended while it wrote its index; the index is being made anew.")
+        new = self.path / NEW
+        fill(new, self.catalog.revisions, self.catalog.revisions.identity("fingerprint") or "")
+        swap(self.path, new)
 
     def _opened(self, fingerprint: str) -> Vectors:
         vectors = Vectors.open(self.path / VECTORS, fingerprint)
@@ -186,7 +198,7 @@ class Store:
         with self.writing, self._opening:
             self.catalog.close()
             self.close_vectors()
-            if self._examined and not self._damaged:
+            if self._examined and not self._damaged and not torn(self.path / VECTORS):
                 self._seal()
 
     def _seal(self) -> None:
