@@ -19,6 +19,7 @@ from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
 from index.minutes import Document, Item, Meeting, Span
+from index.pages import Page
 from web.archive import Archive
 from web.chat import Conversation, ask
 
@@ -130,8 +131,22 @@ def cite(n: int, document: Document, item: Item, words: str) -> Citation:
     return Citation(n, document, item, Span(start, start + len(words)), heal(words), label)
 
 
+class NoPages:
+    """How files are read that have no pages and nothing to notice."""
+
+    def of(self, digest: str, span: Span) -> tuple[Page, ...]:
+        return ()
+
+    without_text = left_out = findings = places = lambda self, *of: ()
+
+
 class ScriptedCatalog:
-    """The part of the catalogue that the chat reads."""
+    """The part of the catalogue that the chat and the pages of items read."""
+
+    pages = NoPages()
+
+    def item(self, item_id: str) -> Item | None:
+        return next((item for item in (LIGHTING, CONTRACT) if item.item_id == item_id), None)
 
     def documents(self) -> list[Document]:
         return [HARBOUR, SIGNALS]
