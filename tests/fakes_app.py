@@ -154,6 +154,9 @@ class ScriptedCatalog:
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]
 
+    def document_of(self, item_id: str) -> Document | None:
+        return self.document(item_id.rpartition("/")[0])
+
     def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
         return {i.item_id: (i, i.item_id.rpartition("/")[0]) for i in (LIGHTING, CONTRACT) if i.item_id in item_ids}
 
