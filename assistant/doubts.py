@@ -12,6 +12,7 @@ from index.pages import Page
 from index.suspect import suspect
 
 MACHINE = "Words here read like an order to a program and not like a record. They are shown as printed; nothing was done that they say."
+UNDIVIDED = "No items could be told apart here, so all of the document is shown as one text."
 # Of these the words are told by their number alone: what stands under a black box was covered for a reason.
 _LEFT_OUT: dict[Reason, str] = {
     "covered": "under a black box or a mark",
@@ -54,7 +55,7 @@ def doubts(document: Document, item: Item, catalog: Held) -> tuple[str, ...]:
     sha256, reading = document.sha256, catalog.pages
     pages = reading.of(sha256, item.span)
     found = (
-        *(_undivided(document) if document.undivided(item) else ()),
+        *((UNDIVIDED,) if document.undivided(item) else ()),
         *_recognised(pages),
         *_without_text(pages, reading.without_text(sha256) if pages else ()),
         *_printed_twice(item, catalog.items(document.document_id)),
@@ -78,10 +79,6 @@ def said(finding: Finding) -> str:
     """A finding of the parser as a sentence."""
     detail = finding.detail.strip()
     return f"{detail[:1].upper()}{detail[1:]}."
-
-
-def _undivided(document: Document) -> Iterator[str]:
-    yield f"No items could be told apart in this {document.role}, so all of its text is shown as one."
 
 
 def _recognised(pages: Sequence[Page]) -> Iterator[str]:

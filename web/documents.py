@@ -19,7 +19,7 @@ from index.errors import MissingInput
 from index.minutes import Document, Item, Person, Scope
 from web.address import document_path, item_path
 from web.around import named
-from web.evidence import BADGES, NOT_HELD, Told, file_link, origin, papers, told
+from web.evidence import BADGES, NOT_HELD, Told, file_link, organisation, origin, papers, told
 from web.panel import standing_words
 from web.site import Site
 from web.template import Link
@@ -42,7 +42,6 @@ class Shown:
     """What the template document.html is filled with."""
 
     label: str
-    subject: str
     standing: str
     badge: str
     told: tuple[Told, ...]
@@ -87,10 +86,8 @@ def add_documents(app: FastAPI, site: Site) -> None:
 
 
 def _shown(document: Document, items: Sequence[Item], catalog: Catalog, origin: str) -> Shown:
-    meeting = document.meeting
     return Shown(
         label=meeting_label(document),
-        subject=meeting.title if meeting.title != meeting.body else "",
         standing=standing_words(document),
         badge=BADGES.get(document.status, ""),
         told=tuple(told(document, catalog)),
@@ -130,7 +127,7 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     meeting = document.meeting
     facts = (
         ("Body", meeting.body),
-        ("Organisation", meeting.organisation),
+        ("Organisation", organisation(document)),
         ("Meeting", spoken(meeting.date)),
         ("Began", document.start_time.strftime("%H:%M") if document.start_time else None),
         ("Ended", document.end_time.strftime("%H:%M") if document.end_time else None),

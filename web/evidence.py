@@ -41,14 +41,19 @@ def origin(request: Request) -> str:
 def told(document: Document, catalog: Catalog, item: Item | None = None) -> Iterator[Told]:
     """What later meetings made of a document, and of the item in it; and what takes its place."""
     for acceptance in document.acceptances:
-        where = link_to(catalog.item(acceptance.item_id))
-        yield Told(accepted(document, acceptance, catalog), where)
+        yield Told(accepted(document, acceptance, catalog), link_to(catalog.item(acceptance.item_id)))
         for amendment in acceptance.amendments:
             if item is None or may_concern(amendment, document, item, catalog):
-                yield Told(amended(document, acceptance, amendment, catalog), where)
+                yield Told(amended(document, acceptance, amendment, catalog))
     later = catalog.document(document.superseded_by) if document.superseded_by else None
     if later:
         yield Told("A later version takes the place of these minutes.", Link(document_path(later.document_id), meeting_label(later)))
+
+
+def organisation(document: Document) -> str | None:
+    """Whose body it is, where that is another name."""
+    meeting = document.meeting
+    return meeting.organisation if meeting.organisation != meeting.body else None
 
 
 def papers(document: Document, catalog: Catalog) -> tuple[Link, ...]:

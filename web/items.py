@@ -20,9 +20,10 @@ from index.dates import spoken
 from index.heal import heal
 from index.minutes import Document, Item, Outcome, Span
 from index.pages import Page, numbered
+from index.tracking import ACTIONS
 from web.address import document_path, item_path, picture_path, proof_of
 from web.around import Around, around, named
-from web.evidence import BADGES, NOT_HELD, Told, file_link, link_to, origin, papers, told
+from web.evidence import BADGES, NOT_HELD, Told, file_link, link_to, organisation, origin, papers, told
 from web.item_text import item_html
 from web.panel import standing_words
 from web.picture import pictured
@@ -39,6 +40,7 @@ class Came:
 
     kind: str
     outcome: Outcome
+    whose: str | None  # of what is to be done
     path: str
 
 
@@ -193,7 +195,7 @@ def _facts(found: Opened) -> Iterator[tuple[str, str]]:
         ("Presented by", item.presenter),
         ("In the chair", item.chair or document.chair),
         ("Body", document.meeting.body),
-        ("Organisation", document.meeting.organisation),
+        ("Organisation", organisation(document)),
         ("Meeting", spoken(document.meeting.date)),
         ("Paper", document.role.capitalize()),
         ("File", document.file),
@@ -208,7 +210,8 @@ def _outcomes(found: Opened) -> Iterator[Came]:
     for one in found.catalog.outcomes(document_id=found.document.document_id):
         if item.span.start <= one.span.start and one.span.end <= item.span.end:
             words = heal(found.text[one.span.start : one.span.end])
-            yield Came(one.kind.capitalize(), one, item_path(item.item_id, one.span, words) + "#cited")
+            whose = one.owner if one.kind in ACTIONS else None
+            yield Came(one.kind.capitalize(), one, whose, item_path(item.item_id, one.span, words) + "#cited")
 
 
 def _picture(found: Opened) -> Link | None:
@@ -227,7 +230,7 @@ def _of_agenda(found: Opened) -> Iterator[Told]:
         if row.minutes and row.agenda and row.minutes.item_id == item.item_id:
             yield Told("On the agenda", link_to(row.agenda))
         elif row.agenda and item.item_id in (row.agenda.item_id, row.agenda.parent):
-            yield Told(became_text(row), link_to(row.minutes))
+            yield Told(became_text(row), link_to(row.minutes or next(iter(row.mentions), None)))
 
 
 def _inside(near: Around) -> tuple[tuple[str, tuple[Link, ...]], ...]:
