@@ -87,7 +87,7 @@ def not_accepted(document: Document, acceptance: Acceptance, catalog: Catalog) -
 
 def told_of(document: Document, item: Item, catalog: Catalog) -> list[str]:
     """What ``show`` adds to an item: what became of the minutes it is in."""
-    told = [_accepted(document, acceptance, catalog) for acceptance in document.acceptances]
+    told = [accepted(document, acceptance, catalog) for acceptance in document.acceptances]
     for acceptance in document.acceptances:
         own = [one for one in acceptance.amendments if may_concern(one, document, item, catalog)]
         told += [amended(document, acceptance, one, catalog) for one in own]
@@ -96,7 +96,8 @@ def told_of(document: Document, item: Item, catalog: Catalog) -> list[str]:
     return told
 
 
-def _accepted(document: Document, acceptance: Acceptance, catalog: Catalog) -> str:
+def accepted(document: Document, acceptance: Acceptance, catalog: Catalog) -> str:
+    """What a later meeting made of the document as a whole, and where it says so."""
     if not acceptance.accepts:
         return not_accepted(document, acceptance, catalog)
     printed = "; printed as draft" if document.printed == "draft" else ""

@@ -31,6 +31,13 @@ class Originals:
             raise _missing()
         return bytes(content)
 
+    def is_whole(self, sha256: str) -> bool:
+        """True where the file may be had: it is held, and nothing of it is hidden."""
+        try:
+            return not self._hidden(self._file(sha256, revisions.c.id)[0])
+        except MissingInput:
+            return False
+
     def _file(self, sha256: str, column: ColumnElement[Any]) -> tuple[int, Any]:
         held = exists().where(documents.c.revision == revisions.c.id, self._seen.allows(documents.c.shown))
         shown = revisions.c.sha256 == sha256, revisions.c.state == "committed", held

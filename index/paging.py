@@ -1,4 +1,4 @@
-"""Asking the catalogue where on the pages of a file its words stand, and what of the file no item says."""
+"""Asking the catalogue where on the pages of a file its words stand, what of the file no item says, and what the parser noticed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, Select, and_, exists, select
 
-from index.minutes import LeftOut, Span
+from index.minutes import Finding, LeftOut, Span
 from index.pages import Page, Place
 from index.records import to_left_out, to_page, to_places
-from index.schema import documents, left_out, pages, revisions, stretches
+from index.schema import documents, findings, left_out, pages, revisions, stretches
 from index.sight import Seen
 
 
@@ -43,6 +43,12 @@ class Pages:
         on = and_(left_out.c.start.is_(None), left_out.c.page.in_([page.number for page in self.of(sha256, span)]))
         query = self._of_file(left_out, sha256).where(within | on, self._seen.allows(left_out.c.label)).order_by(left_out.c.pk)
         return tuple(to_left_out(row) for row in self._all(query))
+
+    def findings(self, sha256: str, span: Span) -> tuple[Finding, ...]:
+        """What the parser noticed within ``span`` of the file's text."""
+        within = and_(findings.c.start >= span.start, findings.c.start < span.end, self._seen.allows(findings.c.label))
+        rows = self._all(self._of_file(findings, sha256).where(within).order_by(findings.c.start, findings.c.pk))
+        return tuple(Finding(row.kind, row.start, row.detail) for row in rows)
 
     def _rows(self, sha256: str, span: Span) -> Sequence[Row[Any]]:
         touched = and_(pages.c.start < span.end, pages.c.end > span.start, pages.c.start < pages.c.end)

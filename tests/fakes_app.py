@@ -19,6 +19,7 @@ from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
 from index.minutes import Document, Item, Meeting, Span
+from index.pages import Page
 from web.archive import Archive
 from web.chat import Conversation, ask
 
@@ -130,14 +131,31 @@ def cite(n: int, document: Document, item: Item, words: str) -> Citation:
     return Citation(n, document, item, Span(start, start + len(words)), heal(words), label)
 
 
+class NoPages:
+    """How files are read that have no pages and nothing to notice."""
+
+    def of(self, digest: str, span: Span) -> tuple[Page, ...]:
+        return ()
+
+    without_text = left_out = findings = places = lambda self, *of: ()
+
+
 class ScriptedCatalog:
-    """The part of the catalogue that the chat reads."""
+    """The part of the catalogue that the chat and the pages of items read."""
+
+    pages = NoPages()
+
+    def item(self, item_id: str) -> Item | None:
+        return next((item for item in (LIGHTING, CONTRACT) if item.item_id == item_id), None)
 
     def documents(self) -> list[Document]:
         return [HARBOUR, SIGNALS]
 
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]
+
+    def document_of(self, item_id: str) -> Document | None:
+        return self.document(item_id.rpartition("/")[0])
 
     def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
         return {i.item_id: (i, i.item_id.rpartition("/")[0]) for i in (LIGHTING, CONTRACT) if i.item_id in item_ids}

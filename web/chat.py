@@ -10,26 +10,28 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Claim, Turn
+from assistant.doubts import Reading, doubts
 from assistant.labels import label
 from assistant.recalled import rests_on_seen
 from assistant.viewer import Viewer
-from index.errors import AssistantError, MissingInput
+from index.errors import AssistantError
 from index.heal import heal
-from index.jail import JAIL
 from index.minutes import Document, Item, Span
-from index.pages import Place
+from web.around import around
 from web.message import answer_html, draft_html, failure_html, sentence
 from web.panel import panel_html, problem_html
+from web.picture import Places, pictured
 
 log = logging.getLogger(__name__)
 
 KEPT = 30  # exchanges of one conversation: a page left open for a week must not hold a week of answers
 _KEY = re.compile(r"(\d{1,6})-(\d{1,6})")
+_ITEM = "item:"
 _BROKEN = ("Something went wrong here, and the question was not answered", "Ask again; if it happens again, tell whoever runs this page")
 
 
-class Pages(Protocol):
-    def places(self, sha256: str, span: Span) -> Sequence[Place]: ...
+class Pages(Reading, Places, Protocol):
+    """Where words stand on their pages, and how these were read."""
 
 
 class Catalog(Protocol):
@@ -138,23 +140,43 @@ def _masked(exchange: Exchange) -> Exchange:
 
 
 def source(assistant: Answering, conversation: Conversation, key: str) -> str:
-    """The evidence panel for the citation a person chose."""
-    citation = conversation.citation(key)
-    if citation is None:
-        return problem_html("It belongs to a conversation that is no longer open.", "Ask the question again.")
+    """The evidence panel for the citation a person chose, or for an item beside one (``item:`` and its id)."""
     try:
-        catalog = assistant.store.catalog
-        citation = _now(catalog, citation)
+        if key.startswith(_ITEM):
+            return _item(assistant, key.removeprefix(_ITEM))
+        citation = conversation.citation(key)
         if citation is None:
-            return problem_html("It is not shown any more.", "Ask the question again.")
-        shown = panel_html(citation, catalog.source_text(citation.document.sha256), _pictured(catalog, citation))
-        assistant.opened(citation.item.item_id)
-        return shown
+            return problem_html("It belongs to a conversation that is no longer open.", "Ask the question again.")
+        now = _now(assistant.store.catalog, citation)
+        return _panel(assistant, now, now.span) if now else problem_html("It is not shown any more.", "Ask the question again.")
     except AssistantError as error:
         return problem_html(sentence(error.message), error.hint)
     except Exception as error:
         _record(error)
         return problem_html("Something went wrong here.", "Try again; if it happens again, tell whoever runs this page.")
+
+
+def _item(assistant: Answering, item_id: str) -> str:
+    """The panel for a whole item, of which no words are cited."""
+    catalog = assistant.store.catalog
+    held = catalog.items_at([item_id]).get(item_id)
+    document = catalog.document(held[1]) if held else None
+    if held is None or document is None:
+        return problem_html("It is not shown any more.", "Ask the question again.")
+    item, pages = held[0], tuple(catalog.pages.of(document.sha256, held[0].span))
+    nothing = Span(item.span.start, item.span.start)
+    return _panel(assistant, Citation(0, document, item, nothing, "", label(document, item), pages), item.span)
+
+
+def _panel(assistant: Answering, citation: Citation, place: Span) -> str:
+    """``place`` is what the picture shows."""
+    catalog, item, document = assistant.store.catalog, citation.item, citation.document
+    text = catalog.source_text(document.sha256)
+    picture = pictured(catalog, document.sha256, citation.pages[0], place) if citation.pages else None
+    near = around(item, catalog.items(document.document_id))
+    shown = panel_html(citation, text, picture, near, doubts(document, item, catalog))
+    assistant.opened(item.item_id)
+    return shown
 
 
 def _now(catalog: Catalog, citation: Citation) -> Citation | None:
@@ -167,18 +189,6 @@ def _now(catalog: Catalog, citation: Citation) -> Citation | None:
     words = heal(text[citation.span.start : citation.span.end])
     called = label(document, held[0], citation.pages)
     return replace(citation, item=held[0], document=document, label=called) if words == citation.quote else None
-
-
-def _pictured(catalog: Catalog, citation: Citation) -> bytes | None:
-    """The place on the page where the cited words begin; None where the file has no pages, or cannot be drawn in time."""
-    if not citation.pages:
-        return None
-    first, sha256 = citation.pages[0], citation.document.sha256
-    boxes = [place.box for place in catalog.pages.places(sha256, citation.span) if place.page == first.number]
-    try:
-        return JAIL.picture(catalog.source_bytes(sha256), first, boxes) if boxes else None
-    except MissingInput:  # a part of the file is not for everybody, and a page shows all of it
-        return None
 
 
 def _answering(assistant: Answering, started: Exchange, conversation: Conversation) -> Iterator[Exchange]:

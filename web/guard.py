@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from index.errors import AssistantError
 from web.gate import Gate, address_of
 from web.incoming import LARGEST_HEAD, MOST_HEADERS, Function, again, body_of, event_in, own_query, own_session
+from web.landing import may_be_sent, sign_in_path
 from web.outgoing import Outgoing, settled
 from web.problem import FAULT, FOREIGN, NOT_FOUND, NOT_SIGNED_IN, Refused, of_error
 from web.routes import DATA, HEARTBEAT, JOIN, PAGE, Route, route_of
@@ -59,8 +60,8 @@ class Guard:
         connection = HTTPConnection(scope)
         visitor = self.gate.visitor(connection) if route.access == "visitor" else None
         if route.access == "visitor" and visitor is None:
-            if scope["path"] == PAGE and "text/html" in connection.headers.get("accept", ""):
-                await RedirectResponse(f"/login{'?ended' if connection.cookies else ''}", 303)(settled(scope), receive, out)
+            if may_be_sent(scope, connection.headers.get("accept", "")):
+                await RedirectResponse(sign_in_path(scope, ended=bool(connection.cookies)), 303)(settled(scope), receive, out)
                 return
             raise NOT_SIGNED_IN
         if scope["method"] == "POST":

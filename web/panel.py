@@ -1,26 +1,19 @@
-"""The evidence panel: the whole item a citation rests on, its words laid out as lines, the cited ones marked.
-
-The mark is placed by the citation's span in the source text; nothing is found by searching for a string.
-"""
+"""The evidence panel: the whole item a citation rests on, its words laid out as lines, the cited ones marked."""
 
 from __future__ import annotations
 
 import base64
-import html
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.labels import page_label
-from index.heal import mask
-from index.minutes import Item, Span
+from index.minutes import Document, Item
 from index.pages import numbered
+from index.standing import RECORDS
+from web.address import item_path
+from web.around import Around, named
 from web.inert import inert
-
-Kind = Literal["text", "bullet", "heading"]
+from web.item_text import item_html
 
 EMPTY = '<p class="panel-hint">Choose a citation such as [1] in an answer to read the item of the minutes it comes from.</p>'
 STATUS_WORDS = {
@@ -28,35 +21,28 @@ STATUS_WORDS = {
     "approved": "Approved as a correct record",
     "unknown": "The file does not say whether these were approved",
 }
-_OPEN, _CLOSE = "\ue000", "\ue001"  # stand for <mark> and </mark> until the text is escaped
-_BULLET = re.compile(r"\s*[-*•▪◦][ \t]+(?=\S)")
-_POINT = re.compile(r"\s*\(?([a-z]|[ivx]{1,4}|\d{1,2})[.)][ \t]+\S", re.I)
-_BREAK = re.compile(r"\n|(?<=[ \t])(?=[•▪◦][ \t])")
-_LISTED = re.compile(r"<li\b", re.I)
-_HEADING = re.compile(r"[ \t]*(#|\*\*[^*\n]+\*\*[ \t]*$)", re.M)
-_WRAPPED = 60  # a line at least this long may go on in the next one; a shorter one ends where it ends
+_OTHER_PAPERS = {
+    "agenda": "Agenda: what was to be dealt with, not what was decided",
+    "notice": "Notice of a meeting: not a record of what was decided",
+    "report": "Report: what was put to a meeting, not what was decided",
+}
+_NOTHING_AROUND = Around()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph, bullet or heading of the item, as a stretch of the source text."""
-
-    kind: Kind
-    span: Span
-
-
-def panel_html(citation: Citation, source: str, picture: bytes | None = None) -> str:
+def panel_html(
+    citation: Citation, source: str, picture: bytes | None = None, near: Around = _NOTHING_AROUND, doubts: Sequence[str] = ()
+) -> str:
     """The panel for ``citation``; ``source`` is the text of its file, ``picture`` a PNG of the place on its page."""
     document = citation.document
     return (
         '<section class="source" aria-labelledby="source-title">'
         f'<div class="source-bar"><h2 id="source-title" tabindex="-1">{inert(citation.label)}</h2>'
         '<button type="button" class="source-close">Close</button></div>'
-        f'<p class="source-status status-{document.status}">{inert(STATUS_WORDS[document.status])}</p>'
-        f'<dl class="source-facts">{_facts(citation)}</dl>'
+        f'<p class="source-status status-{document.status}">{inert(standing_words(document))}</p>'
+        f'<dl class="source-facts">{_facts(citation)}</dl>{_doubts(doubts)}'
         f"{_picture(citation, picture)}"
         '<div class="source-text" tabindex="0" role="region" aria-label="Text of the item">'
-        f"{item_html(source, citation.item, citation.span)}</div></section>"
+        f"{item_html(source, citation.item, citation.span)}</div>{_ways_on(citation, near)}</section>"
     )
 
 
@@ -69,69 +55,33 @@ def problem_html(message: str, hint: str = "") -> str:
     )
 
 
-def item_html(source: str, item: Item, cited: Span) -> str:
-    """The item's text as paragraphs and bullets, with ``cited`` marked."""
-    text = source[: item.span.start] + mask(source[item.span.start : item.span.end])
-    lines = [(line.kind, _marked(text, line.span, cited)) for line in lines_of(source, text, item.span)]
-    return "".join(_element(kind, words) for kind, words in lines if words)
+def standing_words(document: Document) -> str:
+    """What a document is worth as a record."""
+    return STATUS_WORDS[document.status] if document.role in RECORDS else _OTHER_PAPERS.get(document.role, STATUS_WORDS[document.status])
 
 
-def lines_of(source: str, text: str, span: Span) -> Iterator[Line]:
-    """The lines within ``span``: wrapped ones joined, bullets and headings apart. ``text`` is ``source`` with its tags masked."""
-    pieces = _pieces(text, span)
-    current = pieces[0]
-    for previous, piece in pairwise(pieces):
-        if _goes_on(source, text, previous, piece):
-            current = Span(current.start, piece.end)
-        else:
-            yield Line(_kind(source, text, current.start), current)
-            current = piece
-    yield Line(_kind(source, text, current.start), current)
+def _doubts(doubts: Sequence[str]) -> str:
+    rows = "".join(f"<li>{inert(doubt)}</li>" for doubt in doubts)
+    return f'<div class="source-doubts"><p>What is uncertain</p><ul>{rows}</ul></div>' if rows else ""
 
 
-def _pieces(text: str, span: Span) -> list[Span]:
-    """The lines as they are in the file, and a line cut before each bullet within it."""
-    breaks = [match.span() for match in _BREAK.finditer(text, span.start, span.end)]
-    starts = [span.start, *(end for _, end in breaks)]
-    ends = [*(start for start, _ in breaks), span.end]
-    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+def _ways_on(citation: Citation, near: Around) -> str:
+    """To the items before and after, which open here, and to the page of this one, which opens beside."""
+    span = citation.span if citation.quote else None
+    page = inert(item_path(citation.item.item_id, span, citation.quote))
+    return (
+        f'<nav class="source-ways" aria-label="More of these {inert(citation.document.role)}"><ul>'
+        f"{_way('Previous', near.before)}{_way('Next', near.after)}"
+        f'<li><a class="source-open" href="{page}" target="_blank" rel="noopener">Open as a page '
+        '<span class="unseen">(in a new tab)</span></a></li></ul></nav>'
+    )
 
 
-def _goes_on(source: str, text: str, previous: Span, line: Span) -> bool:
-    """True where ``line`` is the same paragraph as the one before it: a broken line of the conversion."""
-    if source[line.start - 1] != "\n" or not text[line.start : line.end].strip():  # a tag or a bullet broke it, not the width of a page
-        return False
-    long = len(text[previous.start : previous.end].strip()) >= _WRAPPED
-    return long and not _POINT.match(text, line.start, line.end) and _kind(source, text, line.start) == "text"
-
-
-def _kind(source: str, text: str, start: int) -> Kind:
-    if _HEADING.match(source, start):
-        return "heading"
-    return "bullet" if _LISTED.match(source, max(0, start - 1)) or _BULLET.match(text, start) else "text"
-
-
-def _marked(text: str, span: Span, cited: Span) -> str:
-    """The words of ``span`` escaped, the part of them that is cited within ``<mark>``."""
-    words = text[span.start : span.end]
-    bullet = _BULLET.match(words)
-    begin = span.start + (bullet.end() if bullet else 0)
-    cut = Span(max(begin, cited.start), min(span.end, cited.end))
-    if cut.start >= cut.end or not text[cut.start : cut.end].strip():
-        return inert(_plain(text[begin : span.end]))
-    parts = (text[begin : cut.start], text[cut.start : cut.end], text[cut.end : span.end])
-    before, inside, after = (_plain(part) for part in parts)
-    return inert(f"{before}{_OPEN}{inside}{_CLOSE}{after}").replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
-
-
-def _plain(text: str) -> str:
-    return html.unescape(text).replace(_OPEN, " ").replace(_CLOSE, " ")
-
-
-def _element(kind: Kind, words: str) -> str:
-    if kind == "bullet":
-        return f'<p class="line bullet">{words}</p>'
-    return f'<p class="line{" heading" if kind == "heading" else ""}">{words}</p>'
+def _way(word: str, item: Item | None) -> str:
+    if item is None:
+        return ""
+    path, name = inert(item_path(item.item_id)), inert(item.item_id)
+    return f'<li><a class="source-go" href="{path}" data-item="{name}">{word}: {inert(named(item))}</a></li>'
 
 
 def _picture(citation: Citation, picture: bytes | None) -> str:

@@ -11,6 +11,7 @@ from assistant.handover import PATH as COMMAND
 Access = Literal["all", "visitor", "token"]  # anyone; who is signed in, or is let in without; who has the token of the command line
 
 _FILE = r"(?:[\w@-][\w@.-]*/)*[\w@-][\w@.-]*"  # no part of it begins with a point
+_HELD = r"[\w~-][\w~.-]{0,99}"  # a part of the id of what is held
 SESSION = r"[A-Za-z0-9_-]{1,64}"  # the name a page gives itself when it is loaded
 
 
@@ -39,6 +40,9 @@ ROUTES = (
     Route("/healthz", ("GET",), "all"),
     Route(re.escape(COMMAND), ("POST",), "token"),
     Route("/(?:help|accessibility)", READ, "visitor"),
+    Route(rf"/documents/{_HELD}/{_HELD}/{_HELD}", ("GET",), "visitor"),
+    Route(r"/files/[0-9a-f]{64}", ("GET",), "visitor"),
+    Route(rf"/(?:items|pictures)/{_HELD}/{_HELD}/{_HELD}/{_HELD}", ("GET",), "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

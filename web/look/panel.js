@@ -42,6 +42,10 @@ document.addEventListener("keydown", (event) => {
 
 element.addEventListener("click", (event) => {
   if (event.target.closest(".source-close")) close();
+  const item = event.target.closest("a.source-go");
+  if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  trigger("select", { value: `item:${item.dataset.item}` });
 });
 
 // The chat of Gradio names each message by its whole HTML, would read an answer out again with every sentence, and scrolls to

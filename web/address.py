@@ -1,0 +1,32 @@
+"""The addresses of what is held, as links write them."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import quote
+
+from index.minutes import Span
+
+
+def item_path(item_id: str, span: Span | None = None, words: str = "") -> str:
+    """Where an item is read. With ``span`` these words of its file are marked; ``words``, what they say, proves that they still do."""
+    place = f"?start={span.start}&end={span.end}" if span else ""
+    proof = f"&words={proof_of(words)}" if span and words else ""
+    return f"/items/{quote(item_id, safe='/~')}{place}{proof}"
+
+
+def picture_path(item_id: str, span: Span | None = None) -> str:
+    return item_path(item_id, span).replace("/items/", "/pictures/", 1)
+
+
+def document_path(document_id: str) -> str:
+    return f"/documents/{quote(document_id, safe='/~')}"
+
+
+def file_path(sha256: str) -> str:
+    return f"/files/{sha256}"
+
+
+def proof_of(words: str) -> str:
+    """Eight signs by which a link knows its words again."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
