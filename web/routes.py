@@ -39,6 +39,10 @@ ROUTES = (
     Route("/healthz", ("GET",), "all"),
     Route(re.escape(COMMAND), ("POST",), "token"),
     Route("/(?:help|accessibility)", READ, "visitor"),
+    Route(r"/(?:decisions|actions|meetings|people)(?:\.(?:csv|json|md))?", READ, "visitor"),
+    Route(r"/meetings/[\w.~-]+/[\w-]+", READ, "visitor"),
+    Route(r"/(?:attendance|people)/[\w.~-]+", READ, "visitor"),
+    Route("/topics", READ, "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

@@ -14,10 +14,14 @@ from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
 from web.login import add_login
+from web.meetings import add_meetings
 from web.owner import Door, add_door
 from web.page import STYLE, build_page, functions_of, theme
 from web.patience import Patience
+from web.people import add_people
+from web.registers import add_registers
 from web.site import Site, add_site
+from web.topics import add_topics
 
 _GRACE = 8  # seconds that answers being written have when the application is stopped
 
@@ -30,7 +34,10 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
     add_login(app, gate)
-    add_site(app, Site(archive, gate))
+    site = Site(archive, gate)
+    add_site(app, site)
+    for add in (add_registers, add_meetings, add_people, add_topics):
+        add(app, site)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
