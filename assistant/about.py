@@ -17,13 +17,15 @@ Found = tuple[Document, Item]
 def about(topic: Sequence[str], scopes: Sequence[Scope], catalog: Catalog, least: float = 1.0) -> list[Found]:
     """The items of the scopes that hold this share of the topic's words by weight, in order of date and minutes."""
     ids = dict.fromkeys(item_id for scope in scopes for item_id, _ in catalog.lexical_items(list(topic), scope, MOST))
-    items = [item for item_id in ids if (item := catalog.item(item_id)) and item.citable]
+    found = catalog.items_at(list(ids))
+    items = [item for item_id in ids if item_id in found and (item := found[item_id][0]).citable]
     held = {item.item_id: set(tokens(f"{item.title} {item.text}")) for item in items}
     weights = {word: _rarity(word, catalog) for word in topic}
     enough = least * sum(weights.values()) - 1e-9
     kept = [i for i in items if sum(weight for word, weight in weights.items() if word in held[i.item_id]) >= enough]
-    found = [(d, item) for item in kept if (d := catalog.document_of(item.item_id)) is not None]
-    return sorted(found, key=lambda row: (str(row[0].meeting.date or ""), row[0].document_id, row[1].ordinal))
+    documents = {d.document_id: d for d in catalog.documents()}
+    spoken_of = [(d, i) for i in kept if (d := documents.get(found[i.item_id][1])) is not None]
+    return sorted(spoken_of, key=lambda row: (str(row[0].meeting.date or ""), row[0].document_id, row[1].ordinal))
 
 
 def _rarity(word: str, catalog: Catalog) -> float:

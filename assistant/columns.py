@@ -25,15 +25,19 @@ class Cells:
 
 def cells(rows: Sequence[Row]) -> Cells:
     """The rows as texts under their headings; a column that is empty in every row is left out."""
+    columns = used(rows)
+    return Cells(tuple(c.heading for c in columns), tuple(tuple(text(c.cell(row)) for c in columns) for row in rows))
+
+
+def used(rows: Sequence[Row]) -> list[Column]:
+    """The columns of these rows in which anything stands."""
     if not rows:
-        return Cells((), ())
+        return []
     columns = [Column("Body", _bodies(rows)) if c.heading == "Body" else c for c in COLUMNS[type(rows[0])]]
-    lines = [[_text(column.cell(row)) for column in columns] for row in rows]
-    used = [n for n in range(len(columns)) if any(line[n] for line in lines)]
-    return Cells(tuple(columns[n].heading for n in used), tuple(tuple(line[n] for n in used) for line in lines))
+    return [column for column in columns if any(text(column.cell(row)) for row in rows)]
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
     return "" if value is None else "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from assistant.filters import KINDS
+from assistant.followed import UNKNOWN, Followed
 from assistant.rows import (
     ActionRow,
     CoverageRow,
@@ -24,7 +25,7 @@ from assistant.rows import (
 from index.coverage import RECORDS, Coverage
 from index.minutes import Document, Item, Outcome, Person, Span
 from index.names import persons
-from index.tracking import ACTIONS, Place, Tracked
+from index.tracking import ACTIONS, Place
 
 if TYPE_CHECKING:
     from index.quarantine import SetAside
@@ -120,21 +121,20 @@ def outcome_rows(d: Document, kinds: Sequence[str]) -> list[OutcomeRow]:
     return [_outcome_row(d, items[outcome.item_id], outcome) for outcome in d.outcomes if outcome.kind in kinds]
 
 
-def action_rows(d: Document, tracked: Mapping[Place, Tracked]) -> list[ActionRow]:
+def action_rows(d: Document, followed: Mapping[Place, Followed]) -> list[ActionRow]:
     """The actions of a document with what became of each."""
     rows = outcome_rows(d, ACTIONS)
-    return [_action_row(row, tracked.get((d.document_id, Span(row.start, row.end)))) for row in rows]
+    return [_action_row(row, followed.get((d.document_id, Span(row.start, row.end)), UNKNOWN)) for row in rows]
 
 
-def _action_row(row: OutcomeRow, tracked: Tracked | None) -> ActionRow:
-    last = tracked.steps[-1] if tracked and tracked.steps else None
+def _action_row(row: OutcomeRow, became: Followed) -> ActionRow:
     return ActionRow(
         **{f.name: getattr(row, f.name) for f in fields(row)},
-        state=tracked.state if tracked else None,
-        carried=tracked.carried if tracked else 0,
-        reported=last.document.meeting.date if last else None,
-        report=last.passage.text if last else "",
-        report_item=last.passage.item_id if last else None,
+        state=became.state,
+        carried=became.carried,
+        reported=became.reported,
+        report=became.report,
+        report_item=became.report_item,
     )
 
 

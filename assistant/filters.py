@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -98,6 +100,17 @@ class Filters:
         if isinstance(row, OutcomeRow | ItemRow) and self.item and not _called(row, self.item):
             return False
         return not self.words or _holds(_words(row), self.words)
+
+
+def days(typed: str) -> tuple[date, date]:
+    """The first and the last day of a day, a month or a year. Raises UsageError (E_RANGE)."""
+    try:
+        if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", typed, re.ASCII):
+            year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
+            return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+        return date.fromisoformat(typed), date.fromisoformat(typed)
+    except ValueError as error:
+        raise UsageError(f"'{typed}' is no date", "write it as YYYY-MM-DD, YYYY-MM or YYYY", code="E_RANGE") from error
 
 
 def _bodies(typed: Sequence[str], documents: Sequence[Document]) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from assistant.entries import action_rows, coverage_row, document_row, item_row, meeting_row, outcome_rows, person_rows, quarantine_row
 from assistant.filters import KINDS, Filters
+from assistant.followed import followed
 from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, QuarantineRow, Row
-from index.coverage import RECORDS, coverage
+from index.coverage import coverage
 from index.minutes import Document, Scope
-from index.tracking import Record, track
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
@@ -60,11 +60,9 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
 
 def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:
     """The actions in scope; what became of them is looked for in all minutes of their bodies, whatever the filters."""
-    held = list(catalog.whole(Scope(bodies=scope.bodies)))
-    minutes = [d for d in held if d.role in RECORDS and not d.superseded_by]
-    tracked = {one.place: one for one in track(Record(d, tuple(said)) for d, said in catalog.statements(minutes))}
-    wanted = (d for d in held if not d.superseded_by and scope.holds(d.meeting.date) and d.role in (scope.roles or (d.role,)))
-    yield from (row for d in wanted if filters.takes(d) for row in action_rows(d, tracked))
+    wanted = [d for d in catalog.whole(scope) if not d.superseded_by and filters.takes(d)]
+    became = followed(catalog, {d.body_id for d in wanted})
+    yield from (row for d in wanted for row in action_rows(d, became))
 
 
 def _rows(what: str, documents: Iterator[Document], warnings: Counter[str]) -> Iterator[Row]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
-from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, get_args
 
 from assistant.export import FORMATS
-from assistant.filters import FITS, Filters
+from assistant.filters import FITS, Filters, days
 from assistant.listing import LISTS
 from index.errors import UsageError
 from index.minutes import OutcomeKind, Role, Status
@@ -148,11 +146,7 @@ def _last_day(typed: str) -> date:
 
 
 def _days(typed: str) -> tuple[date, date]:
-    """The first and the last day of a day, a month or a year."""
     try:
-        if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", typed, re.ASCII):
-            year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
-            return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-        return date.fromisoformat(typed), date.fromisoformat(typed)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{typed}' is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY") from error
+        return days(typed)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}; {error.hint}") from error

@@ -121,10 +121,9 @@ def _owned(row: OutcomeRow, document: Document, asked: Asked) -> bool:
     if not owner:
         return False
     people = [p for p in (*document.attendees, *document.apologies) if _means(asked, bare_name(p.name), p.role)]
-    printed = set(tokens(owner))
     if asked.role and tuple(plain_role(owner)) == asked.role:
         return True
-    return any(_calls(printed, owner, bare_name(p.name)) for p in people)
+    return any(calls(owner, bare_name(p.name)) for p in people)
 
 
 def _subject(row: OutcomeRow) -> str:
@@ -137,10 +136,10 @@ def _means(asked: Asked, name: str, role: str) -> bool:
     return name == asked.person if asked.person else bool(asked.role) and tuple(plain_role(role))[: len(asked.role)] == asked.role
 
 
-def _calls(printed: set[str], owner: str, name: str) -> bool:
+def calls(owner: str, name: str) -> bool:
     """True for an owner printed by surname, whole name or initials: "Hamish Uppington", "Uppington", "HU"."""
     initials = "".join(word[0] for word in name.split()).upper()
-    return set(tokens(name.split()[-1])) <= printed or owner.strip() == initials
+    return set(tokens(name.split()[-1])) <= set(tokens(owner)) or owner.strip() == initials
 
 
 def mentioned(query: Query, asked: Asked, catalog: Catalog) -> Told | None:

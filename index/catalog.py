@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -26,6 +26,7 @@ from index.errors import AssistantError, DamagedStore, MissingInput, NewerStore,
 from index.health import problems
 from index.judged import Standings
 from index.labels import Sight
+from index.memory import Made, Memory
 from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
 from index.originals import Originals
 from index.paging import Pages
@@ -46,14 +47,14 @@ _ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.r
 class Catalog:
     """What a data directory knows of its minutes. Safe between threads; one process writes."""
 
-    def __init__(self, engine: Engine, seen: Seen | None = None) -> None:
-        self._engine, self._seen = engine, seen or Seen(engine)
+    def __init__(self, engine: Engine, seen: Seen | None = None, memory: Memory | None = None) -> None:
+        self._engine, self._seen, self._memory = engine, seen or Seen(engine), memory or Memory()
         self._standings = Standings(engine, self._seen)
         self._listed: tuple[object, dict[Scope, list[Document]]] = (None, {})
 
     def seen_by(self, granted: Iterable[str], today: Callable[[], date] = date.today) -> Catalog:
         """The catalogue for who may see these labels; ``today`` gives the day of a question."""
-        return Catalog(self._engine, self._seen.through(Sight(frozenset(granted), today)))
+        return Catalog(self._engine, self._seen.through(Sight(frozenset(granted), today)), self._memory)
 
     def labels(self) -> tuple[str, ...]:
         """The labels that are seen here today, of those that items have."""
@@ -123,7 +124,11 @@ class Catalog:
             listed[scope] = self._documents(in_scope(scope))
         return list(listed[scope])
 
-    def _state(self) -> object:
+    def remembered(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` works out of this catalogue, kept under the name ``what`` until something else is shown to who sees the same."""
+        return self._memory.of(self._state(), what, make)
+
+    def _state(self) -> tuple[Hashable, Hashable]:
         """What changes whenever something else is shown: a revision's number is never used again."""
         ids = revisions.c.id
         query: Any = select(func.count(), func.max(ids), func.sum(ids)).where(revisions.c.state == "committed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from index.tokens import tokens
 
@@ -18,4 +19,10 @@ def rarity(texts: Iterable[str]) -> Rarity:
         total += 1
         for token in set(tokens(text)):
             counts[token] = counts.get(token, 0) + 1
-    return lambda token: math.log(1 + (total - counts.get(token, 0) + 0.5) / (counts.get(token, 0) + 0.5))
+
+    @cache
+    def weight(token: str) -> float:
+        held = counts.get(token, 0)
+        return math.log(1 + (total - held + 0.5) / (held + 0.5))
+
+    return weight

@@ -9,9 +9,10 @@ and nothing in the statement takes that back ("not yet", "in progress", "remains
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Literal
 
 from index.minutes import Document, Outcome, OutcomeKind, Passage, Span
@@ -129,7 +130,7 @@ class _Marks:
     """The words by which an action is known again."""
 
     own: frozenset[str]
-    title: frozenset[str]  # of its item
+    known: frozenset[str]  # its own, and those of the title of its item
     before: frozenset[str]  # of the statement before it
 
     @classmethod
@@ -139,18 +140,17 @@ class _Marks:
         left = frozenset(terms(f"{outcome.owner or ''} {outcome.due or ''}")) | _PLAIN
         title = "" if _FOLLOW_UP.search(item.title) else item.title
         own, titled, near = (_telling(text) - left for text in (outcome.text, title, before[-1].text if before else ""))
-        return cls(own, titled - own, near - own - titled)
+        return cls(own, own | titled, near - own - titled)
 
     def share(self, said: _Statement, weight: Rarity) -> float:
-        """How much of the action a statement speaks of, from 1.0 on enough to be sure; 0.0 where too few words are the same."""
-        own, title = self.own & said.words, self.title & said.words
-        if len(own) + len(title) < min(LEAST, len(self.own | self.title)) or not (own or (title and not self.own)):
+        """How much of the action a statement with enough of its words speaks of, from 1.0 on enough to be sure."""
+        if self.own and not self.own & said.words:
             return 0.0
-        found = sum(map(weight, own | title)) + BEFORE * sum(map(weight, self.before & said.words))
-        share = found / sum(map(weight, self.own | self.title))
+        same = sum(map(weight, self.known & said.words))
+        share = (same + BEFORE * sum(map(weight, self.before & said.words))) / sum(map(weight, self.known))
         if not said.follows:
             return share / ELSEWHERE
-        return max(share / FOLLOWED, sum(map(weight, own | title)) / sum(map(weight, said.telling)) / ABOUT)
+        return max(share / FOLLOWED, same / sum(map(weight, said.telling)) / ABOUT)
 
 
 def _telling(text: str) -> frozenset[str]:
@@ -161,25 +161,34 @@ def _telling(text: str) -> frozenset[str]:
 class _Statement:
     passage: Passage
     words: frozenset[str]  # with those of its item's title
-    telling: frozenset[str]  # its own, without those that say how far it is
+    telling: frozenset[str]  # its own; under a heading that looks back, without those that say how far it is
     follows: bool  # under a heading that looks back
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One record with its statements."""
+    """One record with its statements, and which of them hold a word: most share none with an action and are not looked at."""
 
     document: Document
     statements: tuple[_Statement, ...]
+    holding: Mapping[str, Sequence[int]]
 
     @classmethod
     def of(cls, record: Record) -> _Said:
         titles = {i.item_id: f"{i.number or ''} {i.minute_ref or ''} {i.title}" for i in record.document.items}
-        return cls(record.document, tuple(_statements(record.passages, titles)))
+        statements = tuple(_statements(record.passages, titles))
+        holding: dict[str, list[int]] = {}
+        for place, one in enumerate(statements):
+            for word in one.words:
+                holding.setdefault(word, []).append(place)
+        return cls(record.document, statements, holding)
 
     def speaks_of(self, marks: _Marks, weight: Rarity) -> Passage | None:
         """The statement that speaks of most of the action, where one speaks of enough of it."""
-        share, found = max(((marks.share(one, weight), one) for one in self.statements), key=lambda row: row[0], default=(0.0, None))
+        held = Counter(chain.from_iterable(self.holding[word] for word in marks.known if word in self.holding))
+        least = max(1, min(LEAST, len(marks.known)))
+        enough = (self.statements[place] for place in sorted(place for place, words in held.items() if words >= least))
+        share, found = max(((marks.share(one, weight), one) for one in enough), key=lambda row: row[0], default=(0.0, None))
         return found.passage if found and share >= 1.0 else None
 
 
@@ -188,7 +197,7 @@ def _statements(passages: Iterable[Passage], titles: Mapping[str, str]) -> Itera
         title, words = titles[passage.item_id], _telling(passage.text)
         follows = _FOLLOW_UP.search(title) is not None
         if not words <= _telling(title):  # else it is the title itself
-            plain = _telling(_NOT_DONE.sub(" ", _DONE.sub(" ", passage.text))) or words
+            plain = (follows and _telling(_NOT_DONE.sub(" ", _DONE.sub(" ", passage.text)))) or words
             yield _Statement(passage, words if follows else words | _telling(title), plain, follows)
 
 

@@ -43,6 +43,10 @@ ROUTES = (
     Route(rf"/documents/{_HELD}/{_HELD}/{_HELD}", ("GET",), "visitor"),
     Route(r"/files/[0-9a-f]{64}", ("GET",), "visitor"),
     Route(rf"/(?:items|pictures)/{_HELD}/{_HELD}/{_HELD}/{_HELD}", ("GET",), "visitor"),
+    Route(r"/(?:decisions|actions|meetings|people)(?:\.(?:csv|json|md))?", READ, "visitor"),
+    Route(r"/meetings/[\w.~-]+/[\w-]+", READ, "visitor"),
+    Route(r"/(?:attendance|people)/[\w.~-]+", READ, "visitor"),
+    Route("/topics", READ, "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

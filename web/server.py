@@ -16,10 +16,14 @@ from web.guard import Guard
 from web.incoming import LARGEST_HEAD
 from web.items import add_items
 from web.login import add_login
+from web.meetings import add_meetings
 from web.owner import Door, add_door
 from web.page import STYLE, build_page, functions_of, theme
 from web.patience import Patience
+from web.people import add_people
+from web.registers import add_registers
 from web.site import Site, add_site
+from web.topics import add_topics
 
 _GRACE = 8  # seconds that answers being written have when the application is stopped
 
@@ -36,6 +40,8 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     add_site(app, site)
     add_items(app, site)
     add_documents(app, site)
+    for add in (add_registers, add_meetings, add_people, add_topics):
+        add(app, site)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:

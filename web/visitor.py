@@ -11,7 +11,14 @@ from assistant.viewer import Viewer
 from web.chat import Answering
 from web.template import Link, filled
 
-VIEWS = (Link("/", "Ask"),)  # the entries of the bar
+VIEWS = (  # the entries of the bar
+    Link("/", "Ask"),
+    Link("/decisions", "Decisions"),
+    Link("/actions", "Actions"),
+    Link("/meetings", "Meetings"),
+    Link("/people", "People"),
+    Link("/topics", "Topics"),
+)
 _SCOPE = "visitor"
 
 
