@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from assistant.filters import KINDS, Filters
 from assistant.rows import ActionRow, CoverageRow, DocumentRow, ItemRow, MeetingRow, OutcomeRow, PersonRow, QuarantineRow, Row
 from index.coverage import RECORDS, coverage
 from index.minutes import Document, Scope
-from index.tracking import Record, track
+from index.tracking import Place, Record, Tracked, track
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
@@ -58,11 +58,23 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
     return Register(what, filters, tuple(kept), len(found) - len(kept))
 
 
-def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:
-    """The actions in scope; what became of them is looked for in all minutes of their bodies, whatever the filters."""
+def outcomes_of(catalog: Catalog, bodies: Sequence[str], documents: Container[str]) -> list[OutcomeRow]:
+    """The decisions and actions of these documents, which are of these bodies, with what became of the actions; all is loaded once."""
+    held, tracked = _followed(catalog, Scope(bodies=tuple(bodies)))
+    wanted = [d for d in held if d.document_id in documents and not d.superseded_by]
+    return [row for d in wanted for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, tracked))]
+
+
+def _followed(catalog: Catalog, scope: Scope) -> tuple[list[Document], dict[Place, Tracked]]:
+    """The documents of the bodies in scope, and what all minutes of them say of each action."""
     held = list(catalog.whole(Scope(bodies=scope.bodies)))
     minutes = [d for d in held if d.role in RECORDS and not d.superseded_by]
-    tracked = {one.place: one for one in track(Record(d, tuple(said)) for d, said in catalog.statements(minutes))}
+    return held, {one.place: one for one in track(Record(d, tuple(said)) for d, said in catalog.statements(minutes))}
+
+
+def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:
+    """The actions in scope; what became of them is looked for in all minutes of their bodies, whatever the filters."""
+    held, tracked = _followed(catalog, scope)
     wanted = (d for d in held if not d.superseded_by and scope.holds(d.meeting.date) and d.role in (scope.roles or (d.role,)))
     yield from (row for d in wanted if filters.takes(d) for row in action_rows(d, tracked))
 
