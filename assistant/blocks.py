@@ -39,7 +39,7 @@ def blocks(briefing: Briefing) -> Iterator[Block]:
         yield own(f"the title above. The subject asked for is “{briefing.subject}”.")
     yield Block("text", f"Prepared on {spoken(briefing.prepared)} from the minutes held. Every point is quoted from them.")
     yield own(briefing.own_purpose) if briefing.own_purpose else Block("text", briefing.purpose)
-    yield from (Block("text", said) for said in (briefing.searched, *briefing.notices, *omitted(briefing), briefing.absence) if said)
+    yield from (Block("text", said) for said in (*_searched(briefing), *briefing.notices, *omitted(briefing)))
     for section in briefing.sections:
         yield Block("heading", section.heading)
         yield from (_point(point, briefing) for point in section.points)
@@ -47,7 +47,12 @@ def blocks(briefing: Briefing) -> Iterator[Block]:
     lost = [f"{problem.claim.text} ({problem.detail})" for problem in briefing.left_out if problem.claim]
     yield from [Block("heading", LEFT_OUT), *(Block("left out", line) for line in lost)] if lost else []
     yield from [Block("heading", SOURCES)] if briefing.citations else []
-    yield from (Block("source", c.label, (c.n,), _whence(c, briefing), address=address(c, briefing.site)) for c in briefing.citations)
+    yield from (_source(citation, briefing) for citation in briefing.citations)
+
+
+def _searched(briefing: Briefing) -> tuple[str, ...]:
+    """Where nothing was found, that says what was searched."""
+    return (briefing.absence,) if briefing.absence else (briefing.searched,)
 
 
 def own(text: str) -> Block:
@@ -61,10 +66,10 @@ def omitted(briefing: Briefing) -> list[str]:
     return [f"The author left out {briefing.omitted} of the {whole} points found."] if briefing.omitted else []
 
 
-def address(citation: Citation, site: str) -> str:
+def path_of(citation: Citation) -> str:
     """Where the cited words can be opened: the permanent address of the item, with the place of the words in its file."""
     place = urlencode({"start": citation.span.start, "end": citation.span.end})
-    return f"{site}/items/{quote(citation.item.item_id, safe='/')}?{place}" if site else ""
+    return f"/items/{quote(citation.item.item_id, safe='/')}?{place}"
 
 
 def day(point: Point, briefing: Briefing) -> str:
@@ -76,7 +81,12 @@ def _point(point: Point, briefing: Briefing) -> Block:
     return Block("point", f"{day(point, briefing)}: {point.claim.text}", point.claim.citations, point.beside, point.later)
 
 
-def _whence(citation: Citation, briefing: Briefing) -> str:
+def _source(citation: Citation, briefing: Briefing) -> Block:
+    address = f"{briefing.site}{path_of(citation)}" if briefing.site else ""
+    return Block("source", citation.label, (citation.n,), whence(citation, briefing), address=address)
+
+
+def whence(citation: Citation, briefing: Briefing) -> str:
     """What follows the label of a source: its words, where no point shows them as they are, and where it is held."""
     shown = any(citation.quote == point.claim.text for point in briefing.points)
     return f". {'' if shown else f'“{citation.quote}” '}({citation.document.file}, {citation.item.item_id})"

@@ -123,7 +123,7 @@ def brief(assistant: Assistant, subject: str, items: Sequence[str] = (), on: dat
         notices=(*_before(assistant, subject), *answer.notices, *notices(drawn.query, answer, assistant.store.catalog)),
         absence="" if sections else drawn.absence,
     )
-    assistant.briefed(made.subject, list(dict.fromkeys(c.item.item_id for c in made.citations)))
+    assistant.briefed(made.subject if subject.strip() else "", list(dict.fromkeys(c.item.item_id for c in made.citations)))
     return made
 
 

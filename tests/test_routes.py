@@ -15,6 +15,9 @@ from gates import TOKEN, House, accounts_in, gate_of, served
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
+    "GET /briefing": "visitor",
+    "POST /briefing/edit": "visitor",
+    "POST /briefing/export": "visitor",
     "GET /help": "visitor",
     "HEAD /": "visitor",
     "GET /assets/{path:path}": "all",
@@ -142,6 +145,9 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /": 200,
         "HEAD /": 200,
         "GET /accessibility": 200,
+        "GET /briefing": 200,
+        "POST /briefing/edit": 422,  # nothing is asked for
+        "POST /briefing/export": 422,
         "GET /help": 200,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from web.archive import Archive
+from web.briefings import add_briefings
 from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
@@ -31,6 +32,7 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
     add_login(app, gate)
     add_site(app, Site(archive, gate))
+    add_briefings(app, Site(archive, gate))
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
