@@ -37,7 +37,7 @@ def blocks(briefing: Briefing) -> Iterator[Block]:
     yield Block("title", briefing.title)
     if briefing.own_title:
         yield own(f"the title above. The subject asked for is “{briefing.subject}”.")
-    yield Block("text", f"Prepared on {spoken(briefing.prepared)} from the minutes held. Every point is quoted from them.")
+    yield Block("text", prepared(briefing))
     yield own(briefing.own_purpose) if briefing.own_purpose else Block("text", briefing.purpose)
     yield from (Block("text", said) for said in (*_searched(briefing), *briefing.notices, *omitted(briefing)))
     for section in briefing.sections:
@@ -48,6 +48,10 @@ def blocks(briefing: Briefing) -> Iterator[Block]:
     yield from [Block("heading", LEFT_OUT), *(Block("left out", line) for line in lost)] if lost else []
     yield from [Block("heading", SOURCES)] if briefing.citations else []
     yield from (_source(citation, briefing) for citation in briefing.citations)
+
+
+def prepared(briefing: Briefing) -> str:
+    return f"Prepared on {spoken(briefing.prepared)} from the minutes held. Every point is quoted from them."
 
 
 def _searched(briefing: Briefing) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from assistant.edited import Edits
 from assistant.filters import Filters
@@ -33,13 +33,12 @@ class Wanted:
 
     @property
     def given(self) -> bool:
-        return bool(self.q.strip() or self.items)
+        return bool(self.subject or self.items)
 
     @property
-    def address(self) -> str:
-        """Where a briefing on the same is made anew."""
-        typed = [("q", self.q), *(("item", one) for one in self.items), ("body", self.body), ("since", self.since), ("until", self.until)]
-        return f"/briefing?{urlencode([pair for pair in typed if pair[1]])}"
+    def subject(self) -> str:
+        """What was typed, where there is a word in it."""
+        return self.q if any(map(str.isalnum, self.q)) else ""
 
     def filters(self) -> Filters:
         """Raises UsageError (E_RANGE) for a day that is none."""

@@ -10,7 +10,7 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from assistant.answer import Citation
-from assistant.blocks import LEFT_OUT, OWN, SOURCES, day, omitted, path_of, whence
+from assistant.blocks import LEFT_OUT, OWN, SOURCES, day, omitted, path_of, prepared, whence
 from assistant.briefing import Briefing, Point, Section
 from assistant.edited import Edits, arranged, changed, edited
 from assistant.points import SECTIONS
@@ -78,6 +78,7 @@ class Shown:
     parts: tuple[Part, ...]
     sources: tuple[Cite, ...]
     lost: tuple[str, ...]  # what could not be verified
+    prepared: str
     said: tuple[str, ...]  # what is to be known: notices, points left out
     own_purpose: Markup
     title_most: int = TITLE
@@ -97,6 +98,7 @@ def shown(made: Briefing, done: Posted) -> Shown:
         parts=tuple(_parts(made, final, done)),
         sources=tuple(_cite(c, c.n, whence(c, final)) for c in final.citations),
         lost=tuple(f"{problem.claim.text} ({problem.detail})" for problem in made.left_out if problem.claim),
+        prepared=prepared(final),
         said=(*final.notices, *omitted(final)),
         own_purpose=lines(done.edits.purpose),
     )

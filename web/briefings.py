@@ -75,8 +75,8 @@ class _Pages:
         asked = Wanted()
         try:
             asked = wanted(given)
-            if not asked.given:
-                return self._form(request, asked, E_EMPTY if "q" in given else None)
+            if not asked.given and "q" not in given:
+                return self._form(request, asked)
             return self._page(request, Posted(asked), self._made(request, asked))
         except AssistantError as error:
             if "text/html" not in request.headers.get("accept", ""):
@@ -116,7 +116,7 @@ class _Pages:
         if asked.items and not items:
             raise MissingInput("None of the items picked is held, or they are not for you to see.", "Pick others.", code="E_NOTFOUND")
         lost = counted(len(asked.items) - len(items), "picked item")
-        return Made(brief(assistant, asked.q, items, within=within), tuple(items), (LOST.format(lost),) if lost else ())
+        return Made(brief(assistant, asked.subject, items, within=within), tuple(items), (LOST.format(lost),) if lost else ())
 
     def _count(self, request: Request) -> None:
         """A briefing counts as a question does."""
@@ -136,7 +136,7 @@ class _Pages:
         view = shown(made.briefing, done)
         return self.site.page(request, "briefing.html", here=HERE, shown=view, told=made.told, ask=_ask_form(assistant, done.wanted))
 
-    def _form(self, request: Request, asked: Wanted, error: AssistantError | None) -> HTMLResponse:
+    def _form(self, request: Request, asked: Wanted, error: AssistantError | None = None) -> HTMLResponse:
         status = of_error(error).status if error else 200
         settled(request.scope)
         said = [sentence(error.message), sentence(error.hint)] if error else []
