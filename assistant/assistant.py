@@ -85,12 +85,9 @@ class Assistant:
         self._record("searched", [e.item.item_id for e in evidence], asked)
         return query, evidence
 
-    def picked(self, subject: str, items: Sequence[str]) -> Query:
-        """The subject as understood, for items that somebody picked in place of a search. Raises as ``ask`` does."""
-        asked, _ = cleaned(subject, self.max_question)
-        query = self._planned(asked, ())
-        self._record("searched", items, asked)
-        return query
+    def briefed(self, subject: str, items: Sequence[str]) -> None:
+        """A briefing was made, and these items are quoted in it."""
+        self._record("searched", items, subject)
 
     def opened(self, item_id: str) -> None:
         """An item was shown whole, beside an answer or by itself."""

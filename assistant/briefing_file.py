@@ -1,28 +1,30 @@
 """A briefing as a file: Markdown, Word or PDF. Every number leads to its source at the end, by a link within the file.
 
-What stands in minutes is text and nothing else: no mark-up, formula or address in it comes to life in any of the three.
+What stands in minutes or was typed is text and nothing else: no mark-up, formula or address in it comes to life in any of the three.
+The one address that does is that of an item, which is made here.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from assistant.answer import Citation
-from assistant.briefing import Briefing, Point
+from assistant.blocks import OWN, Block, blocks
+from assistant.briefing import Briefing
 from assistant.export import markdown_text
-from index.dates import spoken
 
 if TYPE_CHECKING:
     from reportlab.platypus import Paragraph
 
-SOURCES, LEFT_OUT = "Sources", "Left out, because it could not be verified"
 _FONT = "SourceSansPro"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # XML has no place for them
+_LONGEST_NAME = 60
 
 
 def written(briefing: Briefing, form: str) -> bytes:
@@ -30,125 +32,137 @@ def written(briefing: Briefing, form: str) -> bytes:
     return FORMS[form](briefing)
 
 
-def _title(briefing: Briefing) -> str:
-    return f"Briefing: {briefing.subject}"
+def file_name(briefing: Briefing, form: str) -> str:
+    """A name for the file that every system takes: "briefing-the-sluice-winch-2024-05-01.docx"."""
+    plain = unicodedata.normalize("NFKD", briefing.own_title or briefing.subject).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST_NAME].strip("-")
+    return "-".join(filter(None, ("briefing", words, briefing.prepared.isoformat()))) + form
 
 
-def _about(briefing: Briefing) -> list[str]:
-    """The lines above the sections."""
-    made = f"Prepared on {spoken(briefing.prepared)} from the minutes held. Every point is quoted from them."
-    return list(filter(None, [made, briefing.purpose, briefing.searched, *briefing.notices, briefing.absence]))
-
-
-def _left_out(briefing: Briefing) -> Iterator[str]:
-    return (f"{problem.claim.text} ({problem.detail})" for problem in briefing.left_out if problem.claim)
-
-
-def _whence(citation: Citation, briefing: Briefing) -> str:
-    """What follows the label of a source: its words, where no point shows them as they are, and where it is held."""
-    shown = any(point.claim.text == citation.quote for section in briefing.sections for point in section.points)
-    return f". {'' if shown else f'“{citation.quote}” '}({citation.document.file}, {citation.item.item_id})"
-
-
-def _day(point: Point, briefing: Briefing) -> str:
-    """The day of the meeting whose words a point quotes."""
-    return spoken(next((c.document.meeting.date for c in briefing.citations if c.n in point.claim.citations), None))
+# -- Markdown: numbers are footnotes
 
 
 def _markdown(briefing: Briefing) -> bytes:
-    """Numbers are footnotes."""
-    lines = [f"# {markdown_text(_title(briefing))}", *(f"\n{markdown_text(line)}" for line in _about(briefing))]
-    for section in briefing.sections:
-        lines += [f"\n## {section.heading}\n", *(_entry(point, briefing) for point in section.points)]
-    if lost := [f"- {markdown_text(line)}" for line in _left_out(briefing)]:
-        lines += [f"\n## {LEFT_OUT}\n", *lost]
-    if briefing.citations:
-        lines += [
-            f"\n## {SOURCES}\n",
-            *(f"[^{c.n}]: {markdown_text(c.label)}{markdown_text(_whence(c, briefing))}" for c in briefing.citations),
-        ]
-    return ("\n".join(lines) + "\n").encode()
+    groups = groupby(blocks(briefing), lambda block: block.kind)
+    return ("\n\n".join(_together(kind, list(of)) for kind, of in groups) + "\n").encode()
 
 
-def _entry(point: Point, briefing: Briefing) -> str:
-    numbers = "".join(f"[^{n}]" for n in point.claim.citations)
-    return f"- {_day(point, briefing)}: {markdown_text(point.claim.text)} {numbers}" + (
-        f" *{markdown_text(point.beside)}*" if point.beside else ""
-    )
+def _together(kind: str, of: Sequence[Block]) -> str:
+    """Blocks of one kind in a row: those of a list stand close."""
+    return ("\n" if kind in ("point", "left out", "source") else "\n\n").join(map(_line, of))
+
+
+def _line(block: Block) -> str:
+    text, beside = markdown_text(block.text), markdown_text(block.beside)
+    match block.kind:
+        case "title" | "heading":
+            return f"{'#' * (1 if block.kind == 'title' else 2)} {text}"
+        case "point":
+            return f"- {text} {_footnotes(block.numbers)}" + (f" *{beside}*{_footnotes(block.later)}" if beside else "")
+        case "left out":
+            return f"- {text}"
+        case "note":
+            return f"> **{OWN}:** {text}"
+        case "source":
+            return f"[^{block.numbers[0]}]: {text}{beside}" + (f" <{block.address}>" if block.address else "")
+        case _:
+            return text
+
+
+def _footnotes(numbers: Sequence[int]) -> str:
+    return "".join(f"[^{n}]" for n in numbers)
+
+
+# -- Word: numbers are links to bookmarks
 
 
 def _word(briefing: Briefing) -> bytes:
-    """Numbers are links to bookmarks."""
     import docx
 
     document = docx.Document()
-    document.core_properties.title, document.core_properties.author = _plain(_title(briefing)), ""
-    document.add_heading(_plain(_title(briefing)), 0)
-    for line in _about(briefing):
-        document.add_paragraph(_plain(line))
-    for section in briefing.sections:
-        document.add_heading(section.heading, 1)
-        for point in section.points:
-            _bullet(document, point, briefing)
-    if lost := list(_left_out(briefing)):
-        document.add_heading(LEFT_OUT, 1)
-        for line in lost:
-            document.add_paragraph(_plain(line), style="List Bullet")
-    if briefing.citations:
-        document.add_heading(SOURCES, 1)
-    for citation in briefing.citations:
-        paragraph = document.add_paragraph()
-        _bookmark(paragraph, citation.n)
-        paragraph.add_run(_plain(citation.label)).bold = True
-        paragraph.add_run(_plain(_whence(citation, briefing)))
+    document.core_properties.title, document.core_properties.author = _plain(briefing.title), ""
+    for block in blocks(briefing):
+        _add(document, block)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _bullet(document: Any, point: Point, briefing: Briefing) -> None:
+def _add(document: Any, block: Block) -> None:
+    match block.kind:
+        case "title" | "heading":
+            document.add_heading(_plain(block.text), 0 if block.kind == "title" else 1)
+        case "point":
+            _bullet(document, block)
+        case "left out":
+            document.add_paragraph(_plain(block.text), style="List Bullet")
+        case "note":
+            paragraph = document.add_paragraph(style="Intense Quote")
+            paragraph.add_run(f"{OWN}: ").bold = True
+            paragraph.add_run(_plain(block.text))
+        case "source":
+            _source(document, block)
+        case _:
+            document.add_paragraph(_plain(block.text))
+
+
+def _bullet(document: Any, block: Block) -> None:
     paragraph = document.add_paragraph(style="List Bullet")
-    paragraph.add_run(_plain(f"{_day(point, briefing)}: {point.claim.text} "))
-    for n in point.claim.citations:
-        _link(paragraph, n)
-    if point.beside:
-        paragraph.add_run(_plain(f" {point.beside}")).italic = True
+    paragraph.add_run(_plain(f"{block.text} "))
+    for n in block.numbers:
+        _link(paragraph, f"[{n}]", anchor=f"source-{n}")
+    if block.beside:
+        paragraph.add_run(_plain(f" {block.beside} ")).italic = True
+    for n in block.later:
+        _link(paragraph, f"[{n}]", anchor=f"source-{n}")
 
 
-def _link(paragraph: Any, n: int) -> None:
-    """The number as a link to its source's bookmark: python-docx has no call for one within the file (ECMA-376, 17.16.22)."""
-    run = paragraph.add_run(f"[{n}]")
-    link = _element("hyperlink", anchor=f"source-{n}")
+def _source(document: Any, block: Block) -> None:
+    """The number with a bookmark around it (ECMA-376, 17.13.6), and where the item can be opened."""
+    [n] = block.numbers
+    paragraph = document.add_paragraph()
+    paragraph._p.append(_element("w:bookmarkStart", {"w:id": str(n), "w:name": f"source-{n}"}))
+    paragraph.add_run(f"[{n}] ")
+    paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(n)}))
+    paragraph.add_run(_plain(block.text)).bold = True
+    paragraph.add_run(_plain(block.beside))
+    if block.address:
+        paragraph.add_run(" ")
+        _link(paragraph, block.address, address=block.address)
+
+
+def _link(paragraph: Any, text: str, anchor: str = "", address: str = "") -> None:
+    """Text as a link within the file, or to an address: python-docx has no call for either (ECMA-376, 17.16.22)."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    run = paragraph.add_run(text)
+    where = {"w:anchor": anchor} if anchor else {"r:id": paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)}
+    link = _element("w:hyperlink", where)
     paragraph._p.append(link)
     link.append(run._r)
 
 
-def _bookmark(paragraph: Any, n: int) -> None:
-    """The number with a bookmark around it (ECMA-376, 17.13.6)."""
-    paragraph._p.append(_element("bookmarkStart", id=str(n), name=f"source-{n}"))
-    paragraph.add_run(f"[{n}] ")
-    paragraph._p.append(_element("bookmarkEnd", id=str(n)))
-
-
-def _element(tag: str, /, **attributes: str) -> Any:
+def _element(tag: str, attributes: dict[str, str]) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    element = OxmlElement(f"w:{tag}")
+    element = OxmlElement(tag)
     for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
+        element.set(qn(key), value)
     return element
 
 
+# -- PDF: numbers are links to anchors
+
+
 def _pdf(briefing: Briefing) -> bytes:
-    """Numbers are links to anchors."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
     from reportlab.platypus import SimpleDocTemplate
 
     out = io.BytesIO()
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 22 * mm)
-    template = SimpleDocTemplate(out, pagesize=A4, title=_plain(_title(briefing)), author="", lang="en-GB", **margins)
+    template = SimpleDocTemplate(out, pagesize=A4, title=_plain(briefing.title), author="", lang="en-GB", **margins)
     template.build(list(_paragraphs(briefing)))
     return out.getvalue()
 
@@ -159,26 +173,40 @@ def _paragraphs(briefing: Briefing) -> Iterator[Paragraph]:
 
     _load_fonts()
     body = ParagraphStyle("body", fontName=_FONT, fontSize=10.5, leading=14.5, spaceAfter=5)
-    title = ParagraphStyle("title", body, fontName=f"{_FONT}-Bold", fontSize=19, leading=24, spaceAfter=10)
-    head = ParagraphStyle("head", body, fontName=f"{_FONT}-Bold", fontSize=13.5, leading=18, spaceBefore=10, keepWithNext=1)
     entry = ParagraphStyle("entry", body, leftIndent=14, bulletIndent=2)
-    small = ParagraphStyle("small", body, fontSize=9, leading=12)
+    styles = {
+        "title": ParagraphStyle("title", body, fontName=f"{_FONT}-Bold", fontSize=19, leading=24, spaceAfter=10),
+        "heading": ParagraphStyle("head", body, fontName=f"{_FONT}-Bold", fontSize=13.5, leading=18, spaceBefore=10, keepWithNext=1),
+        "source": ParagraphStyle("small", body, fontSize=9, leading=12),
+        "note": ParagraphStyle(
+            "note", body, leftIndent=14, rightIndent=14, backColor="#eef1f5", borderPadding=5, spaceBefore=8, spaceAfter=9
+        ),
+        "point": entry,
+        "left out": entry,
+    }
+    for block in blocks(briefing):
+        listed = {"bulletText": "•"} if block.kind in ("point", "left out") else {}
+        yield Paragraph(_marked(block), styles.get(block.kind, body), **listed)
 
-    yield Paragraph(_xml(_title(briefing)), title)
-    yield from (Paragraph(_xml(line), body) for line in _about(briefing))
-    for section in briefing.sections:
-        yield Paragraph(section.heading, head)
-        for point in section.points:
-            numbers = "".join(f'<a href="#source-{n}" color="#1d4ed8">[{n}]</a>' for n in point.claim.citations)
-            beside = f" <i>{_xml(point.beside)}</i>" if point.beside else ""
-            yield Paragraph(f"{_day(point, briefing)}: {_xml(point.claim.text)} {numbers}{beside}", entry, bulletText="•")
-    if lost := list(_left_out(briefing)):
-        yield Paragraph(LEFT_OUT, head)
-        yield from (Paragraph(_xml(line), entry, bulletText="•") for line in lost)
-    if briefing.citations:
-        yield Paragraph(SOURCES, head)
-    for c in briefing.citations:
-        yield Paragraph(f'<a name="source-{c.n}"/>[{c.n}] <b>{_xml(c.label)}</b>{_xml(_whence(c, briefing))}', small)
+
+def _marked(block: Block) -> str:
+    """A block in the mark-up of reportlab."""
+    text, beside = _xml(block.text), _xml(block.beside)
+    match block.kind:
+        case "point":
+            return f"{text} {_anchored(block.numbers)}" + (f" <i>{beside}</i> {_anchored(block.later)}" if beside else "")
+        case "note":
+            return f"<b>{OWN}:</b> {text}"
+        case "source":
+            [n] = block.numbers
+            opened = f" <a href={quoteattr(block.address)} color='#1d4ed8'>{_xml(block.address)}</a>" if block.address else ""
+            return f'<a name="source-{n}"/>[{n}] <b>{text}</b>{beside}{opened}'
+        case _:
+            return text
+
+
+def _anchored(numbers: Sequence[int]) -> str:
+    return "".join(f'<a href="#source-{n}" color="#1d4ed8">[{n}]</a>' for n in numbers)
 
 
 def _load_fonts() -> None:
@@ -199,7 +227,7 @@ def _plain(text: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_plain(text))
+    return escape(_plain(text)).replace("\n", "<br/>")
 
 
 FORMS: dict[str, Callable[[Briefing], bytes]] = {".md": _markdown, ".docx": _word, ".pdf": _pdf}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from assistant.console import show_text
+from assistant.console import file_to_write, show_text
 from assistant.opening import opened
 from assistant.options import BRIEFING_FORMS
-from index.errors import CannotCreate, UsageError
+from index.errors import UsageError
 
 
 def write_briefing(options: argparse.Namespace) -> int:
@@ -24,12 +23,6 @@ def write_briefing(options: argparse.Namespace) -> int:
     if options.out is None:
         show_text(content.decode(), end="")
     else:
-        _save(options.out, content)
+        with file_to_write(options.out) as out:
+            out.buffer.write(content)
     return 0
-
-
-def _save(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise CannotCreate(f"{path.name} cannot be written: {error.strerror}", "name another file with --out") from error

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from assistant import render
 from assistant.audited import tell_audit
 from assistant.briefs import write_briefing
-from assistant.console import Console, complain, console, remark, say, show_text, speaking_to
+from assistant.console import Console, complain, console, file_to_write, remark, say, show_text, speaking_to
 from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
 from assistant.files import lint_files, parse_files
@@ -32,7 +32,7 @@ from assistant.listing import OF_THE_WHOLE, register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
 from assistant.taking import take_in_files
-from index.errors import AssistantError, CannotCreate, MissingInput, UsageError
+from index.errors import AssistantError, MissingInput, UsageError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -169,18 +169,14 @@ def _typed() -> Iterator[str]:
 
 def _batch(options: argparse.Namespace) -> int:
     lines = read_cases(options.cases)
-    with opened(options) as assistant, _written_to(options.out) as out:
+    with opened(options) as assistant, _out(options.out) as out:
         for line in lines:
             print(render.printable_json(_answered(assistant, line)), file=out, flush=True)
     return 0
 
 
-def _written_to(path: Path | None) -> AbstractContextManager[TextIO]:
-    """The file to write, or standard output. Raises CannotCreate."""
-    try:
-        return nullcontext(console().out) if path is None else path.open("w", encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise CannotCreate(f"{path.name if path else ''} cannot be written: {error.strerror}", "name another file with --out") from error
+def _out(path: Path | None) -> AbstractContextManager[TextIO]:
+    return file_to_write(path) if path else nullcontext(console().out)
 
 
 def _answered(assistant: Assistant, line: bytes) -> dict[str, object]:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from assistant import render
+from index.errors import CannotCreate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ def speaking_to(elsewhere: Console) -> Iterator[None]:
         yield
     finally:
         _ELSEWHERE.reset(before)
+
+
+@contextmanager
+def file_to_write(path: Path) -> Iterator[TextIO]:
+    """The file that a command was told to write. Raises CannotCreate, also where it cannot be written to its end."""
+    try:
+        with path.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            yield out
+    except OSError as error:
+        raise CannotCreate(f"{path.name} cannot be written: {error.strerror}", "name another file with --out") from error
 
 
 def complain(code: str, message: str, hint: str) -> None:

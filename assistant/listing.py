@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -56,6 +56,13 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
     found = [row for row in rows if filters.let_through(row)]
     kept = found if limit is None else found[:limit]
     return Register(what, filters, tuple(kept), len(found) - len(kept))
+
+
+def outcomes_of(catalog: Catalog, bodies: Sequence[str], documents: Container[str]) -> list[OutcomeRow]:
+    """The decisions and actions of these documents, which are of these bodies, with what became of the actions; all is loaded once."""
+    wanted = [d for d in catalog.whole(Scope(bodies=tuple(bodies))) if d.document_id in documents and not d.superseded_by]
+    became = followed(catalog, bodies)
+    return [row for d in wanted for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, became))]
 
 
 def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.amounts import noted
 from assistant.answer import Evidence, Source
-from assistant.filters import KINDS, Filters
+from assistant.filters import KINDS
 from assistant.fitness import opens
-from assistant.listing import register
+from assistant.listing import outcomes_of
 from assistant.nearby import Near, near_statements
 from assistant.rows import ActionRow, OutcomeRow
 from assistant.support import coverage
@@ -21,9 +21,12 @@ from index.minutes import Span
 from index.rarity import rarity
 from index.tokens import tokens
 
+BACKGROUND, DECISIONS, OPEN = "Background", "Decisions to date", "Open actions"
+FIGURES, ASK = "Figures as printed", "Questions worth asking"
+SECTIONS = (BACKGROUND, DECISIONS, OPEN, FIGURES, ASK)
 ABOUT = 0.6  # share of the subject's words, by rarity, in an item or a title that is about it
 EACH = 2  # statements of an item told as background
-FIGURES = 10
+MOST_FIGURES = 10
 WORDS = 5  # in what is left of a statement beside a decision
 NEAR = 0.3  # share of the subject in a statement that is about it
 
@@ -34,12 +37,17 @@ _MONEY_OR_SHARE = ("#gbp=", "#usd=", "#eur=", "#pct=")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A point before it is cited: where it stands, its words, what the catalogue's rows say beside it."""
+    """A point before it is cited: where it stands, its words, what the catalogue's rows say beside it.
+
+    ``report``: the words of later minutes that ``beside`` quotes, which stand in the item ``reported_in``.
+    """
 
     section: str
     source: Source
     text: str
     beside: str = ""
+    report: str = ""
+    reported_in: str = ""
 
 
 def points(topic: Sequence[str], evidence: Sequence[Evidence], catalog: Catalog) -> Iterator[Told]:
@@ -47,14 +55,14 @@ def points(topic: Sequence[str], evidence: Sequence[Evidence], catalog: Catalog)
     spoken_of = [near for e in evidence for near in _near(topic, e)]
     rows = [(e, row) for e, row in _rows(evidence, catalog) if any(_holds(near, e, row) for near in spoken_of)]
     decided = {(e.document.body_id, e.number) for e, row in rows if row.kind in ("decision", "approval", "agreement")}
-    decisions = [_of_row("Decisions to date", e, row) for e, row in rows if row.kind in KINDS["decisions"]]
-    actions = [_of_row("Open actions", e, row, _since(row)) for e, row in rows if isinstance(row, ActionRow) and row.state != "closed"]
+    decisions = [_of_row(DECISIONS, e, row) for e, row in rows if row.kind in KINDS["decisions"]]
+    actions = [_open(e, row) for e, row in rows if isinstance(row, ActionRow) and row.state != "closed"]
     told = [t.source for t in (*decisions, *actions)]
     free = [near for near in _untold(spoken_of, told, catalog) if not _heads(near.text, near.evidence.item.title)]
-    figures = [Told("Figures as printed", n.source, n.text) for n in free if _has_figure(n.text)][:FIGURES]
+    figures = [Told(FIGURES, n.source, n.text) for n in free if _has_figure(n.text)][:MOST_FIGURES]
     shown = [f.source for f in figures]
     background = [t for e in evidence for t in _background([n for n in free if n.evidence.number == e.number and n.source not in shown])]
-    asked = [_of_row("Questions worth asking", e, row, _question(row)) for e, row in rows if not _settled(e, row, decided)]
+    asked = [_of_row(ASK, e, row, _question(row)) for e, row in rows if not _settled(e, row, decided)]
     yield from (*background, *decisions, *actions, *figures, *(one for one in asked if one.beside))
 
 
@@ -92,7 +100,7 @@ def _heads(text: str, title: str) -> bool:
 
 def _background(free: Sequence[Near]) -> list[Told]:
     best = sorted(free, key=lambda near: -near.covered)[:EACH]
-    return [Told("Background", near.source, near.text) for near in sorted(best, key=lambda near: near.hit.passage.ordinal)]
+    return [Told(BACKGROUND, near.source, near.text) for near in sorted(best, key=lambda near: near.hit.passage.ordinal)]
 
 
 def _holds(near: Near, evidence: Evidence, row: OutcomeRow) -> bool:
@@ -106,16 +114,21 @@ def _settled(evidence: Evidence, row: OutcomeRow, decided: Collection[tuple[str,
 
 def _rows(evidence: Sequence[Evidence], catalog: Catalog) -> list[tuple[Evidence, OutcomeRow]]:
     """The outcomes of these items with what became of the actions, each once."""
-    bodies = tuple({e.document.body_id for e in evidence})
+    bodies = list(dict.fromkeys(e.document.body_id for e in evidence))
     if not bodies:
         return []
-    found = {(r.item_id, r.start): r for what in ("decisions", "actions") for r in register(catalog, what, Filters(body=bodies)).rows
-             if isinstance(r, OutcomeRow)}  # fmt: skip
+    rows = outcomes_of(catalog, bodies, {e.document.document_id for e in evidence})
+    found = {(row.item_id, row.start): row for row in rows}
     return [(e, row) for e in evidence for (item_id, _), row in sorted(found.items()) if item_id == e.item.item_id]
 
 
 def _of_row(section: str, evidence: Evidence, row: OutcomeRow, beside: str = "") -> Told:
     return Told(section, Source(evidence.number, Span(row.start, row.end)), row.text, beside)
+
+
+def _open(evidence: Evidence, row: ActionRow) -> Told:
+    told = _of_row(OPEN, evidence, row, _since(row))
+    return replace(told, report=row.report, reported_in=row.report_item or "") if row.state == "updated" and row.reported else told
 
 
 def _since(row: ActionRow) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+from sluice import FEBRUARY, JANUARY
 from worlds import Shell, assistant, world
 
 from assistant.answer import Draft, Evidence
@@ -25,30 +26,6 @@ from index.errors import MissingInput, UsageError
 from index.heal import heal
 
 DAY = date(2024, 5, 1)
-JANUARY = """WITHERNICK SLUICE BOARD
-
-Minutes of the meeting held on 9 January 2024
-
-1. Apologies
-None.
-2. Sluice winch
-The winch has jammed twice since the autumn storms.
-A new winch would cost £8,400.
-RESOLVED that the purchase of the winch be deferred to the February meeting.
-ACTION: Clerk to obtain three quotations for the winch by 31 January.
-3. Eel pass
-ACTION: Ms Thorold to inspect the eel pass.
-"""
-FEBRUARY = """WITHERNICK SLUICE BOARD
-
-Minutes of the meeting held on 13 February 2024
-
-1. Matters arising
-Winch quotations: two received, one still awaited.
-2. Sluice winch
-The lowest quotation was £7,950 from Łukasz & Sons for a drum of <5 tonnes_each_ ~ [drawn].
-RESOLVED to buy the winch for £7,950.
-"""
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +51,7 @@ def test_each_section_holds_what_the_minutes_say_of_the_subject(winch: Briefing)
         "RESOLVED that the purchase of the winch be deferred to the February meeting.",
         "RESOLVED to buy the winch for £7,950.",
     ]
-    assert sections["Open actions"] == ["ACTION: Clerk to obtain three quotations for the winch by 31 January."]
+    assert sections["Open actions"] == ["ACTION: Clerk to obtain three quotations for a new winch by 31 January."]
     assert any("A new winch would cost £8,400." in text for text in sections["Figures as printed"])
     assert not [text for texts in sections.values() for text in texts if "eel" in text.lower()]
 
@@ -165,7 +142,7 @@ def test_numbers_of_a_word_file_lead_to_bookmarks_that_are_there(winch: Briefing
 
 def test_numbers_of_a_pdf_lead_to_places_in_it(winch: Briefing):
     content = written(winch, ".pdf")
-    assert content.count(b"/Subtype /Link") == sum(len(point.claim.citations) for section in winch.sections for point in section.points)
+    assert content.count(b"/Subtype /Link") == sum(len(point.numbers) for point in winch.points) == 8
     assert b"/URI" not in content
 
 

@@ -17,6 +17,9 @@ ALLOWED = {
     "GET /accessibility": "visitor",
     "GET /documents/{document_id:path}": "visitor",
     "GET /files/{sha256}": "visitor",
+    "GET /briefing": "visitor",
+    "POST /briefing/edit": "visitor",
+    "POST /briefing/export": "visitor",
     "GET /help": "visitor",
     "HEAD /": "visitor",
     "GET /assets/{path:path}": "all",
@@ -153,6 +156,9 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /": 200,
         "HEAD /": 200,
         "GET /accessibility": 200,
+        "GET /briefing": 200,
+        "POST /briefing/edit": 422,  # nothing is asked for
+        "POST /briefing/export": 422,
         "GET /help": 200,
         "GET /documents/{document_id:path}": 404,  # not held, as the three others
         "GET /files/{sha256}": 404,

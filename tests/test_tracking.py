@@ -5,28 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sluice import JANUARY
 from worlds import Shell
 
 from index.parse import parse
 from index.read import decode
 from index.split import split
 from index.tracking import Record, Tracked, track
-
-JANUARY = """WITHERNICK SLUICE BOARD
-
-Minutes of the meeting held on 9 January 2024
-
-1. Apologies
-None.
-2. Sluice gate
-The gate has jammed twice since the autumn storms.
-ACTION: Clerk to obtain three quotations for a new winch by 31 January.
-3. Eel pass
-Members asked whether the eel pass is blocked.
-ACTION: Ms Thorold to inspect the eel pass.
-4. Insurance
-ACTION: Treasurer to return the renewal form to the insurer.
-"""
 
 FEBRUARY = """WITHERNICK SLUICE BOARD
 

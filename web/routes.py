@@ -47,6 +47,8 @@ ROUTES = (
     Route(r"/meetings/[\w.~-]+/[\w-]+", READ, "visitor"),
     Route(r"/(?:attendance|people)/[\w.~-]+", READ, "visitor"),
     Route("/topics", READ, "visitor"),
+    Route("/briefing", READ, "visitor"),
+    Route("/briefing/(?:edit|export)", ("POST",), "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from web.archive import Archive
 from web.documents import add_documents
+from web.briefings import add_briefings
 from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
@@ -42,6 +43,8 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     add_documents(app, site)
     for add in (add_registers, add_meetings, add_people, add_topics):
         add(app, site)
+    add_site(app, Site(archive, gate))
+    add_briefings(app, Site(archive, gate))
 
     @app.get("/healthz")
     def health() -> dict[str, str]:

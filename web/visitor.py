@@ -19,6 +19,7 @@ VIEWS = (  # the entries of the bar
     Link("/people", "People"),
     Link("/topics", "Topics"),
 )
+VIEWS = (Link("/", "Ask"), Link("/briefing", "Briefing"))  # the entries of the bar
 _SCOPE = "visitor"
 
 
