@@ -9,6 +9,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
+from web.api import add_api
 from web.archive import Archive
 from web.gate import NAMES, Gate
 from web.guard import Guard
@@ -30,7 +31,9 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
     add_login(app, gate)
-    add_site(app, Site(archive, gate))
+    site = Site(archive, gate)
+    add_site(app, site)
+    add_api(app, site)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
