@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar, cast, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
@@ -30,8 +30,17 @@ _EXPECTED = {
     "string_too_long": "At most {max_length} characters.",
     "too_long": "At most {max_length}.",
 }
+_HALF = re.compile(r"[\ud800-\udfff]")
 _OURS = re.compile(r"[\w.-]{1,60}")  # what of a name that was sent may be said again
 
+
+
+def _cleanable(value: object) -> object:
+    """Half a surrogate pair as a control character: no text can hold it, and what reads a question cleans it away and says so."""
+    return _HALF.sub("\x00", value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_cleanable)]
 Words = Annotated[str, Field(max_length=500)]
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,13 +53,13 @@ class Turn(Given):
     """An earlier turn of the conversation, oldest first."""
 
     role: Literal["user", "assistant"]
-    content: str = Field(max_length=LONGEST_TURN)
+    content: Text = Field(max_length=LONGEST_TURN)
 
 
 class Ask(Given):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    question: str = Field(description="In plain words, at most 2,000 characters unless configured otherwise.")
+    question: Text = Field(description="In plain words, at most 2,000 characters unless configured otherwise.")
     history: list[Turn] | None = Field(default=None, max_length=MOST_TURNS, description="The turns before it, without the question.")
 
     def turns(self) -> tuple[Said, ...]:
