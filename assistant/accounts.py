@@ -60,15 +60,15 @@ class Accounts:
 
     def all(self) -> list[Account]:
         """By name."""
-        return [_account(row) for row in self._rows("select * from account order by name")]
+        return [_account(row) for row in self.rows("select * from account order by name")]
 
     def find(self, name: str) -> Account | None:
-        rows = self._rows("select * from account where name = ?", folded(name))
+        rows = self.rows("select * from account where name = ?", folded(name))
         return _account(rows[0]) if rows else None
 
     def verified(self, name: str, password: str) -> Account | None:
         """The account where the password is right; as slow where there is no such account. Changes nothing."""
-        rows = self._rows("select * from account where name = ?", folded(name))
+        rows = self.rows("select * from account where name = ?", folded(name))
         nobodys = _nobodys()  # made at the first call, whoever that is for
         held = str(rows[0]["hash"]) if rows else nobodys
         return _account(rows[0]) if _matches(held, password) and rows else None
@@ -81,7 +81,7 @@ class Accounts:
         if self.find(name):
             raise UsageError(f"there is an account '{name}' already", "see: python -m assistant account list")
         made = (name, _hashed(password), role, " ".join(_labels(sees, role)), datetime.now().date().isoformat(), _stamp())
-        with self._written() as file:
+        with self.written() as file:
             file.execute("insert into account values (?, ?, ?, ?, ?, ?)", made)
         return self._held(name)
 
@@ -97,12 +97,12 @@ class Accounts:
     def remove(self, name: str) -> None:
         """Raises MissingInput."""
         held = self._held(name)
-        with self._written() as file:
+        with self.written() as file:
             file.execute("delete from account where name = ?", (held.name,))
 
     def _changed(self, statement: str, name: str, *values: str) -> Account:
         held = self._held(name)
-        with self._written() as file:
+        with self.written() as file:
             file.execute(statement, (*values, _stamp(), held.name))
         return self._held(name)
 
@@ -112,7 +112,8 @@ class Accounts:
             raise MissingInput(f"no account '{folded(name)[:64]}'", "see: python -m assistant account list", code="E_NOTFOUND")
         return account
 
-    def _rows(self, query: str, *values: str) -> list[sqlite3.Row]:
+    def rows(self, query: str, *values: str) -> list[sqlite3.Row]:
+        """What the file holds; nothing where it is not there."""
         if not self.there():
             return []
         try:
@@ -123,7 +124,8 @@ class Accounts:
             raise DamagedStore("The file of the accounts cannot be read.", "Put back a copy of it, or add them anew.") from error
 
     @contextmanager
-    def _written(self) -> Iterator[sqlite3.Connection]:
+    def written(self) -> Iterator[sqlite3.Connection]:
+        """The file to be changed: all of it or nothing."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600))

@@ -32,7 +32,7 @@ from assistant.listing import OF_THE_WHOLE, register
 from assistant.opening import config_of, opened
 from assistant.options import chosen_format, filters, parser
 from assistant.taking import take_in_files
-from index.errors import AssistantError, MissingInput, UsageError
+from index.errors import AssistantError, UsageError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -222,23 +222,18 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from assistant.agenda import became, became_text
+    from assistant.agenda import became_text
     from assistant.notices import told_of
+    from assistant.shown import shown
 
     with opened(options) as assistant:
-        catalog = assistant.store.catalog
-        item, document = catalog.item(options.item), catalog.document_of(options.item)
-        if item is None or document is None:
-            raise MissingInput(f"no item '{options.item}'", "see: python -m assistant list items", code="E_NOTFOUND")
-        text = catalog.source_text(document.sha256)[item.span.start : item.span.end]
-        left_out = catalog.pages.left_out(document.sha256, item.span)
-        entries = became(document, item, catalog)
-        told = [*told_of(document, item, catalog), *map(became_text, entries)]
-        assistant.opened(item.item_id)
+        catalog, one = assistant.store.catalog, shown(assistant, options.item)
+        text = catalog.source_text(one.document.sha256)[one.item.span.start : one.item.span.end]
+        told = [*told_of(one.document, one.item, catalog), *map(became_text, one.became)]
     if options.json:
-        say(item_detail_json(document, item, entries, left_out))
+        say(item_detail_json(one.document, one.item, one.became, one.left_out))
     else:
-        show_text(render.item_text(document, item, text, told, left_out))
+        show_text(render.item_text(one.document, one.item, text, told, one.left_out))
     return 0
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from assistant.accounts import Account, Accounts, folded
 from assistant.audit import Entry, audit_of
+from assistant.bearer import Token, Tokens
 from assistant.console import remark, say, show_text
 from assistant.opening import config_of
 from index.errors import UsageError
@@ -17,11 +18,11 @@ from index.labels import label_named
 
 
 def manage_accounts(options: argparse.Namespace) -> int:
-    """One of ``account add | list | grant | password | remove``."""
+    """One of ``account add | list | grant | password | remove | token | tokens | revoke``."""
     config = config_of(options)
     options.sees = [label_named(typed, config.labels) for typed in getattr(options, "sees", ())]
     _ACTIONS[options.action](Accounts(config.accounts_file), options)
-    if options.action != "list":
+    if options.action in _DONE:
         about = " ".join(filter(None, (_DONE[options.action], getattr(options, "role", ""), ", ".join(options.sees))))
         audit_of(config).record(Entry("account", whom=folded(options.name), about=about))
     return 0
@@ -41,6 +42,7 @@ def _password(accounts: Accounts, options: argparse.Namespace) -> None:
 
 def _remove(accounts: Accounts, options: argparse.Namespace) -> None:
     accounts.remove(options.name)
+    Tokens(accounts).forget(options.name)
     remark(f"removed   {options.name}")
     if not accounts.all():
         remark(f"hint: nobody can sign in now; add an account, or delete {accounts.path.name} to work without passwords again")
@@ -52,6 +54,35 @@ def _list(accounts: Accounts, options: argparse.Namespace) -> None:
         say([_shown(account) for account in held])
     else:
         show_text("\n".join(_row(account) for account in held) or "No accounts: the page answers on this machine only, without a password.")
+
+
+def _token(accounts: Accounts, options: argparse.Namespace) -> None:
+    token, secret = Tokens(accounts).make(options.name, options.days)
+    if options.json:
+        say({**asdict(token), "token": secret})
+    else:
+        show_text(secret)
+        remark(f"This is shown once: keep it where only the program finds it. {_ends(token)} Its id is {token.id}.")
+
+
+def _tokens(accounts: Accounts, options: argparse.Namespace) -> None:
+    held = Tokens(accounts).all(options.name or "")
+    if options.json:
+        say([asdict(token) for token in held])
+    else:
+        rows = (f"{token.id}  {token.name}, since {token.since}, {_ends(token)}" for token in held)
+        show_text("\n".join(rows) or "No tokens.")
+
+
+def _revoke(accounts: Accounts, options: argparse.Namespace) -> None:
+    Tokens(accounts).revoke(options.name, options.id)
+    remark(f"revoked   {options.id}")
+
+
+def _ends(token: Token) -> str:
+    if not token.holds:
+        return "It has ended."
+    return f"It holds until {token.until}." if token.until else "It holds until it is revoked."
 
 
 def _tell(account: Account, done: str, options: argparse.Namespace) -> None:
@@ -80,11 +111,21 @@ def _typed_password() -> str:
     return password
 
 
-_DONE = {"add": "added", "grant": "changed", "password": "password changed", "remove": "removed"}
+_DONE = {
+    "add": "added",
+    "grant": "changed",
+    "password": "password changed",
+    "remove": "removed",
+    "token": "token made",
+    "revoke": "token revoked",
+}
 _ACTIONS: dict[str, Callable[[Accounts, argparse.Namespace], None]] = {
     "add": _add,
     "list": _list,
     "grant": _grant,
     "password": _password,
     "remove": _remove,
+    "token": _token,
+    "tokens": _tokens,
+    "revoke": _revoke,
 }

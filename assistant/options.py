@@ -22,6 +22,9 @@ ACCOUNT_ACTIONS = {
     "grant": "Give an account another role or other labels; it has to sign in again.",
     "password": "Give an account another password; it has to sign in again.",
     "remove": "Remove an account; it is signed out at once.",
+    "token": "Make a token by which a program speaks for an account; it is shown once.",
+    "tokens": "List the tokens of an account, or of all.",
+    "revoke": "End a token at once.",
 }
 
 
@@ -93,8 +96,14 @@ def _accounts(account: argparse.ArgumentParser, common: argparse.ArgumentParser)
     actions = account.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, text in ACCOUNT_ACTIONS.items():
         action = actions.add_parser(name, help=text, description=text, parents=[common])
-        if name != "list":
+        if name == "tokens":
+            action.add_argument("name", nargs="?", metavar="NAME")
+        elif name != "list":
             action.add_argument("name", metavar="NAME")
+        if name == "token":
+            action.add_argument("--days", type=_number, metavar="N", help="how long it holds (default: until it is revoked)")
+        if name == "revoke":
+            action.add_argument("id", metavar="ID", help="of the token, as 'account tokens' shows it")
         if name in ("add", "grant"):
             action.add_argument("--role", choices=("reader", "staff", "admin"), required=True, help="staff and admin see everything")
             sees = "what a reader sees beside what is open: exempt,confidential"

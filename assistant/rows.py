@@ -23,7 +23,7 @@ class DocumentRow:
     body_id: str
     body: str
     organisation: str | None
-    date: date | None
+    date: Day | None
     role: str
     status: str
     file: str
@@ -39,7 +39,7 @@ class MeetingRow:
     body_id: str
     body: str
     organisation: str | None
-    date: date | None
+    date: Day | None
     roles: tuple[str, ...]  # of each document held
     statuses: tuple[str, ...]  # of each document held
     files: tuple[str, ...]
@@ -54,7 +54,7 @@ class MeetingRow:
 @dataclass(frozen=True, slots=True)
 class ItemRow:
     item_id: str
-    date: date | None
+    date: Day | None
     body: str
     role: str
     number: str | None
@@ -77,7 +77,7 @@ class ItemRow:
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
     item_id: str
-    date: date | None
+    date: Day | None
     body: str
     kind: str
     reference: str | None
@@ -103,7 +103,7 @@ class ActionRow(OutcomeRow):
 
     state: State | None  # None: of a paper that is no record of a meeting, or has no date
     carried: int  # later meetings that spoke of it and left it open
-    reported: date | None  # the last meeting that spoke of it
+    reported: Day | None  # the last meeting that spoke of it
     report: str  # what its minutes say, as printed; empty where none did
     report_item: str | None  # where they say it
 
@@ -116,7 +116,7 @@ class PresenceRow:
     capacity: str
     presence: Presence
     document_id: str
-    date: date | None
+    date: Day | None
     file: str
 
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from gates import TOKEN, House, accounts_in, gate_of, served
 
-# "all" for anyone, "visitor" for who is signed in or let in without, the others for who brings a token or a password; the rest is closed.
+# "all" for anyone, "visitor" for who is signed in or let in without, "staff" for these of them, the others for who brings a token or a password; the rest is closed.
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
@@ -20,12 +20,27 @@ ALLOWED = {
     "GET /briefing": "visitor",
     "POST /briefing/edit": "visitor",
     "POST /briefing/export": "visitor",
+    "GET /api": "visitor",
+    "GET /api/v1/actions": "visitor",
+    "GET /api/v1/coverage": "visitor",
+    "GET /api/v1/decisions": "visitor",
+    "GET /api/v1/documents": "visitor",
+    "GET /api/v1/items": "visitor",
+    "GET /api/v1/items/{item_id:path}": "visitor",
+    "GET /api/v1/meetings": "visitor",
+    "GET /api/v1/openapi.json": "visitor",
+    "GET /api/v1/outcomes": "visitor",
+    "GET /api/v1/people": "visitor",
     "GET /help": "visitor",
     "HEAD /": "visitor",
+    "HEAD /api": "visitor",
     "GET /assets/{path:path}": "all",
     "GET /favicon.ico": "all",
     "GET /gradio_api/heartbeat/{session_hash}": "visitor",
     "GET /gradio_api/queue/data": "visitor",
+    "POST /api/v1/ask": "visitor",
+    "POST /api/v1/ask/stream": "visitor",
+    "POST /api/v1/ingest": "staff",
     "POST /gradio_api/queue/join": "visitor",
     "GET /healthz": "all",
     "GET /items/{item_id:path}": "visitor",
@@ -69,6 +84,9 @@ FILLED = {
     "{item_id:path}": "none/2019-03-06/minutes/02",
     "{sha256}": "0" * 64,
 }
+LISTS = ("actions", "coverage", "decisions", "documents", "items", "meetings", "outcomes", "people")
+FILLED = {**{f"/api/v1/{what}": f"/api/v1/{what}?limit=0" for what in LISTS}, "/api/v1/items?limit=0/{item_id:path}": "/api/v1/items/x?y"}
+FILLED |= {"/assets/{path:path}": "/assets/none.js", "{session_hash}": "abc123", "/look/{name}": "/look/site.css"}
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
 
@@ -145,8 +163,10 @@ def test_r35_nobody_gets_more_or_less_than_the_table_says(matrix: dict[tuple[str
 def fits(access: str, seen: Seen, name: str) -> bool:
     if access == "closed":
         return seen.status in (404, 405)
-    if access in ("token", "password") or (access == "visitor" and name == "nobody"):
+    if access in ("token", "password") or (access in ("visitor", "staff") and name == "nobody"):
         return seen.status == 401
+    if access == "staff":
+        return seen.status == (415 if name in ("sam", "ada") else 404)
     return seen.status in (200, 303, 404, 415, 422)
 
 
@@ -159,6 +179,13 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /briefing": 200,
         "POST /briefing/edit": 422,  # nothing is asked for
         "POST /briefing/export": 422,
+        "GET /api": 200,
+        **dict.fromkeys((f"GET /api/v1/{what}" for what in LISTS), 422),  # no rows are asked for
+        "GET /api/v1/items/{item_id:path}": 422,
+        "GET /api/v1/openapi.json": 200,
+        "HEAD /api": 200,
+        "POST /api/v1/ask": 415,  # no question
+        "POST /api/v1/ask/stream": 415,
         "GET /help": 200,
         "GET /documents/{document_id:path}": 404,  # not held, as the three others
         "GET /files/{sha256}": 404,

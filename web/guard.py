@@ -14,13 +14,14 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.audit import Entry
 from index.errors import AssistantError
-from web.gate import Gate, address_of
+from web.gate import Gate
 from web.incoming import LARGEST_HEAD, MOST_HEADERS, Function, again, body_of, event_in, own_query, own_session
 from web.landing import may_be_sent, sign_in_path
 from web.outgoing import Outgoing, settled
-from web.problem import FAULT, FOREIGN, NOT_FOUND, NOT_SIGNED_IN, Refused, of_error
-from web.routes import DATA, HEARTBEAT, JOIN, PAGE, Route, route_of
+from web.problem import FAULT, FOREIGN, NO_TOKEN_OR_SESSION, NOT_FOUND, NOT_SIGNED_IN, Refused, of_error
+from web.routes import DATA, HEARTBEAT, JOIN, OF_VISITORS, PAGE, STREAM, Route, route_of
 from web.session import cookie_name
 from web.visitor import Visitor, set_visitor
 
@@ -58,18 +59,27 @@ class Guard:
         route = self._route(scope)
         out.kept = route.kept
         connection = HTTPConnection(scope)
-        visitor = self.gate.visitor(connection) if route.access == "visitor" else None
-        if route.access == "visitor" and visitor is None:
+        visitor = self._visitor(route, connection)
+        if route.access in OF_VISITORS and visitor is None:
             if may_be_sent(scope, connection.headers.get("accept", "")):
                 await RedirectResponse(sign_in_path(scope, ended=bool(connection.cookies)), 303)(settled(scope), receive, out)
                 return
-            raise NOT_SIGNED_IN
+            raise NO_TOKEN_OR_SESSION if route.program else NOT_SIGNED_IN
+        if route.access == "staff" and visitor and not visitor.tends:
+            self.gate.audit.record(Entry("refused", visitor.viewer.name if visitor.viewer else "", about=route.path))
+            raise NOT_FOUND
         if scope["method"] == "POST":
-            receive = again(await body_of(scope, receive), receive)
+            receive = again(await body_of(scope, receive, route.most), receive)
         if visitor is None:
             await self.app(scope, receive, out)
         else:
             await self._for_visitor(scope, receive, out, visitor)
+
+    def _visitor(self, route: Route, connection: HTTPConnection) -> Visitor | None:
+        """Who asks, where the route is for somebody in particular. Raises Refused for a token that opens nothing."""
+        if route.access not in OF_VISITORS:
+            return None
+        return self.gate.program(connection) if route.program and self.gate.is_program(connection) else self.gate.visitor(connection)
 
     def _route(self, scope: Scope) -> Route:
         """The route of a request that may be looked at. Raises Refused."""
@@ -83,7 +93,8 @@ class Guard:
             raise NOT_FOUND
         if scope["method"] not in route.methods:
             raise Refused(405, "E_USAGE", "This address does not take such a request.", f"It takes {' and '.join(route.methods)}.")
-        if scope["method"] == "POST" and route.access != "token" and _foreign(scope, headers):
+        program = route.program and self.gate.is_program(HTTPConnection(scope))
+        if scope["method"] == "POST" and route.access != "token" and not program and _foreign(scope, headers):
             raise FOREIGN
         return route
 
@@ -100,8 +111,8 @@ class Guard:
         elif path.startswith(HEARTBEAT):
             own = HEARTBEAT + own_session(path.removeprefix(HEARTBEAT), visitor.key)
             scope["path"], scope["raw_path"] = own, own.encode()
-        if path == DATA or path.startswith(HEARTBEAT):
-            await self._while_staying(scope, receive, out, self._goes_on(visitor, answers=path == DATA))
+        if path in (DATA, STREAM) or path.startswith(HEARTBEAT):
+            await self._while_staying(scope, receive, out, self._goes_on(visitor, answers=path in (DATA, STREAM)))
         else:
             await self.app(scope, receive, out)
 
@@ -117,10 +128,8 @@ class Guard:
     async def _joining(self, scope: Scope, receive: Receive, visitor: Visitor) -> Receive:
         """An event of the page: read, counted, and passed on for this visitor's own session. Raises Refused."""
         event = event_in(scope, (await receive())["body"], self.functions)
-        if visitor.viewer and self.functions[event.fn_index].question:
-            wait = self.gate.questions.take(visitor.viewer.name or address_of(HTTPConnection(scope)))
-            if wait:
-                raise Refused(429, "E_RATE", "You have asked many questions in a short time.", f"Ask again in {wait:.0f} seconds.", wait)
+        if self.functions[event.fn_index].question:
+            self.gate.counted(visitor, HTTPConnection(scope))
         own = event.model_copy(update={"session_hash": own_session(event.session_hash, visitor.key)})
         body = own.model_dump_json().encode()
         MutableHeaders(scope=scope)["content-length"] = str(len(body))

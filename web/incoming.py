@@ -18,9 +18,9 @@ from starlette.types import Message, Receive, Scope
 from web.problem import Refused, too_large
 from web.routes import SESSION
 
-LARGEST, DEEPEST = 1_000_000, 32  # bytes of a body, brackets within brackets
+LARGEST, DEEPEST = 1_000_000, 32  # bytes of a body that is no file, brackets within brackets
 LARGEST_HEAD, MOST_HEADERS = 32_768, 200  # bytes of all headers, and their number
-_PATIENCE = 20  # seconds for all of a body
+_PATIENCE, _SLOWEST = 20, 100_000  # seconds for all of a body, and of one that may be larger: bytes in a second
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.S)
 
 
@@ -44,21 +44,23 @@ class Function:
     question: bool
 
 
-async def body_of(scope: Scope, receive: Receive) -> bytes:
-    """All of the body. Raises Refused for one too large or too slow."""
+async def body_of(scope: Scope, receive: Receive, most: int = LARGEST) -> bytes:
+    """All of the body. Raises Refused for one of more than ``most`` bytes, or too slow."""
     declared = Headers(scope=scope).get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > LARGEST:
-        raise too_large(LARGEST)
+    if not declared.isdecimal() or int(declared) > most:
+        raise too_large(most)
     parts: list[bytes] = []
+    size = 0
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(max(_PATIENCE, most / _SLOWEST)):
             more = True
             while more:
                 message = await receive()
                 parts.append(message.get("body", b""))
+                size += len(parts[-1])
                 more = message["type"] == "http.request" and message.get("more_body", False)
-                if sum(map(len, parts)) > LARGEST:
-                    raise too_large(LARGEST)
+                if size > most:
+                    raise too_large(most)
     except TimeoutError as error:
         raise Refused(400, "E_USAGE", "The request did not arrive in time.", "Send it again.") from error
     return b"".join(parts)
@@ -76,10 +78,9 @@ def again(body: bytes, receive: Receive) -> Receive:
 
 def event_in(scope: Scope, body: bytes, functions: Mapping[int, Function]) -> Join:
     """The event of the page. Raises Refused: E_TYPE, E_JSON, or E_FIELD with the name of the field."""
-    if Headers(scope=scope).get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise Refused(415, "E_TYPE", "JSON was expected.", "Send it as application/json.")
+    expect_json(scope)
     try:
-        event = Join.model_validate(_decoded(body))
+        event = Join.model_validate(decoded(body))
     except ValidationError as error:
         raise _field(str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else "") from error
     if event.fn_index not in functions:
@@ -89,7 +90,14 @@ def event_in(scope: Scope, body: bytes, functions: Mapping[int, Function]) -> Jo
     return event
 
 
-def _decoded(body: bytes) -> object:
+def expect_json(scope: Scope) -> None:
+    """Raises Refused for a body of another type."""
+    if Headers(scope=scope).get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        raise Refused(415, "E_TYPE", "JSON was expected.", "Send it as application/json.")
+
+
+def decoded(body: bytes) -> object:
+    """The JSON of a body. Raises Refused (E_JSON) with the place."""
     depth = 0
     for token in _TOKENS.finditer(body):
         depth += (token[0] in b"[{") - (token[0] in b"]}")

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from index.errors import AssistantError
+from web.routes import API
 from web.template import Link, filled
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class Refused(Exception):
 START, SIGN_IN = Link("/", "Start page"), Link("/login", "Sign in")
 NOT_FOUND = Refused(404, "E_NOTFOUND", "There is no such page.", "Go to the start page.")
 NOT_SIGNED_IN = Refused(401, "E_AUTH", "You are not signed in.", "Sign in, then try again.")
+NO_TOKEN_OR_SESSION = Refused(401, "E_AUTH", "You are not signed in.", "Sign in, or send an account's token: Authorization: Bearer ...")
+NO_TOKEN = Refused(401, "E_AUTH", "This token opens nothing.", "Make one: python -m assistant account token NAME")
 FOREIGN = Refused(403, "E_ORIGIN", "This request came from another site.", "Open the page itself and try again.")
 FAULT = Refused(500, "E_INTERNAL", "Something went wrong here.", "Try again; if it happens again, tell whoever runs this page.")
 
@@ -79,15 +82,20 @@ def too_large(limit: int) -> Refused:
     return Refused(413, "E_TOO_LARGE", f"The request is {over}.", "Send less.")
 
 
-def respond(scope: Scope, refused: Refused) -> Response:
-    """The answer to a refused request; ``ref`` in it is in the log too."""
+def error_json(refused: Refused, path: str) -> dict[str, dict[str, str]]:
+    """The one shape; its ``ref`` is in the log too."""
     ref = secrets.token_hex(4)
     level = logging.ERROR if refused.status == 500 else logging.INFO
-    log.log(level, "%s %s %s, ref %s", refused.status, refused.code, scope["path"][:80], ref)
+    log.log(level, "%s %s %s, ref %s", refused.status, refused.code, path[:80], ref)
+    return {"error": {"code": refused.code, "message": refused.message, "hint": refused.hint, "ref": ref}}
+
+
+def respond(scope: Scope, refused: Refused) -> Response:
+    """The answer to a refused request; ``ref`` in it is in the log too."""
+    error = error_json(refused, scope["path"])
     headers = {"Retry-After": str(refused.wait)} if refused.wait else {}
-    if "text/html" in Headers(scope=scope).get("accept", ""):
+    if "text/html" in Headers(scope=scope).get("accept", "") and not scope["path"].startswith(f"{API}/"):
         where = SIGN_IN if refused.status == 401 else START
-        page = filled("problem.html", message=refused.message, hint=refused.hint, where=where, ref=ref)
+        page = filled("problem.html", message=refused.message, hint=refused.hint, where=where, ref=error["error"]["ref"])
         return HTMLResponse(page, refused.status, headers)
-    error = {"code": refused.code, "message": refused.message, "hint": refused.hint, "ref": ref}
-    return JSONResponse({"error": error}, refused.status, headers)
+    return JSONResponse(error, refused.status, headers)

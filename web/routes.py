@@ -8,7 +8,9 @@ from typing import Literal
 
 from assistant.handover import PATH as COMMAND
 
-Access = Literal["all", "visitor", "token"]  # anyone; who is signed in, or is let in without; who has the token of the command line
+# Anyone; who is signed in, or is let in without; of these who looks after the archive; who has the token of the command line.
+Access = Literal["all", "visitor", "staff", "token"]
+OF_VISITORS = ("visitor", "staff")
 
 _FILE = r"(?:[\w@-][\w@.-]*/)*[\w@-][\w@.-]*"  # no part of it begins with a point
 _HELD = r"[\w~-][\w~.-]{0,99}"  # a part of the id of what is held
@@ -17,12 +19,15 @@ SESSION = r"[A-Za-z0-9_-]{1,64}"  # the name a page gives itself when it is load
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """``kept`` is True where nothing personal is in the answer and a browser may keep it."""
+    """``kept`` is True where nothing personal is in the answer and a browser may keep it; ``program`` where a program may ask with the
+    token of an account; ``most`` is how many bytes a body may have."""
 
     path: str
     methods: tuple[str, ...]
     access: Access
     kept: bool = False
+    program: bool = False
+    most: int = 1_000_000
 
     def fits(self, path: str) -> bool:
         return re.fullmatch(self.path, path, re.ASCII) is not None
@@ -30,6 +35,10 @@ class Route:
 
 PAGE, JOIN, DATA, HEARTBEAT = "/", "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/"
 READ = ("GET", "HEAD")
+API = "/api/v1"
+ASK, STREAM, INGEST = f"{API}/ask", f"{API}/ask/stream", f"{API}/ingest"
+REGISTERS = ("actions", "coverage", "decisions", "documents", "items", "meetings", "outcomes", "people")
+LARGEST_UPLOAD = 50_100_000  # bytes: a file of the largest size that is read unless configured, and the form around it
 ROUTES = (
     Route(PAGE, READ, "visitor"),
     Route(JOIN, ("POST",), "visitor"),
@@ -49,6 +58,13 @@ ROUTES = (
     Route("/topics", READ, "visitor"),
     Route("/briefing", READ, "visitor"),
     Route("/briefing/(?:edit|export)", ("POST",), "visitor"),
+    Route("/api", READ, "visitor"),
+    Route(ASK, ("POST",), "visitor", program=True),
+    Route(STREAM, ("POST",), "visitor", program=True),
+    Route(INGEST, ("POST",), "staff", program=True, most=LARGEST_UPLOAD),
+    Route(rf"{API}/items/[^\s\\]{{1,300}}", ("GET",), "visitor", program=True),
+    Route(rf"{API}/(?:{'|'.join(REGISTERS)})", ("GET",), "visitor", program=True),
+    Route(rf"{API}/openapi\.json", ("GET",), "visitor", program=True),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

@@ -9,9 +9,10 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
+from web.api import add_api
 from web.archive import Archive
-from web.documents import add_documents
 from web.briefings import add_briefings
+from web.documents import add_documents
 from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
@@ -45,6 +46,7 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
         add(app, site)
     add_site(app, Site(archive, gate))
     add_briefings(app, Site(archive, gate))
+    add_api(app, site)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:

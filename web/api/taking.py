@@ -1,0 +1,110 @@
+"""A file taken in over the API: one at a time, answered when it can be asked about."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assistant.assistant import Assistant
+from assistant.config import Config
+from assistant.render import report_json
+from index.content import format_of
+from index.errors import AssistantError, BadFile
+from index.folders import Labelling
+from index.ingest import Pipeline, ingest
+from index.report import Entry, IngestReport
+from web.api.asking import Json
+from web.api.given import Upload, checked, query_in
+from web.gate import address_of
+from web.problem import Refused, of_error
+from web.routes import INGEST
+from web.site import Site
+from web.visitor import visitor_of
+
+FOLDER = "uploads"  # within the store: where a file lies while it is read, and what it is known by afterwards
+_WAITING = 2  # files that wait for another
+_STRANGE = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
+
+
+def add_taking(app: FastAPI, site: Site) -> None:
+    one = CapacityLimiter(1)
+
+    @app.post(INGEST)
+    async def take_in(request: Request) -> Response:
+        visitor = visitor_of(request.scope)
+        if site.archive.notice:
+            raise Refused(422, "E_USAGE", "These are samples: they take no files.", "Start with your own: python -m assistant ingest PATH")
+        if wait := site.gate.uploads.take(visitor.viewer.name if visitor.viewer else address_of(request)):
+            raise Refused(429, "E_RATE", "You have sent many files in a short time.", f"Send it again in {wait:.0f} seconds.", wait)
+        given, content = await _file_in(request)
+        if one.statistics().tasks_waiting >= _WAITING:
+            raise Refused(503, "E_BUSY", "Other files are being taken in.", "Send it again in a minute.", wait=30)
+        labelling = Labelling(given.label, site.archive.config.labels, site.archive.config.require_labels or site.gate.accounts is not None)
+        work = partial(_taken, site.assistant(request), site.archive.config, _safe(given.name), content, labelling)
+        entry = await to_thread.run_sync(work, limiter=one)
+        files = cast(list[object], report_json(IngestReport((entry,)))["files"])
+        return Json(files[0], 202 if entry.outcome == "held" else 200)
+
+
+async def _file_in(request: Request) -> tuple[Upload, bytes]:
+    """Name, label and bytes: of a form with ``file`` and ``label``, or of a body that is the file. Raises Refused."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == "application/octet-stream":
+        return query_in(request.query_params, Upload), await request.body()
+    if kind != "multipart/form-data":
+        raise Refused(415, "E_TYPE", "A file was expected.", "Send it as multipart/form-data, or as application/octet-stream with ?name=")
+    if request.query_params:
+        raise Refused(422, "E_FIELD", "A form takes no parameters.", "Send the label as a field of the form.")
+    try:
+        async with request.form(max_files=1, max_fields=4, max_part_size=10_000) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile) or not file.filename:
+                raise Refused(422, "E_FIELD", "The field 'file' is missing.", "Send the file in it, with its name.")
+            others = {name: value for name, value in form.multi_items() if name != "file"}
+            return checked(Upload, {**others, "name": file.filename}, "field"), await file.read()
+    except HTTPException as error:
+        raise Refused(400, "E_JSON", "The form cannot be read.", "Send one file and its label.") from error
+
+
+def _safe(name: str) -> str:
+    """A name that stays within a folder; the file is known by it. A long one loses its middle."""
+    plain = _STRANGE.sub("_", name).strip(". ") or "file"
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[:60]}{dot}{ending[-20:]}" if len(plain.encode()) > 120 else plain
+
+
+def _taken(assistant: Assistant, config: Config, name: str, content: bytes, labelling: Labelling) -> Entry:
+    """What became of it. Raises Refused for a file that cannot be taken in, as the contract for bad input has it."""
+    if len(content) > config.max_file_bytes:
+        over = f"{name}: {len(content):,} bytes, more than {config.max_file_bytes:,}"
+        raise of_error(BadFile(over, "split the file", code="E_TOO_LARGE"))
+    try:
+        format_of(name)
+        entry = _ingested(assistant, config, name, content, labelling)
+    except AssistantError as error:
+        raise of_error(error) from error
+    if entry.outcome == "failed":
+        raise of_error(AssistantError(entry.message, entry.hint, entry.code))
+    return entry
+
+
+def _ingested(assistant: Assistant, config: Config, name: str, content: bytes, labelling: Labelling) -> Entry:
+    folder = assistant.store.whole.path / FOLDER
+    folder.mkdir(exist_ok=True)
+    path: Path = folder / name
+    try:
+        path.write_bytes(content)
+        pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
+        return ingest(assistant.store.whole, [path], None, pipeline, labelling).entries[0]
+    finally:
+        path.unlink(missing_ok=True)
+        folder.rmdir()  # only one file is ever in it
