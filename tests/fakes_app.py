@@ -5,6 +5,7 @@ Its answers are written by hand, and each quotation is cut from the text by its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from assistant.config import Config
 from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
-from index.minutes import Document, Item, Meeting, Span
+from index.minutes import Document, Finding, Item, Meeting, Span
 from web.archive import Archive
 from web.chat import Conversation, ask
 
@@ -135,6 +136,15 @@ class ScriptedCatalog:
 
     def documents(self) -> list[Document]:
         return [HARBOUR, SIGNALS]
+
+    def whole(self) -> list[Document]:
+        return self.documents()
+
+    def findings(self) -> list[tuple[str, Finding]]:
+        return []
+
+    def warnings(self) -> Counter[str]:
+        return Counter()
 
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]

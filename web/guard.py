@@ -63,7 +63,10 @@ class Guard:
                 await RedirectResponse(f"/login{'?ended' if connection.cookies else ''}", 303)(settled(scope), receive, out)
                 return
             raise NOT_SIGNED_IN
-        if scope["method"] == "POST":
+        if scope["method"] == "POST" and route.large:
+            if visitor is None or not visitor.tends:
+                raise NOT_FOUND
+        elif scope["method"] == "POST":
             receive = again(await body_of(scope, receive), receive)
         if visitor is None:
             await self.app(scope, receive, out)

@@ -16,12 +16,15 @@ SESSION = r"[A-Za-z0-9_-]{1,64}"  # the name a page gives itself when it is load
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """``kept`` is True where nothing personal is in the answer and a browser may keep it."""
+    """``kept`` is True where nothing personal is in the answer and a browser may keep it. A ``large`` body is for those who look after
+    the archive alone, and is read piece by piece by what answers.
+    """
 
     path: str
     methods: tuple[str, ...]
     access: Access
     kept: bool = False
+    large: bool = False
 
     def fits(self, path: str) -> bool:
         return re.fullmatch(self.path, path, re.ASCII) is not None
@@ -29,6 +32,8 @@ class Route:
 
 PAGE, JOIN, DATA, HEARTBEAT = "/", "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/"
 READ = ("GET", "HEAD")
+UPLOAD = "/library/upload"
+_DOCUMENT = r"[\w~-]+(?:/[\w~-][\w~.-]*)+"  # the id of one
 ROUTES = (
     Route(PAGE, READ, "visitor"),
     Route(JOIN, ("POST",), "visitor"),
@@ -39,6 +44,12 @@ ROUTES = (
     Route("/healthz", ("GET",), "all"),
     Route(re.escape(COMMAND), ("POST",), "token"),
     Route("/(?:help|accessibility)", READ, "visitor"),
+    Route(r"/library(?:/gaps|/aside)?", READ, "visitor"),
+    Route(UPLOAD, ("GET", "POST"), "visitor", large=True),
+    Route(r"/library/jobs/[\w-]{1,40}(?:\.json)?", READ, "visitor"),
+    Route(r"/library/jobs/[\w-]{1,40}/again", ("POST",), "visitor"),
+    Route(rf"/library/documents/{_DOCUMENT}", READ, "visitor"),
+    Route(rf"/library/remove/{_DOCUMENT}", ("GET", "POST"), "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

@@ -13,6 +13,7 @@ from web.archive import Archive
 from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
+from web.library import add_library
 from web.login import add_login
 from web.owner import Door, add_door
 from web.page import STYLE, build_page, functions_of, theme
@@ -30,7 +31,9 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
     add_login(app, gate)
-    add_site(app, Site(archive, gate))
+    site = Site(archive, gate)
+    add_site(app, site)
+    add_library(app, site)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:

@@ -11,7 +11,7 @@ from assistant.viewer import Viewer
 from web.chat import Answering
 from web.template import Link, filled
 
-VIEWS = (Link("/", "Ask"),)  # the entries of the bar
+VIEWS = (Link("/", "Ask"), Link("/library", "Library"))  # the entries of the bar
 _SCOPE = "visitor"
 
 
