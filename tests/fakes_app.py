@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from time import sleep
 from typing import NoReturn
 
@@ -162,8 +163,23 @@ class ScriptedCatalog:
         raise MissingInput("the file of this source is no longer held", "ingest it again")
 
 
+class ScriptedQuarantine:
+    def all(self) -> list[object]:
+        return []
+
+
+class ScriptedWhole:
+    """The store without labels: nothing is set aside, and nothing can be taken in."""
+
+    path = Path("nowhere")
+
+    class catalog:
+        quarantine = ScriptedQuarantine()
+
+
 class ScriptedStore:
     catalog = ScriptedCatalog()
+    whole = ScriptedWhole()
 
 
 class ScriptedAssistant:

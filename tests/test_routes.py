@@ -11,7 +11,8 @@ import pytest
 from fastapi import FastAPI
 from gates import TOKEN, House, accounts_in, gate_of, served
 
-# "all" for anyone, "visitor" for who is signed in or let in without, "tends" for who looks after the archive, the others for who brings a token or a password; the rest is closed.
+# "all" for anyone, "visitor" for who is signed in or let in without, "tends" for who looks after the archive, the others for who brings a
+# token or a password; the rest is closed.
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
@@ -65,7 +66,12 @@ POST /gradio_api/vibe-code/ | POST /gradio_api/vibe-edit | POST /gradio_api/vibe
 POST /gradio_api/vibe-starter-queries/ | POST /login/
 """
 TABLE = {**ALLOWED, **{address.strip(): "closed" for line in CLOSED.strip().splitlines() for address in line.split("|")}}
-FILLED = {"{document_id:path}": "quay/2019-03-06/minutes", "/assets/{path:path}": "/assets/none.js", "{session_hash}": "abc123", "/look/{name}": "/look/site.css"}
+FILLED = {
+    "{document_id:path}": "quay/2019-03-06/minutes",
+    "/assets/{path:path}": "/assets/none.js",
+    "{session_hash}": "abc123",
+    "/look/{name}": "/look/site.css",
+}
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
 

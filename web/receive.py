@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from index.content import format_of
 from index.errors import BadFile
 from index.space import full, require
-from index.uploads import safe_name
+from index.uploads import folder_of, safe_name
 from web.problem import Refused, too_large
 
 MOST_FILES, MOST_FIELDS, LONGEST_FIELD = 100, 20, 2_000  # of one form; bytes of a field
@@ -79,26 +79,27 @@ class _Part:
     refused: BadFile | None = None
 
 
-async def received(request: Request, within: Path, limits: Limits) -> Form:
-    """All of the form, its files in a folder of their own below ``within``.
+async def received(request: Request, store: Path, limits: Limits) -> Form:
+    """All of the form, its files in a folder of their own in that of the store.
 
     Raises Refused where it is none, is too large, stops arriving or breaks off; NoSpace. Then nothing of it is left.
     """
     boundary, size = _announced(request, limits)
-    require(within, size, copies=2)
-    form = Form(Path(tempfile.mkdtemp(prefix="form-", dir=within)))
+    require(store, size, copies=2)
+    form = Form(Path(tempfile.mkdtemp(prefix="form-", dir=folder_of(store))))
+    reader = _Reader(form, boundary, limits)
     try:
-        reader = _Reader(form, boundary, limits)
         async for piece in _pieces(request, limits.form + _OVERHEAD):
             await to_thread.run_sync(reader.write, piece)
         reader.end()
         return form
     except BaseException as error:
+        reader.close()
         form.drop()
         if isinstance(error, FormParserError):
             raise _FORM from error
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            raise full(within.parent) from error
+            raise full(store) from error
         raise
 
 
@@ -160,19 +161,14 @@ class _Reader:
         )
 
     def write(self, piece: bytes) -> None:
-        try:
-            self._parser.write(piece)
-        except BaseException:
-            self._close()
-            raise
+        self._parser.write(piece)
 
     def end(self) -> None:
         """Raises Refused where the form has no end."""
-        self._close()
         if not self._ended:
             raise _FORM
 
-    def _close(self) -> None:
+    def close(self) -> None:
         if self._part.out:
             with suppress(OSError):
                 self._part.out.close()
@@ -232,7 +228,7 @@ class _Reader:
 
     def _part_end(self) -> None:
         part = self._part
-        self._close()
+        self.close()
         if part.file:
             self._form.files.append(Received(part.file, part.path, part.hash.hexdigest() if part.path else "", part.size, part.refused))
         elif part.file is None and len(self._form.fields) < MOST_FIELDS:

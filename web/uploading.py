@@ -16,7 +16,6 @@ from assistant.config import Config
 from index.admission import Leave
 from index.errors import AssistantError, BadLabel
 from index.labels import KNOWN, label_named
-from index.uploads import folder_of
 from web.held import HERE
 from web.jobs import Job, Jobs
 from web.outgoing import settled
@@ -92,8 +91,8 @@ async def _begun(site: Site, request: Request, jobs: Jobs) -> Job:
         raise SAMPLES
     jobs.refuse_more()
     config, visitor = site.archive.config, visitor_of(request.scope)
-    folder = await to_thread.run_sync(folder_of, cast(Assistant, site.archive.assistant).store.whole.path)
-    form = await received(request, folder, Limits(config.max_file_bytes))
+    store = cast(Assistant, site.archive.assistant).store.whole.path
+    form = await received(request, store, Limits(config.max_file_bytes))
     try:
         if not visitor.stays():  # it may have ended while the files came in
             raise NOT_FOUND
