@@ -27,6 +27,7 @@ from index.store import Store
 from index.tokens import tokens
 from index.traces import Traces, but_not, left_in, traces_of
 from index.unseen import without_unseen
+from index.uploads import is_upload
 
 LONGEST = 3600  # seconds: some hundreds of passages each
 AGAIN = "Run: python -m assistant remove --for-good (it names no file and ends what was begun)."
@@ -88,7 +89,7 @@ def _but_for_what_stays(store: Store, gone: Traces, away: Collection[int]) -> Tr
 def _nowhere(known: Revisions) -> list[str]:
     """Paths on whose label something was decided, where no file is held any more. Ids are no paths: they stay."""
     paths = {revision.path for revision in known.committed()}
-    return [subject for subject in known.decided() if Path(subject).is_absolute() and subject not in paths]
+    return [subject for subject in known.decided() if (Path(subject).is_absolute() or is_upload(subject)) and subject not in paths]
 
 
 def _forms(text: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 from index.admission import Leave, Reader, admitted
 from index.apart import apart
@@ -43,7 +44,8 @@ from index.split import split
 from index.store import Store
 from index.suspect import SUSPECT
 from index.unsaid import UNCLEAR
-from index.walk import Found, path_key, walk
+from index.uploads import is_upload, key_of
+from index.walk import Found, walk
 
 log = logging.getLogger(__name__)
 UNLABELLED = Labelling()
@@ -51,6 +53,11 @@ _DOUBTS = {SUSPECT: "W_SUSPECT", PARTIAL: PARTIAL, UNCLEAR: "W_UNCLEAR"}  # kind
 _without = parse
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
+Step = Literal["reading", "cutting", "filing"]
+
+
+def _unseen(step: Step) -> None:
+    """Nobody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Pipeline:
     leave: Leave = field(default_factory=Leave)
     without: Callable[[Source, Sequence[Span]], Parsed] = _without  # as ``parse``, with blanks for what is hidden
     seconds: int = READ_SECONDS  # for a file, in the child process
+    step: Callable[[Step], None] = _unseen  # told what is being done with a file
 
 
 def ingest(
@@ -98,7 +106,7 @@ def remove(store: Store, path: Path) -> bool:
     """Take the file at ``path`` out of both stores; False where it was not in. The ids of its items stay issued."""
     store.examine()
     with store.writing:
-        revision = store.catalog.revisions.at(path_key(path))
+        revision = store.catalog.revisions.at(key_of(store.path, path))
         if revision:
             store.catalog.revisions.retire(revision.id)
         clear_away(store)
@@ -146,9 +154,9 @@ def _take_in(work: Work, path: Path) -> Entry:
     stated = work.labelling.of(path)
     content = content_of(path, work.pipeline.most)
     sha256 = hashlib.sha256(content).hexdigest()
-    revisions, key = work.store.catalog.revisions, path_key(path)
+    revisions, key = work.store.catalog.revisions, key_of(work.store.path, path)
     former, twin = revisions.at(key), _twin(work, sha256, key)
-    if twin and not former and not Path(twin.path).exists():  # the file was moved here
+    if twin and not former and not is_upload(twin.path) and not Path(twin.path).exists():  # the file was moved here
         revisions.move(twin.id, key)
         former, twin = replace(twin, path=key), None
     label = stated or (former.label if former else "")  # what was said once holds until something else is said
@@ -161,6 +169,7 @@ def _take_in(work: Work, path: Path) -> Entry:
         return _duplicate(work, path, former, twin, label)
     pipeline = work.pipeline
     reader = Reader(pipeline.read, pipeline.parse, pipeline.seconds)
+    pipeline.step("reading")
     found = admitted(path, content, sha256, reader, pipeline.leave, work.store.catalog.quarantine, work.made)
     return put(work, Taken(key, content, found.source, found.parsed, former), label, pipeline.version)
 
@@ -195,6 +204,7 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
     source, parsed, revisions = taken.source, taken.parsed, work.store.catalog.revisions
     if not parsed.documents:
         raise BadFile(f"{source.file}: no minutes were found in it", "nothing was indexed", code="E_NO_TEXT")
+    work.pipeline.step("cutting")
     masked = mask(source.text, source.format)
     marked = [markings(document, masked, parsed.left_out) for document in parsed.documents]
     parsed = replace(parsed, documents=tuple(apart(d, marks, masked) for d, marks in zip(parsed.documents, marked, strict=True)))
@@ -222,6 +232,7 @@ def put(work: Work, taken: Taken, label: str, parser: str, decisions: Mapping[st
         stretches=found.stretches,
         decisions=decided,
     )
+    work.pipeline.step("filing")
     _commit(work.store, reading, settled)
     return _told(source.file, parsed, found, taken.former is not None, bool(versions))
 

@@ -5,10 +5,12 @@ Its answers are written by hand, and each quotation is cut from the text by its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from time import sleep
 from typing import NoReturn
 
@@ -20,6 +22,7 @@ from index.errors import MissingInput, UsageError
 from index.heal import heal
 from index.minutes import Document, Item, Meeting, Span
 from index.pages import Page
+from index.minutes import Document, Finding, Item, Meeting, Span
 from web.archive import Archive
 from web.chat import Conversation, ask
 
@@ -151,6 +154,15 @@ class ScriptedCatalog:
     def documents(self) -> list[Document]:
         return [HARBOUR, SIGNALS]
 
+    def whole(self) -> list[Document]:
+        return self.documents()
+
+    def findings(self) -> list[tuple[str, Finding]]:
+        return []
+
+    def warnings(self) -> Counter[str]:
+        return Counter()
+
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]
 
@@ -170,8 +182,23 @@ class ScriptedCatalog:
         raise MissingInput("the file of this source is no longer held", "ingest it again")
 
 
+class ScriptedQuarantine:
+    def all(self) -> list[object]:
+        return []
+
+
+class ScriptedWhole:
+    """The store without labels: nothing is set aside, and nothing can be taken in."""
+
+    path = Path("nowhere")
+
+    class catalog:
+        quarantine = ScriptedQuarantine()
+
+
 class ScriptedStore:
     catalog = ScriptedCatalog()
+    whole = ScriptedWhole()
 
 
 class ScriptedAssistant:

@@ -16,6 +16,7 @@ from index.errors import MissingInput, ModelError
 from index.ingest import ingest
 from index.read import FORMATS
 from index.store import Store
+from index.uploads import sweep
 from web.chat import Answering
 from web.holdings import MEETINGS, Examples, examples_from
 
@@ -91,6 +92,8 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
 
 
 def _archive(assistant: Assistant, config: Config, examples: Examples, notice: str = "") -> Archive:
+    sweep(assistant.store.whole.path)
+
     def lent(**changes: object) -> Assistant:
         """Commands that change a key look for evidence only: no language model is needed."""
         changed = config.model_copy(update={"llm_url": None, **changes})

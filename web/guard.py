@@ -68,7 +68,7 @@ class Guard:
         if route.access == "staff" and visitor and not visitor.tends:
             self.gate.audit.record(Entry("refused", visitor.viewer.name if visitor.viewer else "", about=route.path))
             raise NOT_FOUND
-        if scope["method"] == "POST":
+        if scope["method"] == "POST" and not route.large:
             receive = again(await body_of(scope, receive, route.most), receive)
         if visitor is None:
             await self.app(scope, receive, out)

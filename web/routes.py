@@ -20,7 +20,8 @@ SESSION = r"[A-Za-z0-9_-]{1,64}"  # the name a page gives itself when it is load
 @dataclass(frozen=True, slots=True)
 class Route:
     """``kept`` is True where nothing personal is in the answer and a browser may keep it; ``program`` where a program may ask with the
-    token of an account; ``most`` is how many bytes a body may have."""
+    token of an account; ``most`` is how many bytes a body may have. A ``large`` body is read piece by piece by what answers.
+    """
 
     path: str
     methods: tuple[str, ...]
@@ -28,6 +29,7 @@ class Route:
     kept: bool = False
     program: bool = False
     most: int = 1_000_000
+    large: bool = False
 
     def fits(self, path: str) -> bool:
         return re.fullmatch(self.path, path, re.ASCII) is not None
@@ -39,6 +41,8 @@ API = "/api/v1"
 ASK, STREAM, INGEST = f"{API}/ask", f"{API}/ask/stream", f"{API}/ingest"
 REGISTERS = ("actions", "coverage", "decisions", "documents", "items", "meetings", "outcomes", "people")
 LARGEST_UPLOAD = 50_100_000  # bytes: a file of the largest size that is read unless configured, and the form around it
+UPLOAD = "/library/upload"
+_DOCUMENT = r"[\w~-]+(?:/[\w~-][\w~.-]*)+"  # the id of one
 ROUTES = (
     Route(PAGE, READ, "visitor"),
     Route(JOIN, ("POST",), "visitor"),
@@ -65,6 +69,13 @@ ROUTES = (
     Route(rf"{API}/items/[^\s\\]{{1,300}}", ("GET",), "visitor", program=True),
     Route(rf"{API}/(?:{'|'.join(REGISTERS)})", ("GET",), "visitor", program=True),
     Route(rf"{API}/openapi\.json", ("GET",), "visitor", program=True),
+    Route("/library(?:/gaps)?", READ, "visitor"),
+    Route("/library/aside", READ, "staff"),
+    Route(UPLOAD, ("GET", "POST"), "staff", large=True),
+    Route(r"/library/jobs/[\w-]{1,40}(?:\.json)?", READ, "staff"),
+    Route(r"/library/jobs/[\w-]{1,40}/again", ("POST",), "staff"),
+    Route(rf"/library/documents/{_DOCUMENT}", READ, "staff"),
+    Route(rf"/library/remove/{_DOCUMENT}", ("GET", "POST"), "staff"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

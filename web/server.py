@@ -17,6 +17,7 @@ from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
 from web.items import add_items
+from web.library import add_library
 from web.login import add_login
 from web.meetings import add_meetings
 from web.owner import Door, add_door
@@ -47,6 +48,7 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     add_site(app, Site(archive, gate))
     add_briefings(app, Site(archive, gate))
     add_api(app, site)
+    add_library(app, site)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:

@@ -20,6 +20,7 @@ VIEWS = (  # the entries of the bar
     Link("/topics", "Topics"),
 )
 VIEWS = (Link("/", "Ask"), Link("/briefing", "Briefing"))  # the entries of the bar
+VIEWS = (Link("/", "Ask"), Link("/library", "Library"))  # the entries of the bar
 _SCOPE = "visitor"
 
 

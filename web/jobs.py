@@ -1,0 +1,252 @@
+"""Uploaded files on their way into the store: one after the other, in the process that owns it, while questions go on.
+
+What is under way is kept in memory: a restart forgets it, and what was filed by then stays filed. A file that was set aside is kept for
+an hour, so that whoever has looked at it can let it in; all others are gone as soon as they are done with.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from assistant.audit import Audit
+from assistant.audit import Entry as Recorded
+from assistant.config import Config
+from index.admission import LIMIT, Leave
+from index.content import content_of
+from index.errors import AssistantError, BadFile
+from index.folders import Labelling
+from index.ingest import Pipeline, Step, ingest
+from index.jail import JAIL, within
+from index.minutes import Document
+from index.report import Entry
+from index.store import Store
+from index.uploads import key_of, place_of
+from web.problem import Refused
+from web.receive import Form, Received
+
+log = logging.getLogger(__name__)
+
+Stage = Step | Literal["waiting", "done"]
+ASIDE = ("W_HIDDEN", "W_REDACTION", LIMIT)  # the codes of files that are set aside
+_KEPT, _WAITING = 50, 200  # jobs that are remembered; files that wait
+_HOUR = 3600.0
+_STOPPED = "The application was stopped before this file was taken in."
+
+
+@dataclass(slots=True)
+class Piece:
+    """One file of a job. Written by the worker alone, or while it waits."""
+
+    file: Received
+    stage: Stage = "waiting"
+    leave: Leave = field(default_factory=Leave)
+    entry: Entry | None = None
+    twin: str = ""  # the name of the file that holds the same bytes
+    former: str = ""  # the name of the file that it replaced
+    since: float = 0.0
+
+    @property
+    def aside(self) -> bool:
+        """Set aside, and still here."""
+        there = self.file.path is not None and self.file.path.exists()
+        return self.stage == "done" and self.entry is not None and self.entry.code in ASIDE and there
+
+
+@dataclass(slots=True)
+class Job:
+    """The files that somebody sent together, and the label they were given; ``changes`` counts up at each step."""
+
+    id: str
+    who: str
+    label: str
+    folder: Path
+    pieces: list[Piece]
+    changes: int = 0
+
+    @property
+    def done(self) -> int:
+        return sum(piece.stage == "done" for piece in self.pieces)
+
+    @property
+    def ended(self) -> bool:
+        return self.done == len(self.pieces)
+
+
+class Jobs:
+    """Safe between threads. Its own thread lives while there is something to do; once ``closing`` is set, it ends with the file at hand."""
+
+    def __init__(self, config: Config, store: Callable[[], Store], audit: Audit, closing: threading.Event) -> None:
+        self._config, self._store, self._audit, self._closing = config, store, audit, closing
+        self._lock = threading.Lock()
+        self._jobs: dict[str, Job] = {}
+        self._queue: deque[tuple[Job, Piece]] = deque()
+        self._worker: threading.Thread | None = None
+
+    def refuse_more(self) -> None:
+        """Raises Refused where too many files wait already, or the application is being stopped."""
+        if self._closing.is_set():
+            raise Refused(503, "E_BUSY", "The application is being stopped.", "Upload the files when it runs again.", wait=10)
+        if len(self._queue) >= _WAITING:
+            raise Refused(503, "E_BUSY", "Many files are waiting already.", "Upload yours in a few minutes.", wait=60)
+
+    def add(self, form: Form, label: str, who: str, leave: Leave | None = None) -> Job:
+        """The files of the form in the queue; they are done with one by one."""
+        leave = leave or Leave()
+        pieces = [Piece(file, leave=leave) if file.path else _refused(file) for file in form.files]
+        job = Job(secrets.token_urlsafe(16), who, label, form.folder, pieces)
+        with self._lock:
+            self._jobs[job.id] = job
+            self._enqueue(job, [piece for piece in pieces if piece.stage == "waiting"])
+        self._forget()
+        return job
+
+    def again(self, job: Job, piece: Piece, leave: Leave) -> None:
+        """A file that was set aside once more, with what a person allows now. Raises Refused where it is gone."""
+        with self._lock:
+            if not piece.aside:
+                raise Refused(404, "E_NOTFOUND", "This file is not kept here any more.", "Upload it again.")
+            piece.leave, piece.stage, piece.entry = leave, "waiting", None
+            job.changes += 1
+            self._enqueue(job, [piece])
+
+    def job(self, id: str) -> Job | None:
+        self._forget()
+        return self._jobs.get(id)
+
+    def latest(self) -> Sequence[Job]:
+        """The last first."""
+        self._forget()
+        return list(self._jobs.values())[::-1]
+
+    def kept(self, sha256: str) -> tuple[Job, int] | None:
+        """Where a file that was set aside is still kept: its job, and which of its files it is."""
+        found = ((job, n) for job in self.latest() for n, piece in enumerate(job.pieces) if piece.file.sha256 == sha256 and piece.aside)
+        return next(found, None)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether all was done within so many seconds."""
+        worker = self._worker
+        if worker:
+            worker.join(seconds)
+        return worker is None or not worker.is_alive()
+
+    # -- the worker
+
+    def _enqueue(self, job: Job, pieces: Sequence[Piece]) -> None:
+        self._queue.extend((job, piece) for piece in pieces)
+        if self._queue and self._worker is None:
+            self._worker = threading.Thread(target=self._work, name="uploads")
+            self._worker.start()
+
+    def _next(self) -> tuple[Job, Piece] | None:
+        with self._lock:
+            if not self._queue:
+                self._worker = None
+                return None
+            return self._queue.popleft()
+
+    def _work(self) -> None:
+        while found := self._next():
+            job, piece = found
+            piece.entry = self._entry(job, piece)
+            piece.stage, piece.since = "done", time.monotonic()
+            job.changes += 1
+            if piece.aside:
+                _later(self._forget)
+            else:
+                _delete(piece)
+            if job.ended and not any(one.aside for one in job.pieces):
+                shutil.rmtree(job.folder, ignore_errors=True)
+
+    def _entry(self, job: Job, piece: Piece) -> Entry:
+        """What came of it, whatever goes wrong."""
+        name = piece.file.name
+        if self._closing.is_set():
+            return Entry(name, "failed", "E_LOCKED", _STOPPED)
+        try:
+            return self._taken_in(job, piece)
+        except AssistantError as error:
+            return Entry(name, "failed", error.code, error.message, error.hint)
+        except Exception as error:  # the border: its words may hold what the minutes say
+            log.error("an uploaded file: %s", type(error).__name__)
+            return Entry(name, "failed", "E_INTERNAL", type(error).__name__)
+
+    def _taken_in(self, job: Job, piece: Piece) -> Entry:
+        assert piece.file.path
+        store, config = self._store(), self._config
+        self._step(job, piece, "reading")
+        path = place_of(store, piece.file.name, piece.file.sha256, lambda: self._documents(store, piece))
+        key, revisions = key_of(store.path, path), store.catalog.revisions
+        former = revisions.at(key)
+        piece.twin = next((one.file for one in revisions.holding(piece.file.sha256) if one.path != key), "")
+        piece.former = former.file if former else ""
+        labelling = Labelling(job.label, config.labels, required=False)  # that there is one is asked before anything is sent
+        steps = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds, leave=piece.leave)
+        pipeline = replace(steps, step=lambda step: self._step(job, piece, step))
+        os.replace(piece.file.path, path)
+        try:
+            [entry] = ingest(store, [path], None, pipeline, labelling).entries
+        finally:
+            os.replace(path, piece.file.path)
+        if entry.outcome in ("added", "replaced"):
+            held = revisions.at(key)
+            ids = dict.fromkeys(document for document, _ in revisions.ids_of(held.id)) if held else ()
+            self._audit.record(Recorded("taken in", job.who, tuple(ids), about=entry.outcome))
+        return entry
+
+    def _documents(self, store: Store, piece: Piece) -> Sequence[Document]:
+        """What its documents are, read before it is known under which name it is held; none where it cannot be read."""
+        assert piece.file.path
+        if store.catalog.quarantine.of(piece.file.sha256):
+            return ()
+        content = content_of(piece.file.path, self._config.max_file_bytes)
+        try:
+            return JAIL.understand(piece.file.name, content, within(self._config.max_read_seconds)).parsed.documents
+        except BadFile:
+            return ()
+
+    def _step(self, job: Job, piece: Piece, step: Step) -> None:
+        if piece.stage != step:
+            piece.stage = step
+            job.changes += 1
+
+    # -- forgetting
+
+    def _forget(self) -> None:
+        """Files set aside an hour ago, and the oldest jobs."""
+        with self._lock:
+            for job in list(self._jobs.values()):
+                for piece in job.pieces:
+                    if piece.stage == "done" and piece.since + _HOUR < time.monotonic():
+                        _delete(piece)
+            ended = [job for job in self._jobs.values() if job.ended]
+            for job in ended[: max(0, len(self._jobs) - _KEPT)]:
+                shutil.rmtree(job.folder, ignore_errors=True)
+                del self._jobs[job.id]
+
+
+def _refused(file: Received) -> Piece:
+    assert file.refused
+    error = file.refused
+    return Piece(file, "done", entry=Entry(file.name, "failed", error.code, error.message, error.hint), since=time.monotonic())
+
+
+def _delete(piece: Piece) -> None:
+    if piece.file.path:
+        piece.file.path.unlink(missing_ok=True)
+
+
+def _later(forget: Callable[[], None]) -> None:
+    timer = threading.Timer(_HOUR + 1, forget)
+    timer.daemon = True
+    timer.start()
