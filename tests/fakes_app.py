@@ -15,6 +15,7 @@ from typing import NoReturn
 from assistant.answer import Answer, Citation, Claim, Timing, Turn
 from assistant.audit import OFF
 from assistant.config import Config
+from assistant.conversations import NONE, Conversations
 from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
@@ -130,8 +131,19 @@ def cite(n: int, document: Document, item: Item, words: str) -> Citation:
     return Citation(n, document, item, Span(start, start + len(words)), heal(words), label)
 
 
+class ScriptedPages:
+    """Files without pages."""
+
+    def of(self, sha256: str, span: Span) -> tuple[()]:
+        return ()
+
+    places = of
+
+
 class ScriptedCatalog:
     """The part of the catalogue that the chat reads."""
+
+    pages = ScriptedPages()
 
     def documents(self) -> list[Document]:
         return [HARBOUR, SIGNALS]
@@ -232,10 +244,12 @@ def asked(*questions: str, assistant: ScriptedAssistant | None = None) -> Conver
     return conversation
 
 
-def archive_of(assistant: object, questions: Sequence[str] = ("What was agreed?",), notice: str = "") -> Archive:
+def archive_of(
+    assistant: object, questions: Sequence[str] = ("What was agreed?",), notice: str = "", conversations: Conversations = NONE
+) -> Archive:
     """The archive of an assistant that is made for a test; it has no folder and takes no commands."""
 
     def lent(**changes: object) -> NoReturn:
         raise UsageError("nothing is lent here", "")
 
-    return Archive(Config(), assistant, lent, OFF, lambda catalog: questions, notice)  # type: ignore[arg-type]
+    return Archive(Config(), assistant, lent, OFF, lambda catalog: questions, notice, conversations)  # type: ignore[arg-type]
