@@ -27,15 +27,18 @@ class Shown:
     at: str
     question: str
     said: Answer | Failure
+    rests_on: tuple[str, ...] = ()  # see KeptAnswer
 
 
 def shown(kept: KeptConversation, catalog: Catalog) -> list[Shown]:
     """Its exchanges with the labels of whoever reads them; an answer that rests on what may not be seen is MASKED."""
-    return [Shown(one.n, one.at, one.question, _now(one, catalog)) for one in kept.exchanges]
+    return [_now(one, catalog) for one in kept.exchanges]
 
 
-def _now(one: KeptExchange, catalog: Catalog) -> Answer | Failure:
-    return one.said if isinstance(one.said, Failure) else restored(one.question, one.said, catalog) or MASKED
+def _now(one: KeptExchange, catalog: Catalog) -> Shown:
+    if isinstance(one.said, Failure):
+        return Shown(one.n, one.at, one.question, one.said)
+    return Shown(one.n, one.at, one.question, restored(one.question, one.said, catalog) or MASKED, one.said.rests_on)
 
 
 def when(at: str) -> str:

@@ -54,7 +54,7 @@ FOREIGN = [
 
 
 def test_r37_the_routes_that_change_something_are_these():
-    assert UNSAFE == [JOIN, "/login", "/logout"]
+    assert UNSAFE == [JOIN, "/login", "/logout", "/conversations/delete", "/conversations/rename"]
 
 
 @pytest.mark.parametrize("headers", FOREIGN)

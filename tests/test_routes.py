@@ -15,6 +15,9 @@ from gates import TOKEN, House, accounts_in, gate_of, served
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
+    "GET /conversations": "visitor",
+    "GET /conversations/{name}": "visitor",
+    "GET /conversations/{name}/{part}": "visitor",
     "GET /help": "visitor",
     "HEAD /": "visitor",
     "GET /assets/{path:path}": "all",
@@ -25,6 +28,8 @@ ALLOWED = {
     "GET /healthz": "all",
     "GET /look/{name}": "all",
     "GET /login": "all",
+    "POST /conversations/delete": "visitor",
+    "POST /conversations/rename": "visitor",
     "POST /login": "password",
     "POST /logout": "all",
     "POST /owner/command": "token",
@@ -142,9 +147,14 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /": 200,
         "HEAD /": 200,
         "GET /accessibility": 200,
+        "GET /conversations": 200,
+        "GET /conversations/{name}": 404,  # there is none of this name
+        "GET /conversations/{name}/{part}": 404,
         "GET /help": 200,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said
+        "POST /conversations/delete": 404,  # nobody said which
+        "POST /conversations/rename": 404,
         "POST /gradio_api/queue/join": 415,  # no event
     }
     assert {matrix["nobody", f"GET {path}"].status for path in ("/healthz", "/login", "/look/{name}", "/theme.css")} == {200}

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.conversations import ID
 from assistant.handover import PATH as COMMAND
 
 Access = Literal["all", "visitor", "token"]  # anyone; who is signed in, or is let in without; who has the token of the command line
@@ -38,6 +39,9 @@ ROUTES = (
     Route("/logout", ("POST",), "all"),
     Route("/healthz", ("GET",), "all"),
     Route(re.escape(COMMAND), ("POST",), "token"),
+    Route(rf"/conversations(?:/(?:{ID}(?:\.md|\.json|/[1-9]\d{{0,5}})?|(?:{ID}|all)/delete))?", ("GET",), "visitor"),
+    Route("/conversations/delete", ("POST",), "visitor"),
+    Route("/conversations/rename", ("POST",), "visitor"),
     Route("/(?:help|accessibility)", READ, "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
