@@ -59,7 +59,13 @@ POST /gradio_api/vibe-code/ | POST /gradio_api/vibe-edit | POST /gradio_api/vibe
 POST /gradio_api/vibe-starter-queries/ | POST /login/
 """
 TABLE = {**ALLOWED, **{address.strip(): "closed" for line in CLOSED.strip().splitlines() for address in line.split("|")}}
-FILLED = {"/assets/{path:path}": "/assets/none.js", "{session_hash}": "abc123", "/look/{name}": "/look/site.css"}
+FILLED = {
+    "/assets/{path:path}": "/assets/none.js",
+    "/conversations/{name}/{part}": f"/conversations/{'a' * 20}/1",
+    "/conversations/{name}": f"/conversations/{'a' * 20}",
+    "{session_hash}": "abc123",
+    "/look/{name}": "/look/site.css",
+}
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
 
