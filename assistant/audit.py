@@ -10,9 +10,8 @@ import json
 import logging
 import os
 import sqlite3
-import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,18 +19,17 @@ from typing import Literal
 
 from assistant.answer import Answer, Evidence
 from assistant.config import Config
-from index.errors import AssistantError, CannotCreate, DamagedStore
+from assistant.hourly import HOUR, hourly
+from assistant.private import connect, translated
+from index.errors import AssistantError, CannotCreate
 from index.traces import Traces, but_not, holds, left_in, quotes, traces_of
 
 log = logging.getLogger(__name__)
 FILE = "audit.sqlite"
-HOUR = 3600.0
-WAIT = 30.0  # seconds for another thread's write
 TELLING = 4  # bytes of a name that are no accident
 Event = Literal["asked", "searched", "opened", "refused", "labelled", "taken in", "removed", "account", "signed in", "history deleted"]
 # A log ahead that is not flushed for every row: 0.1 ms in place of 20. A power cut may cost the last rows and harms no others.
 _SETTINGS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", "PRAGMA temp_store=MEMORY")
-_OF_THE_DISK = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_BUSY")
 _TABLE = """CREATE TABLE IF NOT EXISTS entries (key BLOB NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL, who TEXT NOT NULL,
     items TEXT NOT NULL, status TEXT NOT NULL, writer TEXT NOT NULL, whom TEXT NOT NULL, about TEXT NOT NULL, question TEXT NOT NULL)"""
 _READ = "SELECT event, who, items, status, writer, whom, about, question, at FROM entries ORDER BY at, rowid"
@@ -155,21 +153,11 @@ class Audit:
     def connect(self) -> sqlite3.Connection:
         """While one connection stays open, no other has to settle the log when it ends. Raises as ``_opened``."""
         with _translated():
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-            database = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-            for line in (*_SETTINGS, _TABLE):
-                database.execute(line)
-            return database
+            return connect(self.path, (*_SETTINGS, _TABLE))
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.Error, ValueError) as error:
-        if isinstance(error, OSError) or getattr(error, "sqlite_errorname", "").startswith(_OF_THE_DISK):
-            raise CannotCreate(f"The audit ({FILE}) cannot be written.", "Make room, and the data directory writable.") from error
-        raise DamagedStore(f"The audit ({FILE}) is damaged.", f"Move {FILE} out of the data directory; a new one is begun.") from error
+def _translated() -> AbstractContextManager[None]:
+    return translated("The audit", FILE)
 
 
 OFF = Audit(Path(), on=False)
@@ -218,18 +206,13 @@ def asking(audit: Audit, who: str, question: str) -> Iterator[Note]:
 @contextmanager
 def on_time(audit: Audit, every: float = HOUR) -> Iterator[Audit]:
     """``audit`` with what is too old deleted, now and every so many seconds. Raises DamagedStore."""
-    _expire(audit)
-    ended = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(audit, ended, every), name="audit", daemon=True)
-    held = _held_open(audit)
-    keeper.start()
-    try:
-        yield audit
-    finally:
-        ended.set()
-        keeper.join()
-        if held:
-            held.close()
+    with hourly("audit", audit.expire, every):
+        held = _held_open(audit)
+        try:
+            yield audit
+        finally:
+            if held:
+                held.close()
 
 
 def _held_open(audit: Audit) -> sqlite3.Connection | None:
@@ -240,22 +223,7 @@ def _held_open(audit: Audit) -> sqlite3.Connection | None:
         return None
 
 
-def _keep(audit: Audit, ended: threading.Event, every: float) -> None:
-    while not ended.wait(every):
-        try:
-            _expire(audit)
-        except DamagedStore as error:
-            log.warning("%s", error.message)
-
-
 def _pack(database: sqlite3.Connection) -> None:
     """What was deleted is in no page and no log any more."""
     database.execute("VACUUM")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _expire(audit: Audit) -> None:
-    try:
-        audit.expire()
-    except CannotCreate as error:  # a full disk: answers go on
-        log.warning("nothing was deleted from the audit: %s", error.message)

@@ -16,7 +16,9 @@ from assistant.calibration import Limits, fingerprint, load_calibration, strange
 from assistant.cite import Citer
 from assistant.compose import Composer, Speaking
 from assistant.config import Config
+from assistant.conversations import conversations_of
 from assistant.glossary import FILE, load_glossary
+from assistant.hourly import hourly
 from assistant.plan import plan
 from assistant.prompts import load as load_prompt
 from assistant.registers import Registers
@@ -42,7 +44,8 @@ Load = Callable[[str, bool], "BaseEmbedding"]  # an embedder by its name; whethe
 def open_assistant(config: Config, create: bool = False, load: Load = load_embedder) -> Iterator[Assistant]:
     """The assistant over ``config.store``, owned by this process meanwhile; what it is asked is recorded. Raises as ``open_store`` does."""
     stored = open_store(config.store, lambda: load(config.embedder, config.allow_download), create)
-    with stored as store, on_time(audit_of(config)) as audit:
+    kept = conversations_of(config)
+    with stored as store, on_time(audit_of(config)) as audit, hourly("conversations", kept.tidy):
         yield replace(assemble(store, config), audit=audit)
 
 

@@ -37,6 +37,8 @@ class Config(BaseModel):
     audit: bool = True  # who asked, when, which items were shown: assistant/audit.py
     audit_questions: bool = False  # the words of the question as well
     audit_days: int = Field(default=90, ge=1, le=3660)  # how long an entry is kept
+    keep_conversations: bool = True  # with the web page, for who signs in, and for this machine's own user: assistant/conversations.py
+    keep_conversations_days: int = Field(default=365, ge=1, le=3660)  # how long after its last question
     labels: tuple[str, ...] = ()  # names of labels of one's own, beside open, exempt, confidential and withheld-...
     sees: tuple[str, ...] = ("open",)  # labels whose items this machine's own user is shown, while there are no accounts; "*": all
     require_labels: bool = False  # whether a file or folder without a label is refused, as it is where there are accounts

@@ -12,6 +12,7 @@ from assistant.accounts import Account, Accounts, folded
 from assistant.audit import Entry, audit_of
 from assistant.bearer import Token, Tokens
 from assistant.console import remark, say, show_text
+from assistant.conversations import conversations_of
 from assistant.opening import config_of
 from index.errors import UsageError
 from index.labels import label_named
@@ -22,6 +23,8 @@ def manage_accounts(options: argparse.Namespace) -> int:
     config = config_of(options)
     options.sees = [label_named(typed, config.labels) for typed in getattr(options, "sees", ())]
     _ACTIONS[options.action](Accounts(config.accounts_file), options)
+    if options.action in ("add", "remove"):  # whoever has a name next begins without the conversations of whoever had it
+        conversations_of(config).delete_all(folded(options.name))
     if options.action in _DONE:
         about = " ".join(filter(None, (_DONE[options.action], getattr(options, "role", ""), ", ".join(options.sees))))
         audit_of(config).record(Entry("account", whom=folded(options.name), about=about))

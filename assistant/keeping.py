@@ -99,13 +99,16 @@ def remove_files(options: argparse.Namespace) -> int:
 
 
 def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[Revision], aside: list[SetAside]) -> int:
+    from assistant.conversations import conversations_of
     from index.expunge import expunge
 
     store = assistant.store.whole
     held = _ids(store, revisions)
 
     def elsewhere(gone: Traces) -> None:
-        assistant.audit.forget({item for _, item in held}, gone)
+        items = {item for _, item in held}
+        assistant.audit.forget(items, gone)
+        conversations_of(config_of(options)).forget(items, gone)
         assistant.audit.record(_removal(assistant, held, "for good"))
 
     done = expunge(store, revisions, elsewhere, aside)

@@ -17,12 +17,12 @@ from typing import NoReturn
 from assistant.answer import Answer, Citation, Claim, Timing, Turn
 from assistant.audit import OFF
 from assistant.config import Config
+from assistant.conversations import NONE, Conversations
 from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
-from index.minutes import Document, Item, Meeting, Span
-from index.pages import Page
 from index.minutes import Document, Finding, Item, Meeting, Span
+from index.pages import Page
 from web.archive import Archive
 from web.chat import Conversation, ask
 
@@ -141,6 +141,13 @@ class NoPages:
         return ()
 
     without_text = left_out = findings = places = lambda self, *of: ()
+class ScriptedPages:
+    """Files without pages."""
+
+    def of(self, sha256: str, span: Span) -> tuple[()]:
+        return ()
+
+    places = of
 
 
 class ScriptedCatalog:
@@ -150,6 +157,8 @@ class ScriptedCatalog:
 
     def item(self, item_id: str) -> Item | None:
         return next((item for item in (LIGHTING, CONTRACT) if item.item_id == item_id), None)
+
+    pages = ScriptedPages()
 
     def documents(self) -> list[Document]:
         return [HARBOUR, SIGNALS]
@@ -277,10 +286,12 @@ def asked(*questions: str, assistant: ScriptedAssistant | None = None) -> Conver
     return conversation
 
 
-def archive_of(assistant: object, questions: Sequence[str] = ("What was agreed?",), notice: str = "") -> Archive:
+def archive_of(
+    assistant: object, questions: Sequence[str] = ("What was agreed?",), notice: str = "", conversations: Conversations = NONE
+) -> Archive:
     """The archive of an assistant that is made for a test; it has no folder and takes no commands."""
 
     def lent(**changes: object) -> NoReturn:
         raise UsageError("nothing is lent here", "")
 
-    return Archive(Config(), assistant, lent, OFF, lambda catalog: questions, notice)  # type: ignore[arg-type]
+    return Archive(Config(), assistant, lent, OFF, lambda catalog: questions, notice, conversations)  # type: ignore[arg-type]

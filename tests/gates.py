@@ -19,12 +19,14 @@ from fastapi import FastAPI
 
 from assistant.accounts import Accounts
 from assistant.answer import Answer, Claim, Turn
+from assistant.conversations import NONE, Conversations
 from assistant.handover import Done
 from assistant.viewer import Viewer
 from web.gate import NAMES, Gate
 from web.incoming import Function
 from web.limit import Limit
 from web.owner import Door
+from web.page import CHOOSING
 from web.server import Announced, create_server, settings
 from web.session import Sessions
 
@@ -123,9 +125,9 @@ def door() -> Door:
 
 
 @contextmanager
-def served(gate: Gate, assistant: Telling | None = None) -> Iterator[House]:
+def served(gate: Gate, assistant: Telling | None = None, conversations: Conversations = NONE) -> Iterator[House]:
     assistant = assistant or Telling()
-    app = create_server(archive_of(assistant), door(), gate)
+    app = create_server(archive_of(assistant, conversations=conversations), door(), gate)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = Announced(settings(app), gate)
         server.config.timeout_graceful_shutdown = 1
@@ -152,10 +154,12 @@ def functions_in(app: FastAPI) -> dict[int, Function]:
 
 
 def event(app: FastAPI, kind: str, value: str = "", page: str = "page1") -> dict[str, object]:
-    """What the page sends for a question, when a source is opened, or when it is loaded."""
+    """What the page sends for a question, when a source or a conversation is opened, or when it is loaded."""
     functions = functions_in(app)
     if kind == "load":  # the last of them; the page puts it after all that a person sets going
         number = max(functions)
+    elif kind == "conversation":
+        number = next(one for one, function in functions.items() if function.queue == CHOOSING)
     else:
         number = next(one for one, function in functions.items() if (function.question if kind == "question" else function.inputs == 1))
     data = [value, None] if kind == "question" else [None] * functions[number].inputs

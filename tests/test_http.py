@@ -54,7 +54,16 @@ FOREIGN = [
 
 
 def test_r37_the_routes_that_change_something_are_these():
-    assert UNSAFE == [JOIN, "/login", "/logout", "/api/v1/ask", "/api/v1/ask/stream", "/api/v1/ingest"]
+    assert UNSAFE == [
+        JOIN,
+        "/login",
+        "/logout",
+        "/api/v1/ask",
+        "/api/v1/ask/stream",
+        "/api/v1/ingest",
+        "/conversations/delete",
+        "/conversations/rename",
+    ]
 
 
 @pytest.mark.parametrize("headers", FOREIGN)

@@ -32,6 +32,9 @@ ALLOWED = {
     "GET /api/v1/openapi.json": "visitor",
     "GET /api/v1/outcomes": "visitor",
     "GET /api/v1/people": "visitor",
+    "GET /conversations": "visitor",
+    "GET /conversations/{name}": "visitor",
+    "GET /conversations/{name}/{part}": "visitor",
     "GET /help": "visitor",
     "HEAD /": "visitor",
     "HEAD /api": "visitor",
@@ -58,6 +61,8 @@ ALLOWED = {
     "GET /library/upload": "staff",
     "POST /library/upload": "staff",
     "GET /login": "all",
+    "POST /conversations/delete": "visitor",
+    "POST /conversations/rename": "visitor",
     "POST /login": "password",
     "POST /logout": "all",
     "POST /owner/command": "token",
@@ -98,6 +103,8 @@ FILLED = {
     "{document_id:path}": "none/2019-03-06/minutes",
     "{item_id:path}": "none/2019-03-06/minutes/02",
     "{sha256}": "0" * 64,
+    "/conversations/{name}/{part}": f"/conversations/{'a' * 20}/1",
+    "/conversations/{name}": f"/conversations/{'a' * 20}",
 }
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
@@ -198,6 +205,9 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "HEAD /api": 200,
         "POST /api/v1/ask": 415,  # no question
         "POST /api/v1/ask/stream": 415,
+        "GET /conversations": 200,
+        "GET /conversations/{name}": 404,  # there is none of this name
+        "GET /conversations/{name}/{part}": 404,
         "GET /help": 200,
         "GET /documents/{document_id:path}": 404,  # not held, as the three others
         "GET /files/{sha256}": 404,
@@ -207,6 +217,8 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /library/gaps": 200,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said
+        "POST /conversations/delete": 404,  # nobody said which
+        "POST /conversations/rename": 404,
         "POST /gradio_api/queue/join": 415,  # no event
     }
     assert {matrix["nobody", f"GET {path}"].status for path in ("/healthz", "/login", "/look/{name}", "/theme.css")} == {200}

@@ -12,6 +12,7 @@ from assistant.assistant import Assistant
 from assistant.audit import Audit
 from assistant.build import assemble, open_assistant
 from assistant.config import Config
+from assistant.conversations import NONE, Conversations, conversations_of
 from index.errors import MissingInput, ModelError
 from index.ingest import ingest
 from index.read import FORMATS
@@ -40,6 +41,7 @@ class Archive:
     audit: Audit
     examples: Examples
     notice: str = ""
+    conversations: Conversations = NONE
 
     @property
     def path(self) -> Path:
@@ -99,7 +101,7 @@ def _archive(assistant: Assistant, config: Config, examples: Examples, notice: s
         changed = config.model_copy(update={"llm_url": None, **changes})
         return replace(assemble(assistant.store.whole, changed), audit=assistant.audit) if changes else assistant
 
-    return Archive(config, assistant, lent, assistant.audit, examples, notice)
+    return Archive(config, assistant, lent, assistant.audit, examples, notice, conversations_of(config))
 
 
 def warm(store: Store) -> None:

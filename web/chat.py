@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Claim, Turn
+from assistant.conversation_file import MASKED
 from assistant.doubts import Reading, doubts
+from assistant.kept import Failure, items_of
 from assistant.labels import label
 from assistant.recalled import rests_on_seen
 from assistant.viewer import Viewer
@@ -27,7 +29,9 @@ log = logging.getLogger(__name__)
 KEPT = 30  # exchanges of one conversation: a page left open for a week must not hold a week of answers
 _KEY = re.compile(r"(\d{1,6})-(\d{1,6})")
 _ITEM = "item:"
-_BROKEN = ("Something went wrong here, and the question was not answered", "Ask again; if it happens again, tell whoever runs this page")
+_BROKEN = Failure(
+    "Something went wrong here, and the question was not answered", "Ask again; if it happens again, tell whoever runs this page"
+)
 
 
 class Pages(Reading, Places, Protocol):
@@ -71,21 +75,36 @@ class Answering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what is shown for it; ``answer`` is None while it is being written and where it failed.
+    """A question and what is shown for it; ``answer`` is None while it is being written and where there is a ``failure``.
 
-    Of the answer only what a later question or a link needs is kept: its evidence is ten times as large as the rest.
+    Of the answer only what a later question or a link needs is kept: its evidence is ten times as large as the rest. ``rests_on`` are the
+    items it was made from where it cites none.
     """
 
     question: str
     html: str
     answer: Answer | None = None
-    failed: bool = False
+    failure: Failure | None = None
+    rests_on: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return self.failure is not None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.answer is not None or self.failed
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
+    """``id`` is that under which it is kept, "" where it is not; ``trouble`` says why not, where it should be."""
+
     exchanges: tuple[Exchange, ...] = ()
     forgotten: int = 0  # exchanges that were before these
+    id: str = ""
+    trouble: str = ""
 
     @property
     def latest(self) -> int:
@@ -109,34 +128,39 @@ class Conversation:
     def put(self, exchange: Exchange) -> Conversation:
         """This conversation with one exchange more, and without the oldest where there are too many."""
         over = len(self.exchanges) + 1 - KEPT
-        return Conversation((*self.exchanges, exchange)[max(0, over) :], self.forgotten + max(0, over))
+        return replace(self, exchanges=(*self.exchanges, exchange)[max(0, over) :], forgotten=self.forgotten + max(0, over))
 
 
 def ask(assistant: Answering, question: str, before: Conversation) -> Iterator[Conversation]:
     """The conversation after each sentence of the answer; the last one holds the Answer, or says what went wrong."""
     started = Exchange(question, draft_html(()))
-    conversation = Conversation(forgotten=before.latest)  # nothing of before, until it is known what may still be seen
+    conversation = replace(before, exchanges=(), forgotten=before.latest)  # nothing of before, until it is known what may still be seen
     try:
         conversation = still_shown(assistant, before)
         yield conversation.put(started)
         for exchange in _answering(assistant, started, conversation):
             yield conversation.put(exchange)
     except AssistantError as error:
-        yield conversation.put(replace(started, html=failure_html(error.message, error.hint), failed=True))
+        yield conversation.put(failing(question, Failure(error.message, error.hint)))
     except Exception as error:  # the border: whatever it was, a person reads a sentence
         _record(error)
-        yield conversation.put(replace(started, html=failure_html(*_BROKEN), failed=True))
+        yield conversation.put(failing(question, _BROKEN))
 
 
 def still_shown(assistant: Answering, conversation: Conversation) -> Conversation:
     """The conversation without the answers that rest on what may not be seen any more."""
     catalog, held = assistant.store.catalog, conversation.exchanges
-    kept = tuple(one if one.answer is None or rests_on_seen(one.answer, catalog) else _masked(one) for one in held)
+    kept = tuple(one if one.answer is None or _rests_on_seen(one, one.answer, catalog) else failing(one.question, MASKED) for one in held)
     return replace(conversation, exchanges=kept)
 
 
-def _masked(exchange: Exchange) -> Exchange:
-    return Exchange(exchange.question, failure_html("This answer is not shown any more", "Ask the question again"), failed=True)
+def _rests_on_seen(exchange: Exchange, answer: Answer, catalog: Catalog) -> bool:
+    return rests_on_seen(answer, catalog) and catalog.items_at(exchange.rests_on).keys() >= set(exchange.rests_on)
+
+
+def failing(question: str, failure: Failure) -> Exchange:
+    """The exchange of a question that has no answer to be shown."""
+    return Exchange(question, failure_html(failure.message, failure.hint), failure=failure)
 
 
 def source(assistant: Answering, conversation: Conversation, key: str) -> str:
@@ -195,7 +219,9 @@ def _answering(assistant: Answering, started: Exchange, conversation: Conversati
     claims: list[Claim] = []
     for part in assistant.stream(started.question, conversation.turns()):
         if isinstance(part, Answer):
-            yield replace(started, html=answer_html(part, conversation.latest + 1), answer=replace(part, evidence=(), problems=()))
+            rests_on = () if part.citations else items_of(part.evidence)
+            shown = answer_html(part, conversation.latest + 1)
+            yield replace(started, html=shown, answer=replace(part, evidence=(), problems=()), rests_on=rests_on)
         else:
             claims.append(part)
             yield replace(started, html=draft_html(claims))

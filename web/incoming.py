@@ -38,10 +38,11 @@ class Join(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What an event of the page leads to: how many values it takes, and whether it is a question."""
+    """What an event of the page leads to: how many values it takes, whether it is a question, and in which queue it waits."""
 
     inputs: int
     question: bool
+    queue: str = ""
 
 
 async def body_of(scope: Scope, receive: Receive, most: int = LARGEST) -> bytes:

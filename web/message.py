@@ -41,8 +41,13 @@ def answer_html(answer: Answer, place: int) -> str:
     def link(n: int) -> str:
         return _link(place, n, labels[n]) if n in labels else _number(n)
 
+    return f'<div class="answer">{said_html(answer, link)}{_sources(answer.citations, link)}</div>'
+
+
+def said_html(answer: Answer, link: Link) -> str:
+    """What the answer says, without the list of its sources."""
     notices = "".join(f'<p class="notice">{inert(notice)}</p>' for notice in answer.notices)
-    return f'<div class="answer">{_status(answer)}{_body(answer.claims, link)}{notices}{_sources(answer.citations, link)}</div>'
+    return f"{_status(answer)}{_body(answer.claims, link)}{notices}"
 
 
 def failure_html(message: str, hint: str) -> str:

@@ -9,27 +9,30 @@ import gradio as gr
 from gradio.blocks import Block
 from gradio.components import Component
 
-from web.chat import Answering, Conversation, Exchange, ask, source
+from assistant.conversations import NONE, Conversations
+from index.errors import AssistantError
+from web.chat import Answering, Conversation, Exchange, source
 from web.holdings import MOST, Examples, holdings_html
 from web.incoming import Function
 from web.message import question_html
 from web.panel import EMPTY
+from web.talks import GONE, Talks, said, talks_of, tools_html
 from web.visitor import Visitor, bar_html, visitor_of
 
 TITLE = "Minutes assistant"
 LOOK = Path(__file__).with_name("look")
 STYLE = (LOOK / "common.css", LOOK / "chat.css")
-SCRIPT = LOOK / "panel.js"
+SCRIPT, LIST_SCRIPT = LOOK / "panel.js", LOOK / "talks.js"
 WELCOME = "Ask about the minutes. Every statement in an answer names the item it comes from."
 _AT_ONCE, _WAITING = 4, 32  # questions answered at the same time, and waiting for their turn
 _OPENING = 8  # sources opened at the same time; they do not wait for questions
 _KEPT = 8 * 3600  # seconds an idle conversation is kept on the server
 
-_QUESTIONS = "questions"
+_QUESTIONS, CHOOSING = "questions", "conversations"
 
 Message = dict[str, str]
 Trigger = Callable[..., object]  # a component's event, such as box.submit
-Shown = tuple[list[Message], Conversation, object, object, object]  # chat, conversation, question box, examples, "New conversation"
+Shown = tuple[list[Message], Conversation, object, object, object, object]  # chat, conversation, box, examples, "New conversation", list
 
 
 def theme() -> gr.themes.Base:
@@ -38,7 +41,7 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
 
 
-def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr.Blocks:
+def build_page(assistant: Answering, examples: Examples, notice: str = "", conversations: Conversations = NONE) -> gr.Blocks:
     """The page for one archive; ``notice`` stands above everything where there is one, as HTML."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=_KEPT)
@@ -46,6 +49,7 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr
         gr.HTML(f'<h1>{TITLE}</h1><p class="lead">{WELCOME}</p>{notice}', elem_id="head")
         held = gr.HTML(elem_id="held")
         with gr.Row(elem_id="desk", equal_height=False):
+            talks = gr.HTML(elem_id="talks", padding=False, js_on_load=LIST_SCRIPT.read_text("utf-8"))
             with gr.Column(scale=3, min_width=300, elem_id="left"):
                 chat = _chatbot()
                 box, send = _composer()
@@ -53,14 +57,15 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr
                 fresh = gr.Button("New conversation", size="sm", variant="secondary", visible=False, elem_id="fresh")
             with gr.Column(scale=2, min_width=300, elem_id="right"):
                 panel = gr.HTML(EMPTY, elem_id="panel", js_on_load=SCRIPT.read_text("utf-8"))
-        asked = [chat, conversation, box, tries, fresh]
-        _answer_on([box.submit, send.click], assistant, [box, conversation], asked)
+        asked = [chat, conversation, box, tries, fresh, talks]
+        _answer_on([box.submit, send.click], assistant, conversations, [box, conversation], asked)
         for button in tries.children:
-            _answer_on([button.click], assistant, [button, conversation], asked)
-        fresh.click(_start_again, None, [*asked, panel], show_progress="hidden", api_visibility="private")
+            _answer_on([button.click], assistant, conversations, [button, conversation], asked)
+        fresh.click(_starter(conversations), None, [*asked, panel], show_progress="hidden", api_visibility="private")
         _open_on(panel.select, assistant, conversation, panel)
-        greeted = [bar, held, *tries.children]
-        page.load(_greeter(assistant, examples), None, greeted, show_progress="hidden", api_visibility="private")
+        _choose_on(talks.select, assistant, conversations, [*asked, panel])
+        greeted = [bar, held, talks, *tries.children]
+        page.load(_greeter(assistant, examples, conversations), None, greeted, show_progress="hidden", api_visibility="private")
     return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
 
 
@@ -104,10 +109,12 @@ def _examples() -> gr.Column:
     return tries
 
 
-def _answer_on(triggers: Sequence[Trigger], assistant: Answering, inputs: list[Component], outputs: list[Block]) -> None:
+def _answer_on(
+    triggers: Sequence[Trigger], assistant: Answering, kept: Conversations, inputs: list[Component], outputs: list[Block]
+) -> None:
     gr.on(
         triggers,
-        _asker(assistant),
+        _asker(assistant, kept),
         inputs,
         outputs,
         show_progress="hidden",
@@ -131,40 +138,74 @@ def _open_on(trigger: Trigger, assistant: Answering, conversation: Component, pa
     )
 
 
+def _choose_on(trigger: Trigger, assistant: Answering, kept: Conversations, outputs: list[Block]) -> None:
+    gr.on(
+        [trigger],
+        _chooser(assistant, kept),
+        None,
+        outputs,
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=_OPENING,
+        concurrency_id=CHOOSING,
+    )
+
+
 def functions_of(page: gr.Blocks) -> Mapping[int, Function]:
     """What a request may set going, by its number."""
-    return {number: Function(len(made.inputs), made.concurrency_id == _QUESTIONS) for number, made in page.fns.items()}
+    return {
+        number: Function(len(one.inputs), one.concurrency_id == _QUESTIONS, str(one.concurrency_id)) for number, one in page.fns.items()
+    }
 
 
 def _visitor(request: gr.Request) -> Visitor:
     return visitor_of(request.request.scope)
 
 
-def _greeter(assistant: Answering, examples: Examples) -> Callable[[gr.Request], list[object]]:
+def _greeter(assistant: Answering, examples: Examples, kept: Conversations) -> Callable[[gr.Request], list[object]]:
     def greet(request: gr.Request) -> list[object]:
         visitor = _visitor(request)
         catalog = visitor.sees(assistant).store.catalog
         asked = [gr.update(value=example, visible=True) for example in examples(catalog)][:MOST]
         hidden = [gr.update(visible=False)] * (MOST - len(asked))
         held = holdings_html(catalog.documents())
-        return [bar_html(visitor, "/"), held, *asked, *hidden]
+        return [bar_html(visitor, "/"), held, talks_of(kept, visitor).listed(Conversation()), *asked, *hidden]
 
     return greet
 
 
-def _asker(assistant: Answering) -> Callable[[str, Conversation, gr.Request], Iterator[Shown]]:
+def _asker(assistant: Answering, kept: Conversations) -> Callable[[str, Conversation, gr.Request], Iterator[Shown]]:
     def answer(question: str, conversation: Conversation, request: gr.Request) -> Iterator[Shown]:
         visitor = _visitor(request)
+        talks = talks_of(kept, visitor)
         box: object = ""
-        for now in ask(visitor.sees(assistant), question, conversation):
+        told = None  # of the list: it is written anew when something in it has changed
+        for now in talks.ask(visitor.sees(assistant), question, conversation):
             if not visitor.stays():
                 return
             if now.exchanges[-1].failed:
                 box = question  # to be changed and asked again
-            yield messages(now), now, box, gr.update(visible=False), gr.update(visible=True)
+            known, told = told, (now.id, now.trouble)
+            listed = gr.skip() if known == told else talks.listed(now)
+            yield messages(now), now, box, gr.update(visible=False), gr.update(visible=True), listed
             box = gr.skip()
 
     return answer
+
+
+def _chooser(assistant: Answering, kept: Conversations) -> Callable[[gr.EventData, gr.Request], tuple[object, ...]]:
+    def choose(event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
+        visitor = _visitor(request)
+        talks = talks_of(kept, visitor)
+        try:
+            chosen = talks.open(visitor.sees(assistant), str(event._data.get("value", "")))
+        except AssistantError as error:
+            return _started(talks, Conversation(trouble=said(error)))
+        if chosen is None:
+            return _started(talks, Conversation(), GONE)
+        return messages(chosen), chosen, "", gr.update(visible=False), gr.update(visible=True), talks.listed(chosen), EMPTY
+
+    return choose
 
 
 def _opener(assistant: Answering) -> Callable[[Conversation, gr.EventData, gr.Request], str]:
@@ -176,13 +217,23 @@ def _opener(assistant: Answering) -> Callable[[Conversation, gr.EventData, gr.Re
 
 def messages(conversation: Conversation) -> list[Message]:
     """The conversation as the chat shows it: ours are the only tags in it."""
-    return [message for exchange in conversation.exchanges for message in _pair(exchange)]
+    first = conversation.forgotten + 1
+    return [message for n, exchange in enumerate(conversation.exchanges, first) for message in _pair(conversation, n, exchange)]
 
 
-def _pair(exchange: Exchange) -> tuple[Message, ...]:
+def _pair(conversation: Conversation, n: int, exchange: Exchange) -> tuple[Message, ...]:
     asked = ({"role": "user", "content": question_html(exchange.question)},) if exchange.question.strip() else ()
-    return *asked, {"role": "assistant", "content": exchange.html}
+    tools = tools_html(conversation, n) if exchange.answer else ""
+    return *asked, {"role": "assistant", "content": exchange.html + tools}
 
 
-def _start_again() -> tuple[list[Message], Conversation, str, object, object, str]:
-    return [], Conversation(), "", gr.update(visible=True), gr.update(visible=False), EMPTY
+def _starter(kept: Conversations) -> Callable[[gr.Request], tuple[object, ...]]:
+    def start(request: gr.Request) -> tuple[object, ...]:
+        return _started(talks_of(kept, _visitor(request)), Conversation())
+
+    return start
+
+
+def _started(talks: Talks, conversation: Conversation, notice: str = "") -> tuple[object, ...]:
+    """An empty page; ``notice`` stands above the list."""
+    return [], conversation, "", gr.update(visible=True), gr.update(visible=False), talks.listed(conversation, notice), EMPTY

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.conversations import ID
 from assistant.handover import PATH as COMMAND
 
 # Anyone; who is signed in, or is let in without; of these who looks after the archive; who has the token of the command line.
@@ -52,6 +53,9 @@ ROUTES = (
     Route("/logout", ("POST",), "all"),
     Route("/healthz", ("GET",), "all"),
     Route(re.escape(COMMAND), ("POST",), "token"),
+    Route(rf"/conversations(?:/(?:{ID}(?:\.md|\.json|/[1-9]\d{{0,5}})?|(?:{ID}|all)/delete))?", ("GET",), "visitor"),
+    Route("/conversations/delete", ("POST",), "visitor"),
+    Route("/conversations/rename", ("POST",), "visitor"),
     Route("/(?:help|accessibility)", READ, "visitor"),
     Route(rf"/documents/{_HELD}/{_HELD}/{_HELD}", ("GET",), "visitor"),
     Route(r"/files/[0-9a-f]{64}", ("GET",), "visitor"),

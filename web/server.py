@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from web.api import add_api
 from web.archive import Archive
 from web.briefings import add_briefings
+from web.conversations import add_conversations
 from web.documents import add_documents
 from web.gate import NAMES, Gate
 from web.guard import Guard
@@ -34,7 +35,7 @@ _GRACE = 8  # seconds that answers being written have when the application is st
 def create_server(archive: Archive, door: Door | None = None, gate: Gate | None = None) -> FastAPI:
     """The application for one archive; with a ``door`` it takes commands for it, and a ``gate`` says who is let in."""
     gate = gate or Gate()
-    page = build_page(archive.assistant, archive.examples, archive.notice)
+    page = build_page(archive.assistant, archive.examples, archive.notice, archive.conversations)
     style = "".join(file.read_text("utf-8") for file in STYLE)
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
@@ -49,6 +50,7 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     add_briefings(app, Site(archive, gate))
     add_api(app, site)
     add_library(app, site)
+    add_conversations(app, site)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
@@ -70,7 +72,8 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
         enable_monitoring=False,
         pwa=False,
         theme=theme(),
-        head=f"<style>{style}</style>",  # css= would put every rule under a class, the dark colours too
+        # css= would put every rule under a class, the dark colours too
+        head=f'<style>{style}</style><script src="/look/answers.js" defer></script>',
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     return app

@@ -44,6 +44,11 @@ class Visitor:
         """Whether this visitor looks after the archive: staff, or whoever works at this machine."""
         return self.viewer is None or self.viewer.role in ("staff", "admin")
 
+    @property
+    def owner(self) -> str | None:
+        """Whose conversations are kept: an account's; "" is whoever works at this machine. None for a nameless visitor, whose are not."""
+        return "" if self.viewer is None else self.viewer.name or None
+
     def sees(self, assistant: Answering) -> Answering:
         """The assistant over what this visitor may see."""
         return assistant.seen_by(self.viewer) if self.viewer else assistant
