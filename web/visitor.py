@@ -18,9 +18,9 @@ VIEWS = (  # the entries of the bar
     Link("/meetings", "Meetings"),
     Link("/people", "People"),
     Link("/topics", "Topics"),
+    Link("/briefing", "Briefing"),
+    Link("/library", "Library"),
 )
-VIEWS = (Link("/", "Ask"), Link("/briefing", "Briefing"))  # the entries of the bar
-VIEWS = (Link("/", "Ask"), Link("/library", "Library"))  # the entries of the bar
 _SCOPE = "visitor"
 
 
