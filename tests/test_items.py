@@ -99,7 +99,7 @@ def test_points_lead_to_their_item_to_each_other_and_to_the_other_paper(client: 
     point = client.get(f"/items/{minutes}/03.2")
     assert "|Part of|3 Decisions|" in said(point)
     assert "|Previous: 2019/005 Towpath Lighting|" in said(point)
-    assert "|On the agenda: |2019/006 Swing Bridge|" in said(point)
+    assert "|On the agenda:|2019/006 Swing Bridge|" in said(point)
     assert f"/items/{agenda}/03.3" in links(point)
     assert f"/documents/{agenda}" in links(point)
     whole = client.get(f"/items/{minutes}/03")
