@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def test_points_lead_to_their_item_to_each_other_and_to_the_other_paper(client: 
     point = client.get(f"/items/{minutes}/03.2")
     assert "|Part of|3 Decisions|" in said(point)
     assert "|Previous: 2019/005 Towpath Lighting|" in said(point)
-    assert "|On the agenda: |2019/006 Swing Bridge|" in said(point)
+    assert "|On the agenda:|2019/006 Swing Bridge|" in said(point)
     assert f"/items/{agenda}/03.3" in links(point)
     assert f"/documents/{agenda}" in links(point)
     whole = client.get(f"/items/{minutes}/03")
@@ -308,3 +309,25 @@ def test_the_address_of_an_answers_citation_opens_with_its_words_marked(tmp_path
             page = client.get(item_path(citation.item.item_id, citation.span, citation.quote))
             assert " ".join(marked(page)) == citation.quote
         assert answer.citations
+
+
+def test_a_picture_more_than_can_be_drawn_at_once_is_put_off_and_pages_go_on(client: TestClient, monkeypatch: pytest.MonkeyPatch):
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slow(*of: object) -> bytes:
+        begun.release()
+        assert go_on.wait(20)
+        return b"\x89PNG"
+
+    monkeypatch.setattr("web.items.pictured", slow)
+    waiting = [threading.Thread(target=client.get, args=(f"/pictures/{LADDER}",)) for _ in range(4)]
+    for thread in waiting:
+        thread.start()
+        assert begun.acquire(timeout=20)
+    put_off = client.get(f"/pictures/{LADDER}")
+    assert (put_off.status_code, put_off.headers["retry-after"]) == (503, "5")
+    assert client.get(f"/items/{LADDER}").status_code == 200
+    go_on.set()
+    for thread in waiting:
+        thread.join(20)
+    assert client.get(f"/pictures/{LADDER}").status_code == 200

@@ -20,7 +20,7 @@ NOT_HELD = Refused(
     404,
     "E_NOTFOUND",
     "There is nothing here that can be shown.",
-    "It may have been taken out, or is not for everybody. Ask for the matter itself on the start page.",
+    "It may have been taken out, or is not for everybody. If you have an account, sign in and open it again; or ask for the matter itself.",
 )
 BADGES = {"approved": "ok", "draft": "part"}  # by the status of a document
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
 from markupsafe import Markup
@@ -27,10 +28,12 @@ from web.evidence import BADGES, NOT_HELD, Told, file_link, link_to, organisatio
 from web.item_text import item_html
 from web.panel import standing_words
 from web.picture import pictured
-from web.problem import NOT_FOUND
+from web.problem import NOT_FOUND, Refused
 from web.site import Site
 from web.template import Link
 
+BUSY = Refused(503, "E_BUSY", "Many pages are being drawn just now.", "Load the page again in a few seconds.", wait=5)
+_AT_ONCE = 4  # pictures that are drawn or wait for it: they are drawn one by one, and other pages must not wait with them
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -77,11 +80,8 @@ class Opened:
     catalog: Catalog
     item: Item
     document: Document
+    text: str  # of its file, with blanks for what may not be seen
     cited: Span | None  # the words that a link points at
-
-    @property
-    def text(self) -> str:
-        return self.catalog.source_text(self.document.sha256)
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -90,6 +90,7 @@ class Opened:
 
 def add_items(app: FastAPI, site: Site) -> None:
     """The page of an item, and the picture of its place."""
+    drawing = threading.BoundedSemaphore(_AT_ONCE)
 
     @app.get("/items/{item_id:path}")
     def item_page(request: Request, item_id: str) -> Response:
@@ -104,12 +105,21 @@ def add_items(app: FastAPI, site: Site) -> None:
     def picture(request: Request, item_id: str) -> Response:
         assistant = site.assistant(request)
         found = opened(assistant, request, item_id)
-        pages = found.pages
-        drawn = pictured(found.catalog, found.document.sha256, pages[0], found.cited or found.item.span) if pages else None
+        if not drawing.acquire(blocking=False):
+            raise BUSY
+        try:
+            drawn = _drawn(found)
+        finally:
+            drawing.release()
         if drawn is None:
             raise NOT_FOUND
         assistant.opened(found.item.item_id)
         return Response(drawn, media_type="image/png")
+
+
+def _drawn(found: Opened) -> bytes | None:
+    pages = found.pages
+    return pictured(found.catalog, found.document.sha256, pages[0], found.cited or found.item.span) if pages else None
 
 
 def opened(assistant: Assistant, request: Request, item_id: str) -> Opened:
@@ -118,8 +128,8 @@ def opened(assistant: Assistant, request: Request, item_id: str) -> Opened:
     item, document = catalog.item(item_id), catalog.document_of(item_id)
     if item is None or document is None:
         raise NOT_HELD
-    found = Opened(catalog, item, document, _asked(request, item))
-    return found if _proved(request, found) else Opened(catalog, item, document, None)
+    found = Opened(catalog, item, document, catalog.source_text(document.sha256), _asked(request, item))
+    return found if _proved(request, found) else replace(found, cited=None)
 
 
 def _asked(request: Request, item: Item) -> Span | None:
