@@ -5,7 +5,7 @@ Its answers are written by hand, and each quotation is cut from the text by its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -133,8 +133,17 @@ def cite(n: int, document: Document, item: Item, words: str) -> Citation:
 class ScriptedCatalog:
     """The part of the catalogue that the chat reads."""
 
-    def documents(self) -> list[Document]:
+    def documents(self, scope: object = None) -> list[Document]:
         return [HARBOUR, SIGNALS]
+
+    def whole(self, scope: object = None) -> list[Document]:
+        return [HARBOUR, SIGNALS]
+
+    def statements(self, held: object) -> list[object]:
+        return []
+
+    def remembered(self, what: object, make: Callable[[], object]) -> object:
+        return make()
 
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]

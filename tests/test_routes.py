@@ -15,7 +15,19 @@ from gates import TOKEN, House, accounts_in, gate_of, served
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
+    "GET /actions": "visitor",
+    "GET /actions.{ending}": "visitor",
+    "GET /attendance/{body_id}": "visitor",
+    "GET /decisions": "visitor",
+    "GET /decisions.{ending}": "visitor",
     "GET /help": "visitor",
+    "GET /meetings": "visitor",
+    "GET /meetings.{ending}": "visitor",
+    "GET /meetings/{body_id}/{day}": "visitor",
+    "GET /people": "visitor",
+    "GET /people.{ending}": "visitor",
+    "GET /people/{body_id}": "visitor",
+    "GET /topics": "visitor",
     "HEAD /": "visitor",
     "GET /assets/{path:path}": "all",
     "GET /favicon.ico": "all",
@@ -54,7 +66,14 @@ POST /gradio_api/vibe-code/ | POST /gradio_api/vibe-edit | POST /gradio_api/vibe
 POST /gradio_api/vibe-starter-queries/ | POST /login/
 """
 TABLE = {**ALLOWED, **{address.strip(): "closed" for line in CLOSED.strip().splitlines() for address in line.split("|")}}
-FILLED = {"/assets/{path:path}": "/assets/none.js", "{session_hash}": "abc123", "/look/{name}": "/look/site.css"}
+FILLED = {
+    "{body_id}": "harbour",
+    "{day}": "2019-03-06",
+    "{ending}": "csv",
+    "/assets/{path:path}": "/assets/none.js",
+    "{session_hash}": "abc123",
+    "/look/{name}": "/look/site.css",
+}
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
 
@@ -142,7 +161,19 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /": 200,
         "HEAD /": 200,
         "GET /accessibility": 200,
+        "GET /actions": 200,
+        "GET /actions.{ending}": 200,
+        "GET /attendance/{body_id}": 200,
+        "GET /decisions": 200,
+        "GET /decisions.{ending}": 200,
         "GET /help": 200,
+        "GET /meetings": 200,
+        "GET /meetings.{ending}": 200,
+        "GET /meetings/{body_id}/{day}": 200,
+        "GET /people": 200,
+        "GET /people.{ending}": 200,
+        "GET /people/{body_id}": 404,  # which person is not said
+        "GET /topics": 200,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said
         "POST /gradio_api/queue/join": 415,  # no event
