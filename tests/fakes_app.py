@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -160,7 +161,7 @@ class ScriptedCatalog:
 
     pages = ScriptedPages()
 
-    def documents(self) -> list[Document]:
+    def documents(self, scope: object = None) -> list[Document]:
         return [HARBOUR, SIGNALS]
 
     def whole(self) -> list[Document]:
@@ -171,6 +172,14 @@ class ScriptedCatalog:
 
     def warnings(self) -> Counter[str]:
         return Counter()
+    def whole(self, scope: object = None) -> list[Document]:
+        return [HARBOUR, SIGNALS]
+
+    def statements(self, held: object) -> list[object]:
+        return []
+
+    def remembered(self, what: object, make: Callable[[], object]) -> object:
+        return make()
 
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]

@@ -35,7 +35,19 @@ ALLOWED = {
     "GET /conversations": "visitor",
     "GET /conversations/{name}": "visitor",
     "GET /conversations/{name}/{part}": "visitor",
+    "GET /actions": "visitor",
+    "GET /actions.{ending}": "visitor",
+    "GET /attendance/{body_id}": "visitor",
+    "GET /decisions": "visitor",
+    "GET /decisions.{ending}": "visitor",
     "GET /help": "visitor",
+    "GET /meetings": "visitor",
+    "GET /meetings.{ending}": "visitor",
+    "GET /meetings/{body_id}/{day}": "visitor",
+    "GET /people": "visitor",
+    "GET /people.{ending}": "visitor",
+    "GET /people/{body_id}": "visitor",
+    "GET /topics": "visitor",
     "HEAD /": "visitor",
     "HEAD /api": "visitor",
     "GET /assets/{path:path}": "all",
@@ -105,6 +117,13 @@ FILLED = {
     "{sha256}": "0" * 64,
     "/conversations/{name}/{part}": f"/conversations/{'a' * 20}/1",
     "/conversations/{name}": f"/conversations/{'a' * 20}",
+FILLED = {
+    "{body_id}": "harbour",
+    "{day}": "2019-03-06",
+    "{ending}": "csv",
+    "/assets/{path:path}": "/assets/none.js",
+    "{session_hash}": "abc123",
+    "/look/{name}": "/look/site.css",
 }
 VISITORS = ("nobody", "rhea", "sam", "ada")
 
@@ -215,6 +234,19 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /pictures/{item_id:path}": 404,
         "GET /library": 200,
         "GET /library/gaps": 200,
+        "GET /actions": 200,
+        "GET /actions.{ending}": 200,
+        "GET /attendance/{body_id}": 200,
+        "GET /decisions": 200,
+        "GET /decisions.{ending}": 200,
+        "GET /help": 200,
+        "GET /meetings": 200,
+        "GET /meetings.{ending}": 200,
+        "GET /meetings/{body_id}/{day}": 200,
+        "GET /people": 200,
+        "GET /people.{ending}": 200,
+        "GET /people/{body_id}": 404,  # which person is not said
+        "GET /topics": 200,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said
         "POST /conversations/delete": 404,  # nobody said which

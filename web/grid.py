@@ -24,6 +24,7 @@ _WORDS = {
     "Reported": "Last reported",
 }
 _NUMBERS = ("Attended", "Apologies", "Items", "Decisions", "Actions", "Carried")
+_DAYS = ("Date", "First", "Last", "Reported")
 _STATES = {"open": "which", "updated": "part", "closed": "ok", "silent": ""}
 
 
@@ -73,9 +74,8 @@ class Grid:
             words or (UNDATED_WORDS if path else ""),
             path,
             badge,
-            number=column.heading in _NUMBERS,
+            sort=_sort(column),
             head=column.heading == self.heads,
-            said=column.heading == "What",
             aside=row.report if column.heading == "Reported" else "",
         )
 
@@ -103,10 +103,15 @@ class Cell:
     text: str
     path: str | None = None
     badge: str = ""
-    number: bool = False
+    sort: Literal["day", "number", "said", ""] = ""  # "said": words of the minutes, which need room
     head: bool = False
-    said: bool = False  # words of the minutes, which need room
     aside: str = ""
+
+
+def _sort(column: Column) -> Literal["day", "number", "said", ""]:
+    if column.heading in _DAYS:
+        return "day"
+    return "number" if column.heading in _NUMBERS else "said" if column.heading == "What" else ""
 
 
 def key(column: Column) -> str:
