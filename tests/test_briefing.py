@@ -18,12 +18,15 @@ from worlds import Shell, assistant, world
 
 from assistant.answer import Draft, Evidence
 from assistant.assistant import Assistant
-from assistant.briefing import Briefing, brief
+from assistant.briefing import Briefing, brief, evidence_of
 from assistant.briefing_file import FORMS, written
 from assistant.cite import Cited
 from assistant.options import BRIEFING_FORMS
+from assistant.points import points
+from index.catalog import Catalog
 from index.errors import MissingInput, UsageError
 from index.heal import heal
+from index.minutes import Document, Scope
 
 DAY = date(2024, 5, 1)
 
@@ -86,6 +89,52 @@ def test_a_point_that_cannot_be_verified_is_left_out_and_listed(sluice: Assistan
     assert "RESOLVED to buy the winch for £9,950." not in [text for texts in said(briefing).values() for text in texts]
     for form in FORMS:
         assert "could not be verified" in text_of(briefing, form)
+
+
+def test_words_of_later_minutes_that_cannot_be_verified_are_left_out_alone(sluice: Assistant):
+    def changed(draft: Draft, evidence: list[Evidence]) -> Cited:
+        beside = [n for n, s in enumerate(draft.sentences) if s.text.startswith("Winch quotations")][-1]
+        wrong = replace(draft.sentences[beside], text="Winch quotations: all received.")
+        return sluice.cite(replace(draft, sentences=(*draft.sentences[:beside], wrong, *draft.sentences[beside + 1 :])), evidence)
+
+    briefing = brief(replace(sluice, cite=changed), "the sluice winch", on=DAY)
+    [action] = [point for section in briefing.sections if section.heading == "Open actions" for point in section.points]
+    assert (action.beside, action.later) == ("", ())
+    assert action.claim.text == "ACTION: Clerk to obtain three quotations for a new winch by 31 January."
+    assert [problem.claim.text for problem in briefing.left_out if problem.claim] == ["Winch quotations: all received."]
+
+
+class Counting:
+    """The catalogue, which counts how often all documents are loaded."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog, self.loads = catalog, 0
+
+    def whole(self, *scope: Scope) -> Iterator[Document]:
+        self.loads += 1
+        return self.catalog.whole(*scope)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.catalog, name)
+
+
+def test_the_documents_of_the_bodies_are_loaded_once(sluice: Assistant):
+    catalog = Counting(sluice.store.catalog)
+    evidence = [
+        replace(evidence_of(sluice.store.catalog, item.item_id), number=n) for n, item in enumerate(sluice.store.catalog.items(), 1)
+    ]
+    told = list(points(["winch"], evidence, catalog))  # type: ignore[arg-type]
+    assert {"Decisions to date", "Open actions"} <= {one.section for one in told}
+    assert catalog.loads == 1
+
+
+def test_notices_of_an_answer_stand_in_a_briefing_too(tmp_path: Path):
+    accepted = FEBRUARY.replace("1. Matters arising", "1. Minutes\nThe minutes of 9 January 2024 were not approved.\n2. Matters arising")
+    with world(tmp_path, {"january.txt": JANUARY, "february.txt": accepted}) as store:
+        told = brief(assistant(store), "the sluice winch", on=DAY).notices
+        asked = assistant(store).ask("What was resolved about the purchase of the winch in January?").notices
+    assert told
+    assert set(told) & set(asked)
 
 
 def test_picked_items_are_the_only_ones(sluice: Assistant):
