@@ -21,6 +21,7 @@ from assistant.assistant import Assistant
 from assistant.briefing import Briefing, brief, evidence_of
 from assistant.briefing_file import FORMS, written
 from assistant.cite import Cited
+from assistant.filters import Filters
 from assistant.options import BRIEFING_FORMS
 from assistant.points import points
 from index.catalog import Catalog
@@ -151,6 +152,16 @@ def test_a_subject_the_minutes_do_not_record_is_said_to_be_so(sluice: Assistant)
     assert (briefing.sections, briefing.citations) == ((), ())
     assert "do not record" in briefing.absence
     assert all("do not record" in text_of(briefing, form) for form in FORMS)
+
+
+def test_chosen_days_go_before_those_that_the_subject_names(sluice: Assistant):
+    february = Filters(since=date(2024, 2, 1))
+    for subject in ("the winch in January 2024", "the winch in January 2024 and in February 2024", "the sluice winch"):
+        briefing = brief(sluice, subject, on=DAY, within=february)
+        assert {c.document.meeting.date for c in briefing.citations} <= {date(2024, 2, 13)}, subject
+        assert "9 January" not in briefing.searched
+    assert briefing.citations
+    assert {c.document.meeting.date for c in brief(sluice, "the winch in January 2024", on=DAY).citations} >= {date(2024, 1, 9)}
 
 
 def test_a_subject_that_is_none_is_refused(sluice: Assistant):
