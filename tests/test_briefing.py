@@ -119,12 +119,11 @@ class Counting:
         return getattr(self.catalog, name)
 
 
-def test_the_documents_of_the_bodies_are_loaded_once(sluice: Assistant):
-    catalog = Counting(sluice.store.catalog)
-    evidence = [
-        replace(evidence_of(sluice.store.catalog, item.item_id), number=n) for n, item in enumerate(sluice.store.catalog.items(), 1)
-    ]
-    told = list(points(["winch"], evidence, catalog))  # type: ignore[arg-type]
+def test_what_is_held_of_the_bodies_is_loaded_once(tmp_path: Path):
+    with world(tmp_path, {"january.txt": JANUARY, "february.txt": FEBRUARY}) as store:
+        catalog = Counting(store.catalog)
+        found = enumerate(store.catalog.items(), 1)
+        told = list(points(["winch"], [replace(evidence_of(store.catalog, item.item_id), number=n) for n, item in found], catalog))  # type: ignore[arg-type]
     assert {"Decisions to date", "Open actions"} <= {one.section for one in told}
     assert catalog.loads == 1
 
