@@ -34,7 +34,7 @@ class Block:
 
 
 def blocks(briefing: Briefing) -> Iterator[Block]:
-    yield Block("title", briefing.title)
+    yield Block("title", own(briefing.title).text)
     if briefing.own_title:
         yield own(f"the title above. The subject asked for is “{briefing.subject}”.")
     yield Block("text", prepared(briefing))

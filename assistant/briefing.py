@@ -137,7 +137,7 @@ def _before(assistant: Assistant, subject: str) -> tuple[str, ...]:
 def _on_subject(assistant: Assistant, subject: str, within: Filters) -> _Drawn:
     query = assistant.understood(subject)
     within.check("items")
-    query = replace(query, scope=_narrowed(query.scope, within.scope(assistant.store.catalog)))
+    query = _narrowed(query, within.scope(assistant.store.catalog))
     found = assistant.retriever.find(query)
     held = assistant.store.catalog.documents(query.scope)
     silent = not_recorded(query, held, found).sentences[0].text
@@ -145,11 +145,13 @@ def _on_subject(assistant: Assistant, subject: str, within: Filters) -> _Drawn:
     return _Drawn(query, topic, _about(assistant, query, found), PURPOSE.format(query.question), searched_sentence(held).text, silent)
 
 
-def _narrowed(named: Scope, chosen: Scope) -> Scope:
-    """What was chosen goes before what the question names."""
-    if chosen.first or chosen.last:
-        named = replace(named, first=chosen.first, last=chosen.last)
-    return replace(named, bodies=chosen.bodies or named.bodies)
+def _narrowed(query: Query, chosen: Scope) -> Query:
+    """What was chosen goes before what the question names; what it wants side by side is then no more than that."""
+    if chosen == Scope():
+        return query
+    days = chosen if chosen.first or chosen.last else query.scope
+    scope = replace(query.scope, bodies=chosen.bodies or query.scope.bodies, first=days.first, last=days.last)
+    return replace(query, scope=scope, parts=())
 
 
 def _on_picked(assistant: Assistant, subject: str, items: Sequence[str]) -> _Drawn:

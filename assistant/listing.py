@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -58,11 +58,26 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
     return Register(what, filters, tuple(kept), len(found) - len(kept))
 
 
+<<<<<<< HEAD
 def outcomes_of(catalog: Catalog, bodies: Sequence[str], documents: Container[str]) -> list[OutcomeRow]:
     """The decisions and actions of these documents, which are of these bodies, with what became of the actions; all is loaded once."""
     wanted = [d for d in catalog.whole(Scope(bodies=tuple(bodies))) if d.document_id in documents and not d.superseded_by]
     became = followed(catalog, bodies)
     return [row for d in wanted for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, became))]
+=======
+def outcomes_of(catalog: Catalog, documents: Sequence[Document]) -> list[OutcomeRow]:
+    """The decisions and actions of these documents with what became of the actions; what is held of their bodies is loaded once."""
+    held, tracked = _followed(catalog, Scope(bodies=tuple(dict.fromkeys(d.body_id for d in documents))))
+    ids = {d.document_id for d in documents if not d.superseded_by}
+    return [row for d in held if d.document_id in ids for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, tracked))]
+
+
+def _followed(catalog: Catalog, scope: Scope) -> tuple[list[Document], dict[Place, Tracked]]:
+    """The documents of the bodies in scope, and what all minutes of them say of each action."""
+    held = list(catalog.whole(Scope(bodies=scope.bodies)))
+    minutes = [d for d in held if d.role in RECORDS and not d.superseded_by]
+    return held, {one.place: one for one in track(Record(d, tuple(said)) for d, said in catalog.statements(minutes))}
+>>>>>>> briefing
 
 
 def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:

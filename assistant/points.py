@@ -114,10 +114,7 @@ def _settled(evidence: Evidence, row: OutcomeRow, decided: Collection[tuple[str,
 
 def _rows(evidence: Sequence[Evidence], catalog: Catalog) -> list[tuple[Evidence, OutcomeRow]]:
     """The outcomes of these items with what became of the actions, each once."""
-    bodies = list(dict.fromkeys(e.document.body_id for e in evidence))
-    if not bodies:
-        return []
-    rows = outcomes_of(catalog, bodies, {e.document.document_id for e in evidence})
+    rows = outcomes_of(catalog, [e.document for e in evidence]) if evidence else []
     found = {(row.item_id, row.start): row for row in rows}
     return [(e, row) for e in evidence for (item_id, _), row in sorted(found.items()) if item_id == e.item.item_id]
 

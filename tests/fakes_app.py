@@ -223,6 +223,7 @@ class ScriptedAssistant:
     """Answers by a word of the question; remembers the histories it was given."""
 
     store = ScriptedStore()
+    max_question = 2000
 
     def __init__(self, pause: float = 0) -> None:
         self.pause = pause  # seconds after each sentence
@@ -239,7 +240,7 @@ class ScriptedAssistant:
         self.histories.append(list(history))
         if not question.strip():
             raise UsageError("the question is empty", "type a question about the minutes", code="E_EMPTY")
-        if len(question) > 2000:
+        if len(question) > self.max_question:
             raise UsageError(f"the question has {len(question):,} characters, more than 2,000", "ask it in fewer words", code="E_TOO_LONG")
         if "explode" in question:
             raise RuntimeError(f"secret words of {question}")

@@ -18,12 +18,16 @@ from worlds import Shell, assistant, world
 
 from assistant.answer import Draft, Evidence
 from assistant.assistant import Assistant
-from assistant.briefing import Briefing, brief
+from assistant.briefing import Briefing, brief, evidence_of
 from assistant.briefing_file import FORMS, written
 from assistant.cite import Cited
+from assistant.filters import Filters
 from assistant.options import BRIEFING_FORMS
+from assistant.points import points
+from index.catalog import Catalog
 from index.errors import MissingInput, UsageError
 from index.heal import heal
+from index.minutes import Document, Scope
 
 DAY = date(2024, 5, 1)
 
@@ -88,6 +92,51 @@ def test_a_point_that_cannot_be_verified_is_left_out_and_listed(sluice: Assistan
         assert "could not be verified" in text_of(briefing, form)
 
 
+def test_words_of_later_minutes_that_cannot_be_verified_are_left_out_alone(sluice: Assistant):
+    def changed(draft: Draft, evidence: list[Evidence]) -> Cited:
+        beside = [n for n, s in enumerate(draft.sentences) if s.text.startswith("Winch quotations")][-1]
+        wrong = replace(draft.sentences[beside], text="Winch quotations: all received.")
+        return sluice.cite(replace(draft, sentences=(*draft.sentences[:beside], wrong, *draft.sentences[beside + 1 :])), evidence)
+
+    briefing = brief(replace(sluice, cite=changed), "the sluice winch", on=DAY)
+    [action] = [point for section in briefing.sections if section.heading == "Open actions" for point in section.points]
+    assert (action.beside, action.later) == ("", ())
+    assert action.claim.text == "ACTION: Clerk to obtain three quotations for a new winch by 31 January."
+    assert [problem.claim.text for problem in briefing.left_out if problem.claim] == ["Winch quotations: all received."]
+
+
+class Counting:
+    """The catalogue, which counts how often all documents are loaded."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog, self.loads = catalog, 0
+
+    def whole(self, *scope: Scope) -> Iterator[Document]:
+        self.loads += 1
+        return self.catalog.whole(*scope)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.catalog, name)
+
+
+def test_what_is_held_of_the_bodies_is_loaded_once(tmp_path: Path):
+    with world(tmp_path, {"january.txt": JANUARY, "february.txt": FEBRUARY}) as store:
+        catalog = Counting(store.catalog)
+        found = enumerate(store.catalog.items(), 1)
+        told = list(points(["winch"], [replace(evidence_of(store.catalog, item.item_id), number=n) for n, item in found], catalog))  # type: ignore[arg-type]
+    assert {"Decisions to date", "Open actions"} <= {one.section for one in told}
+    assert catalog.loads == 1
+
+
+def test_notices_of_an_answer_stand_in_a_briefing_too(tmp_path: Path):
+    accepted = FEBRUARY.replace("1. Matters arising", "1. Minutes\nThe minutes of 9 January 2024 were not approved.\n2. Matters arising")
+    with world(tmp_path, {"january.txt": JANUARY, "february.txt": accepted}) as store:
+        told = brief(assistant(store), "the sluice winch", on=DAY).notices
+        asked = assistant(store).ask("What was resolved about the purchase of the winch in January?").notices
+    assert told
+    assert set(told) & set(asked)
+
+
 def test_picked_items_are_the_only_ones(sluice: Assistant):
     [item] = [i.item_id for i in sluice.store.catalog.items() if i.title == "Eel pass"]
     briefing = brief(sluice, "What is left to do?", items=[item], on=DAY)
@@ -102,6 +151,16 @@ def test_a_subject_the_minutes_do_not_record_is_said_to_be_so(sluice: Assistant)
     assert (briefing.sections, briefing.citations) == ((), ())
     assert "do not record" in briefing.absence
     assert all("do not record" in text_of(briefing, form) for form in FORMS)
+
+
+def test_chosen_days_go_before_those_that_the_subject_names(sluice: Assistant):
+    february = Filters(since=date(2024, 2, 1))
+    for subject in ("the winch in January 2024", "the winch in January 2024 and in February 2024", "the sluice winch"):
+        briefing = brief(sluice, subject, on=DAY, within=february)
+        assert {c.document.meeting.date for c in briefing.citations} <= {date(2024, 2, 13)}, subject
+        assert "9 January" not in briefing.searched
+    assert briefing.citations
+    assert {c.document.meeting.date for c in brief(sluice, "the winch in January 2024", on=DAY).citations} >= {date(2024, 1, 9)}
 
 
 def test_a_subject_that_is_none_is_refused(sluice: Assistant):

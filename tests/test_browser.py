@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.fakes_app import PAYLOADS, ScriptedAssistant, archive_of
+from tests.serving import serving
 from web.archive import NOTICE
 from web.server import create_server
 
@@ -44,14 +42,8 @@ Picture = Callable[[Page, str], None]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server with the scripted assistant."""
-    app = create_server(archive_of(ScriptedAssistant(pause=0.4), (LIGHTING, "Is a ferry mentioned?"), NOTICE))
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with serving(create_server(archive_of(ScriptedAssistant(pause=0.4), (LIGHTING, "Is a ferry mentioned?"), NOTICE))) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")

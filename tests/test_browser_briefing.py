@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
 from collections.abc import Iterator
 
 import docx
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fakes_app import archive_of
 from playwright.sync_api import Browser, Page, expect
+from serving import serving
 from sluice import FEBRUARY, JANUARY
 from test_browser import Picture, browser, picture
 from test_browser import pytestmark as pytestmark
@@ -30,15 +28,9 @@ OWN = "Note by the author, not from the minutes"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with world(tmp_path_factory.mktemp("sluice"), {"january.txt": JANUARY, "february.txt": FEBRUARY}) as store:
-        app = create_server(archive_of(assistant(store)))
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
-            thread.start()
-            yield f"http://127.0.0.1:{door.getsockname()[1]}"
-            server.should_exit = True
-            thread.join(10)
+    files = {"january.txt": JANUARY, "february.txt": FEBRUARY}
+    with world(tmp_path_factory.mktemp("sluice"), files) as store, serving(create_server(archive_of(assistant(store)))) as served:
+        yield served
 
 
 def ask(page: Page, address: str) -> None:

@@ -18,6 +18,7 @@ from private import PASSAGES, PUBLIC, Passage, leaks, passages, taken_in, writte
 
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
+from assistant.briefing import brief
 from assistant.build import assemble
 from assistant.cli import main
 from assistant.config import Config
@@ -28,6 +29,7 @@ from assistant.listing import LISTS, OF_THE_WHOLE, register
 from assistant.viewer import PUBLIC as NOBODY
 from assistant.viewer import Viewer
 from index.catalog import Catalog
+from index.errors import MissingInput
 from index.ingest import ingest
 from index.store import Store, open_store
 
@@ -150,6 +152,16 @@ def _injected(archives: Archives, assistant: Assistant, passage: Passage) -> tup
     return asked, _asked(assistant, asked)
 
 
+def _briefed(archives: Archives, assistant: Assistant, passage: Passage) -> tuple[str, str]:
+    """On its subject, and on all that the archive has beside it of the same body."""
+    asked = f"the {passage.phrase} settlement and the claim of {passage.name}"
+    [hidden] = [item for item in archives.held.catalog.items() if passage.phrase in item.text]
+    with pytest.raises(MissingInput):
+        brief(assistant, asked, [hidden.item_id])
+    beside = [item.item_id for item in assistant.store.catalog.items(hidden.item_id.rpartition("/")[0])]
+    return asked, repr(brief(assistant, asked)) + repr(brief(assistant, "", beside))
+
+
 ATTACKS: dict[str, Attack] = {
     "in its own words": _question(lambda p: f"Did the Board agree to pay under the {p.phrase} settlement, after counsel had advised?"),
     "in other words": _question(lambda p: f"How much money did {p.name} receive, and why?"),
@@ -163,6 +175,7 @@ ATTACKS: dict[str, Attack] = {
     "injected": _injected,
     "by its id": _by_id,
     "in lists": _lists,
+    "in a briefing": _briefed,
 }
 
 
