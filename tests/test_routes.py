@@ -11,7 +11,8 @@ import pytest
 from fastapi import FastAPI
 from gates import TOKEN, House, accounts_in, gate_of, served
 
-# "all" for anyone, "visitor" for who is signed in or let in without, "staff" for these of them, the others for who brings a token or a password; the rest is closed.
+# "all" for anyone, "visitor" for who is signed in or let in without, "staff" for staff among them,
+# the others for who brings a token or a password; the rest is closed.
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
