@@ -113,8 +113,9 @@ def test_the_tools_say_how_to_cite_and_change_nothing(reach: Reach):
     instructions, tools = asked(reach, ask)
     assert "Cite the `label`" in instructions
     assert QUOTED in instructions
+    how = {"ask": "the citation with that n", "search_items": "get_item before you say", "get_item": "Cite its `label`"}
     for tool in tools:
-        assert "ite " in tool.description or "before you say" in tool.description, tool.name
+        assert how.get(tool.name, "Cite body, date and number") in (tool.description or ""), tool.name
         assert (tool.annotations.read_only_hint, tool.annotations.open_world_hint) == (True, False)
 
 
@@ -129,7 +130,8 @@ def test_what_does_not_fit_is_told_with_its_code_and_what_to_do(reach: Reach):
         assert result.is_error
         error = result.structured_content["error"]
         assert error["code"] == code
-        assert error["message"] and error["hint"]
+        assert error["message"]
+        assert error["hint"]
     for tool, arguments in (("search_items", {"query": "x", "limit": 21}), ("ask", {}), ("list_actions", {"state": "any"})):
         assert call(reach, tool, **arguments).is_error
 
