@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -19,6 +19,7 @@ from pages import MINUTES, visited
 from worlds import assistant, world
 
 from assistant.assistant import Assistant
+from assistant.audit import Audit
 from assistant.bearer import Tokens
 from assistant.build import assemble
 from assistant.config import Config
@@ -475,6 +476,32 @@ def test_r37_a_program_is_no_browser_and_a_browser_with_a_token_is_one(house: Ho
 def test_r37_without_accounts_a_token_is_no_way_around_the_origin(client: TestClient):
     headers = {"authorization": "Bearer x", "sec-fetch-site": "cross-site"}
     assert problem(client.post(ASK, json={"question": "winch"}, headers=headers)) == (403, "E_ORIGIN")
+
+
+def test_what_a_program_does_is_recorded_as_its_accounts(tmp_path: Path):
+    audit = Audit(tmp_path)
+    gate = replace(gate_of(accounts_in(tmp_path)), audit=audit)
+    with world(tmp_path / "world", MINUTES) as store:
+        app = create_server(archive_of(replace(assistant(store), audit=audit)), gate=gate)
+        client = TestClient(app, base_url="http://127.0.0.1")
+        client.headers["authorization"] = f"Bearer {Tokens(gate.sessions.accounts).make('rhea')[1]}"  # type: ignore[union-attr]
+        client.post(ASK, json={"question": WINCH})
+        client.post(STREAM, json={"question": WINCH})
+        client.get("/api/v1/items", params={"q": "winch", "k": 1})
+        client.get("/api/v1/items/withernick-sluice-board/2024-02-13/minutes/02")
+        client.post(INGEST, files={"file": ("x.txt", NEW)})
+        client.headers["authorization"] = "Bearer wrong"
+        client.post(ASK, json={"question": WINCH})
+    found = [(entry.who, entry.event, entry.about) for entry in audit.entries()]
+    assert found == [
+        ("rhea", "asked", ""),
+        ("rhea", "asked", ""),
+        ("rhea", "searched", ""),
+        ("rhea", "opened", ""),
+        ("rhea", "refused", INGEST),
+        ("", "refused", "token"),
+    ]
+    assert WINCH not in repr(audit.entries())
 
 
 # -- files
