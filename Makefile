@@ -34,7 +34,8 @@ soak: $(READY)
 	$(PY) -m pytest tests/test_kills.py tests/test_damage.py tests/test_backup.py tests/test_expunge.py tests/test_handover.py \
 		tests/test_half_states.py tests/test_keeping.py tests/test_power.py tests/test_hostile_files.py \
 		tests/test_label_access.py tests/test_label_rules.py tests/test_signing_in.py tests/test_http.py \
-		tests/test_injections.py tests/test_clean_questions.py tests/test_opened.py tests/test_soak.py -rP
+		tests/test_injections.py tests/test_clean_questions.py tests/test_opened.py tests/test_soak.py \
+		tests/test_api_schema.py -rP
 	$(PY) tests/soak.py 10000
 
 eval: $(READY)

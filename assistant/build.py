@@ -89,6 +89,16 @@ class _Maker:
         )
 
 
+def lending(assistant: Assistant, config: Config) -> Callable[..., Assistant]:
+    """What gives ``assistant`` to a command, with some keys of its configuration changed: such look for evidence only, without a model."""
+
+    def lent(**changes: object) -> Assistant:
+        changed = config.model_copy(update={"llm_url": None, **changes})
+        return replace(assemble(assistant.store.whole, changed), audit=assistant.audit) if changes else assistant
+
+    return lent
+
+
 def limits_of(config: Config) -> Limits:
     """Those calibrated; a ``support`` that the configuration names goes before its own."""
     found = load_calibration(config.calibration or CALIBRATION).limits

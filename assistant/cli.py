@@ -29,10 +29,10 @@ from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
 from assistant.keeping import back_up_store, label_item, remove_files, restore_store, verify_store
 from assistant.listing import OF_THE_WHOLE, register
-from assistant.opening import config_of, opened
+from assistant.opening import config_of, load_of, opened
 from assistant.options import chosen_format, filters, parser
 from assistant.taking import take_in_files
-from index.errors import AssistantError, UsageError
+from index.errors import AssistantError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -237,6 +237,18 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
+def _mcp(options: argparse.Namespace) -> int:
+    try:
+        from assistant.mcp import serve
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] not in ("mcp", "mcp_types"):
+            raise
+        command = f'{sys.executable} -m pip install -c constraints.txt "mcp>=2.3"'
+        raise ConfigError("the MCP server needs the package 'mcp', which is not installed", f"install it: {command}") from error
+    serve(config_of(options), load_of(options))
+    return 0
+
+
 def _account(options: argparse.Namespace) -> int:
     from assistant.enrol import manage_accounts
 
@@ -261,5 +273,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": back_up_store,
     "restore": restore_store,
     "account": _account,
+    "mcp": _mcp,
 }
-HANDED_OVER = tuple(command for command in COMMANDS if command not in ("chat", "parse", "lint", "restore", "account"))
+HANDED_OVER = tuple(command for command in COMMANDS if command not in ("chat", "parse", "lint", "restore", "account", "mcp"))

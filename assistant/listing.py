@@ -58,26 +58,13 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
     return Register(what, filters, tuple(kept), len(found) - len(kept))
 
 
-<<<<<<< HEAD
-def outcomes_of(catalog: Catalog, bodies: Sequence[str], documents: Container[str]) -> list[OutcomeRow]:
-    """The decisions and actions of these documents, which are of these bodies, with what became of the actions; all is loaded once."""
-    wanted = [d for d in catalog.whole(Scope(bodies=tuple(bodies))) if d.document_id in documents and not d.superseded_by]
-    became = followed(catalog, bodies)
-    return [row for d in wanted for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, became))]
-=======
 def outcomes_of(catalog: Catalog, documents: Sequence[Document]) -> list[OutcomeRow]:
-    """The decisions and actions of these documents with what became of the actions; what is held of their bodies is loaded once."""
-    held, tracked = _followed(catalog, Scope(bodies=tuple(dict.fromkeys(d.body_id for d in documents))))
+    """The decisions and actions of these documents with what became of the actions; each document is loaded once."""
+    bodies = tuple(dict.fromkeys(d.body_id for d in documents))
     ids = {d.document_id for d in documents if not d.superseded_by}
-    return [row for d in held if d.document_id in ids for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, tracked))]
-
-
-def _followed(catalog: Catalog, scope: Scope) -> tuple[list[Document], dict[Place, Tracked]]:
-    """The documents of the bodies in scope, and what all minutes of them say of each action."""
-    held = list(catalog.whole(Scope(bodies=scope.bodies)))
-    minutes = [d for d in held if d.role in RECORDS and not d.superseded_by]
-    return held, {one.place: one for one in track(Record(d, tuple(said)) for d, said in catalog.statements(minutes))}
->>>>>>> briefing
+    became = followed(catalog, bodies)
+    held = (d for d in catalog.whole(Scope(bodies=bodies)) if d.document_id in ids)
+    return [row for d in held for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, became))]
 
 
 def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:

@@ -6,7 +6,6 @@ Its answers are written by hand, and each quotation is cut from the text by its 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -142,6 +141,8 @@ class NoPages:
         return ()
 
     without_text = left_out = findings = places = lambda self, *of: ()
+
+
 class ScriptedPages:
     """Files without pages."""
 
@@ -164,14 +165,12 @@ class ScriptedCatalog:
     def documents(self, scope: object = None) -> list[Document]:
         return [HARBOUR, SIGNALS]
 
-    def whole(self) -> list[Document]:
-        return self.documents()
-
     def findings(self) -> list[tuple[str, Finding]]:
         return []
 
     def warnings(self) -> Counter[str]:
         return Counter()
+
     def whole(self, scope: object = None) -> list[Document]:
         return [HARBOUR, SIGNALS]
 

@@ -6,26 +6,34 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 import pytest
+from documents import at, pdf
+from fakes_app import archive_of
 from fastapi.testclient import TestClient
 from gates import TOKEN, Clock, House, Telling, accounts_in, functions_in, gate_of, problem, served
-from pages import visited
+from pages import MINUTES, visited
 from worlds import assistant, world
 
 from assistant.assistant import Assistant
+from assistant.audit import Audit
 from assistant.bearer import Tokens
+from assistant.build import assemble
+from assistant.config import Config
 from assistant.contract import answer_json, item_detail_json
 from assistant.filters import Filters
 from assistant.listing import register
 from assistant.rows import row_json
 from assistant.shown import shown
+from index.errors import LanguageModelError
 from web.api import asking
 from web.api.given import LISTED
 from web.problem import Refused
 from web.routes import ASK, INGEST, REGISTERS, STREAM
+from web.server import create_server
 
 WINCH = "What was resolved about the winch on 13 February 2024?"
 
@@ -230,6 +238,44 @@ def test_words_for_a_machine_are_quoted_with_a_notice(tmp_path: Path):
     assert any("reads like an order to a program" in notice for notice in found.json()["notices"])
 
 
+@dataclass
+class Voice:
+    """A language model that says ``told``, or fails."""
+
+    told: str
+    name: str = "voice"
+
+    def speak(self, prompt: str) -> Iterator[str]:
+        if not self.told:
+            raise LanguageModelError("did not answer in time")
+        yield self.told
+
+
+def spoken(folder: Path, told: str) -> dict[str, object]:
+    """The answer over the API where a language model says ``told``."""
+    with world(folder, MINUTES) as store:
+        app = create_server(archive_of(assemble(store, Config(support=0.26), Voice(told))))
+        response = TestClient(app, base_url="http://127.0.0.1").post(ASK, json={"question": WINCH})
+    assert response.status_code == 200
+    found: dict[str, object] = response.json()
+    return found
+
+
+def test_without_the_model_the_minutes_are_quoted_and_the_answer_says_so(tmp_path: Path):
+    found = spoken(tmp_path, "")
+    assert found["notices"] == ["The language model did not answer in time; the answer is quoted from the minutes instead."]
+    assert (found["status"], found["writer"], found["model"]) == ("answered", "extractive", None)
+
+
+def test_what_the_minutes_do_not_bear_out_is_not_told_and_the_answer_says_so(tmp_path: Path):
+    found = spoken(tmp_path, "The Board agreed to buy 36 drones [1].")
+    assert found["notices"] == [
+        "The language model wrote nothing that the minutes bear out; the answer is quoted from the minutes instead."
+    ]
+    assert "drones" not in str(found["answer"])
+    assert len(found["problems"]) == 1  # type: ignore[arg-type]
+
+
 def test_a_fault_on_the_way_is_the_last_event_in_the_one_shape(tmp_path: Path):
     with served(gate_of(accounts_in(tmp_path))) as house, house.client("rhea") as rhea:
         [(name, told)] = events(rhea.post(STREAM, json={"question": "explode"}).text)
@@ -378,7 +424,9 @@ def test_a_stream_of_a_program_ends_when_its_token_does(house: House):
         assert time.monotonic() - began < 1.5
 
 
-@pytest.mark.parametrize("given", ["Bearer", "Bearer x", "Bearer mt_000000000000_" + "A" * 43, f"Bearer {TOKEN}", "bearer Ü", "Basic cmhlYTp4"])
+@pytest.mark.parametrize(
+    "given", ["Bearer", "Bearer x", "Bearer mt_000000000000_" + "A" * 43, f"Bearer {TOKEN}", "bearer Ü", "Basic cmhlYTp4"]
+)
 def test_a_token_that_opens_nothing_is_refused_even_where_the_public_is_let_in(tmp_path: Path, given: str):
     with served(gate_of(accounts_in(tmp_path), public=True)) as house, house.client() as client:
         headers = {"authorization": given.encode()}
@@ -411,7 +459,12 @@ def test_a_token_opens_the_api_and_no_page(house: House):
 
 def test_r37_a_program_is_no_browser_and_a_browser_with_a_token_is_one(house: House):
     headers = bearer(house, "rhea")
-    foreign = ({"origin": "https://attacker.invalid"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"})
+    foreign = (
+        {"origin": "https://attacker.invalid"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    )
     with house.client() as program, house.client("rhea") as browser:
         for other in foreign:
             assert program.post(ASK, json={"question": "ferry"}, headers={**headers, **other}).status_code == 200
@@ -423,6 +476,32 @@ def test_r37_a_program_is_no_browser_and_a_browser_with_a_token_is_one(house: Ho
 def test_r37_without_accounts_a_token_is_no_way_around_the_origin(client: TestClient):
     headers = {"authorization": "Bearer x", "sec-fetch-site": "cross-site"}
     assert problem(client.post(ASK, json={"question": "winch"}, headers=headers)) == (403, "E_ORIGIN")
+
+
+def test_what_a_program_does_is_recorded_as_its_accounts(tmp_path: Path):
+    audit = Audit(tmp_path)
+    gate = replace(gate_of(accounts_in(tmp_path)), audit=audit)
+    with world(tmp_path / "world", MINUTES) as store:
+        app = create_server(archive_of(replace(assistant(store), audit=audit)), gate=gate)
+        client = TestClient(app, base_url="http://127.0.0.1")
+        client.headers["authorization"] = f"Bearer {Tokens(gate.sessions.accounts).make('rhea')[1]}"  # type: ignore[union-attr]
+        client.post(ASK, json={"question": WINCH})
+        client.post(STREAM, json={"question": WINCH})
+        client.get("/api/v1/items", params={"q": "winch", "k": 1})
+        client.get("/api/v1/items/withernick-sluice-board/2024-02-13/minutes/02")
+        client.post(INGEST, files={"file": ("x.txt", NEW)})
+        client.headers["authorization"] = "Bearer wrong"
+        client.post(ASK, json={"question": WINCH})
+    found = [(entry.who, entry.event, entry.about) for entry in audit.entries()]
+    assert found == [
+        ("rhea", "asked", ""),
+        ("rhea", "asked", ""),
+        ("rhea", "searched", ""),
+        ("rhea", "opened", ""),
+        ("rhea", "refused", INGEST),
+        ("", "refused", "token"),
+    ]
+    assert WINCH not in repr(audit.entries())
 
 
 # -- files
@@ -443,7 +522,9 @@ def test_a_file_that_is_sent_is_answered_from_next_and_the_same_name_replaces_it
         assert (sent.json()["file"], sent.json()["outcome"], sent.json()["documents"]) == ("march.txt", "added", 1)
         asked = {"question": "What was resolved about the lock gates?"}
         assert "£612" in client.post(ASK, json=asked).json()["answer"]
-        again = client.post(f"{INGEST}?name=march.txt", content=NEW.replace("612", "640"), headers={"content-type": "application/octet-stream"})
+        again = client.post(
+            f"{INGEST}?name=march.txt", content=NEW.replace("612", "640"), headers={"content-type": "application/octet-stream"}
+        )
         assert again.json()["outcome"] == "replaced"
         assert "£640" in client.post(ASK, json=asked).json()["answer"]
         same = client.post(INGEST, files={"file": ("march.txt", NEW.replace("612", "640"))})
@@ -466,6 +547,15 @@ def test_a_file_that_cannot_be_taken_in_says_why_and_leaves_nothing(client: Test
     assert client.get("/api/v1/documents").json() == before
 
 
+def test_a_file_with_pages_without_text_is_taken_in_and_the_code_says_so(client: TestClient):
+    """W_PARTIAL: 200."""
+    page = [at(60, 60, "Osier Drain Board"), at(60, 80, "Minutes of the meeting held on 3 May 2021"), at(60, 110, "1. Sluice")]
+    drain = pdf([*page, at(60, 130, "The Board agreed to grease the sluice.")], [])
+    sent = client.post(INGEST, files={"file": ("drain.pdf", drain)})
+    assert (sent.status_code, sent.json()["outcome"], sent.json()["code"]) == (200, "added", "W_PARTIAL")
+    assert "page 2" in sent.json()["message"]
+
+
 def test_a_file_with_hidden_words_is_held_and_that_is_no_error(tmp_path: Path):
     hidden = NEW + "The clerk read \U000e0041\U000e0042\U000e0043\U000e0044 aloud.\n"
     with visited(tmp_path) as client:
@@ -473,7 +563,9 @@ def test_a_file_with_hidden_words_is_held_and_that_is_no_error(tmp_path: Path):
         assert (sent.status_code, sent.json()["outcome"], sent.json()["code"]) == (202, "held", "W_HIDDEN")
 
 
-@pytest.mark.parametrize("name", ["../../evil.txt", "/etc/x.txt", "..\\x.txt", "a\x00b\r\n.txt", "<img src=x>.txt", "." * 9 + "x.txt", "x" * 250 + ".txt"])
+@pytest.mark.parametrize(
+    "name", ["../../evil.txt", "/etc/x.txt", "..\\x.txt", "a\x00b\r\n.txt", "<img src=x>.txt", "." * 9 + "x.txt", "x" * 250 + ".txt"]
+)
 def test_a_hostile_name_is_only_a_name(tmp_path: Path, name: str):
     with visited(tmp_path) as client:
         sent = client.post(INGEST, params={"name": name}, content=NEW, headers={"content-type": "application/octet-stream"})
@@ -506,10 +598,6 @@ def test_what_is_no_upload_is_refused(tmp_path: Path, request_: dict[str, object
 def test_files_are_for_staff_and_others_are_told_that_there_is_no_such_thing(tmp_path: Path):
     gate = gate_of(accounts_in(tmp_path), public=True)
     with world(tmp_path / "world", {"march.txt": NEW}) as store:
-        from fakes_app import archive_of
-
-        from web.server import create_server
-
         app = create_server(archive_of(assistant(store)), gate=gate)
         client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
         tokens = Tokens(gate.sessions.accounts)  # type: ignore[union-attr]

@@ -28,7 +28,6 @@ class Row:
 
 
 MAPPED = "problems.an_expected_failure_has_the_status_of_the_contract_and_keeps_its_words"  # whatever raises the error
-API = "the JSON API, which is not built yet"
 
 FILES = [
     Row(
@@ -105,7 +104,7 @@ FILES = [
         0,
         (200,),
         shown=("notices.pages_without_text_are_named_at_ingest_and_beside_answers",),
-        open_for=API,
+        over_http=("api.a_file_with_pages_without_text_is_taken_in_and_the_code_says_so",),
     ),
     Row(
         "bytes that no encoding explains",
@@ -127,7 +126,14 @@ FILES = [
         ),
         over_http=(MAPPED,),
     ),
-    Row("a name that would harm", "", 0, (200,), shown=("bad_input.a_hostile_file_name_is_only_a_name",), open_for=API),
+    Row(
+        "a name that would harm",
+        "",
+        0,
+        (200,),
+        shown=("bad_input.a_hostile_file_name_is_only_a_name",),
+        over_http=("api.a_hostile_name_is_only_a_name",),
+    ),
     Row(
         "no label, or an unknown one",
         "E_LABEL",
@@ -194,7 +200,7 @@ USE = [
         0,
         (200,),
         shown=("bad_input.a_strange_question_gets_an_answer", "question.a_question_is_cleaned_of_what_is_no_text"),
-        open_for=API,
+        over_http=("api.control_characters_and_half_a_surrogate_pair_are_cleaned_away_and_said",),
     ),
     Row(
         "JSON that is none",
@@ -397,7 +403,7 @@ ANSWERS = [
         0,
         (200,),
         shown=("cli.not_recorded_is_an_answer_and_no_failure", "notices.nothing_found_is_an_answer"),
-        open_for=API,
+        over_http=("api.nothing_found_is_an_answer",),
     ),
     Row(
         "a language model that is down, slow or wrong",
@@ -405,7 +411,7 @@ ANSWERS = [
         0,
         (200,),
         shown=("notices.without_the_model_the_minutes_are_quoted_with_the_class_of_the_reason",),
-        open_for=API,
+        over_http=("api.without_the_model_the_minutes_are_quoted_and_the_answer_says_so",),
     ),
     Row(
         "an answer of the language model that fails the checks",
@@ -413,7 +419,7 @@ ANSWERS = [
         0,
         (200,),
         shown=("notices.what_the_minutes_do_not_bear_out_is_replaced_and_said_to_be",),
-        open_for=API,
+        over_http=("api.what_the_minutes_do_not_bear_out_is_not_told_and_the_answer_says_so",),
     ),
     Row(
         "an injection suspected in a passage",
@@ -421,7 +427,7 @@ ANSWERS = [
         0,
         (200,),
         shown=("notices.words_for_a_machine_are_quoted_with_a_notice_and_flagged_for_staff",),
-        open_for=API,
+        over_http=("api.words_for_a_machine_are_quoted_with_a_notice",),
     ),
 ]
 ROWS = [*FILES, *USE, *STORE, *ANSWERS]

@@ -108,10 +108,11 @@ def test_r37_the_page_itself_is_not_refused(house: House, rhea: httpx.Client, he
 )
 def test_r38_no_answer_may_be_read_by_another_origin(house: House, rhea: httpx.Client, origin: str):
     asked = {"origin": origin, "access-control-request-method": "POST"}
-    answers = [rhea.get(path, headers={"origin": origin}) for path in ("/", "/theme.css", "/login", "/healthz", "/gradio_api/info")]
-    answers += [rhea.options(path, headers=asked) for path in ("/", JOIN, "/login")]
+    read = ("/", "/theme.css", "/login", "/api/v1/openapi.json", "/gradio_api/info")
+    answers = [rhea.get(path, headers={"origin": origin}) for path in read]
+    answers += [rhea.options(path, headers=asked) for path in ("/", JOIN, "/login", "/api/v1/ask")]
     assert [answer for answer in answers if any(name.startswith("access-control-") for name in answer.headers)] == []
-    assert {answer.status_code for answer in answers[-3:]} == {405}
+    assert {answer.status_code for answer in answers[-4:]} == {405}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from fakes import DistinctEmbedding
+from fakes_app import archive_of
+from fastapi.testclient import TestClient
+from gates import accounts_in, gate_of, problem
 from private import PASSAGES, PUBLIC, Passage, leaks, passages, taken_in, written
 
 from assistant.answer import Answer, Turn
@@ -32,6 +35,8 @@ from index.catalog import Catalog
 from index.errors import MissingInput
 from index.ingest import ingest
 from index.store import Store, open_store
+from web.routes import ASK, STREAM
+from web.server import create_server
 
 LONG = bool(os.environ.get("SOAK"))
 ASKED = PASSAGES if LONG else 20
@@ -60,6 +65,7 @@ class Archives:
     never: Store
     model: Listening
     public: Assistant
+    api: TestClient
 
     def asking(self, store: Store) -> Assistant:
         return assemble(store, CONFIG)
@@ -76,14 +82,14 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archives]:
         in_order = [folder / "without" / revision.file for revision in held.catalog.revisions.committed()]
         assert ingest(never, in_order).exit_code == 0
         model = Listening()
-        yield Archives(held, never, model, assemble(held, CONFIG, model).seen_by(NOBODY))
+        yield Archives(held, never, model, assemble(held, CONFIG, model).seen_by(NOBODY), _api(held))
 
 
 def said(answer: Answer) -> dict[str, object]:
     return {**answer_json(answer), "ms": None}
 
 
-# -- R-45: sixty passages, twelve ways to ask
+# -- R-45: sixty passages, fourteen ways to ask
 
 Attack = Callable[[Archives, Assistant, Passage], tuple[str, str]]  # what was asked, and all that came back
 
@@ -162,6 +168,39 @@ def _briefed(archives: Archives, assistant: Assistant, passage: Passage) -> tupl
     return asked, repr(brief(assistant, asked)) + repr(brief(assistant, "", beside))
 
 
+def _api(held: Store) -> TestClient:
+    """A nameless visitor of the API, where the public is let in."""
+    app = create_server(archive_of(assemble(held, CONFIG)), gate=gate_of(accounts_in(held.path.parent), public=True))
+    return TestClient(app, base_url="http://127.0.0.1")
+
+
+def _api_answers(archives: Archives, assistant: Assistant, passage: Passage) -> tuple[str, str]:
+    client, asked = archives.api, f"What was agreed about the {passage.phrase} settlement?"
+    told = archives.asking(archives.held).seen_by(STAFF).ask(asked)
+    history = [{"role": "user", "content": asked}, {"role": "assistant", "content": told.text}]
+    out = [
+        client.post(ASK, json={"question": asked}),
+        client.post(ASK, json={"question": "And who has to sign it?", "history": history}),
+        client.post(STREAM, json={"question": asked}),
+        client.get("/api/v1/items", params={"q": passage.text[:200], "k": 20}),
+    ]
+    assert [response.status_code for response in out] == [200] * 4
+    return f"{asked} {passage.text[:200]}", "".join(response.text for response in out)
+
+
+def _api_registers(archives: Archives, assistant: Assistant, passage: Passage) -> tuple[str, str]:
+    client = archives.api
+    [item] = [item for item in archives.held.catalog.items() if passage.phrase in item.text]
+    refused, missing = (client.get(f"/api/v1/items/{name}") for name in (item.item_id, "none/2021-01-01/minutes/01"))
+    said = [response.json()["error"] | {"ref": ""} for response in (refused, missing)]
+    assert (refused.status_code, said[0]) == (404, said[1])
+    filtered = client.get("/api/v1/items", params={"words": passage.phrase}).json()
+    owned = client.get("/api/v1/actions", params={"owner": passage.name}).json()
+    assert (filtered["total"], owned["total"]) == (0, 0)
+    assert problem(client.get("/api/v1/items", params={"sees": "exempt"})) == (422, "E_FIELD")
+    return passage.text, refused.text + "".join(client.get(f"/api/v1/{what}?limit=1000").text for what in ("items", "actions", "decisions"))
+
+
 ATTACKS: dict[str, Attack] = {
     "in its own words": _question(lambda p: f"Did the Board agree to pay under the {p.phrase} settlement, after counsel had advised?"),
     "in other words": _question(lambda p: f"How much money did {p.name} receive, and why?"),
@@ -176,6 +215,8 @@ ATTACKS: dict[str, Attack] = {
     "by its id": _by_id,
     "in lists": _lists,
     "in a briefing": _briefed,
+    "through the API": _api_answers,
+    "in its registers": _api_registers,
 }
 
 

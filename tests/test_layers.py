@@ -27,6 +27,8 @@ MAY_IMPORT = {
 HOME = {
     "gradio": ("app.py", "web/"),
     "chromadb": ("index/vectors.py",),
+    "mcp": ("assistant/mcp.py",),
+    "mcp_types": ("assistant/mcp.py",),
     "docx": ("assistant/briefing_file.py",),
     "reportlab": ("assistant/briefing_file.py",),
     "sentence_transformers": ("index/embed.py", "index/rerank.py"),

@@ -13,6 +13,8 @@ from gates import TOKEN, House, accounts_in, gate_of, served
 
 # "all" for anyone, "visitor" for who is signed in or let in without, "staff" for who looks after the archive, the others for who brings a
 # token or a password; the rest is closed.
+# "all" for anyone, "visitor" for who is signed in or let in without, "staff" for staff among them,
+# the others for who brings a token or a password; the rest is closed.
 ALLOWED = {
     "GET /": "visitor",
     "GET /accessibility": "visitor",
@@ -117,13 +119,9 @@ FILLED = {
     "{sha256}": "0" * 64,
     "/conversations/{name}/{part}": f"/conversations/{'a' * 20}/1",
     "/conversations/{name}": f"/conversations/{'a' * 20}",
-FILLED = {
     "{body_id}": "harbour",
     "{day}": "2019-03-06",
     "{ending}": "csv",
-    "/assets/{path:path}": "/assets/none.js",
-    "{session_hash}": "abc123",
-    "/look/{name}": "/look/site.css",
 }
 VISITORS = ("nobody", "rhea", "sam", "ada")
 

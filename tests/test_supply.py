@@ -94,6 +94,25 @@ def test_every_package_that_the_project_brings_in_is_pinned_at_the_version_that_
     assert {canonicalize_name(one.name) for one in WANTED} - found.keys() == set()
 
 
+def test_the_extra_for_other_assistants_asks_for_no_version_but_those_that_are_pinned_anyway():
+    """To install it changes no other package. All that it requires, and what that requires in turn, is pinned within its bounds."""
+    installed = {canonicalize_name(d.name): d for d in distributions()}
+    [extra] = [Requirement(line) for line in PROJECT["optional-dependencies"]["mcp"]]
+    pins, waiting, seen, outside = pinned(), [extra], set(), []
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name not in pins or not one.specifier.contains(pins[name], prereleases=True):
+            outside.append(str(one))
+        if name in seen or name not in installed:
+            continue
+        seen.add(name)
+        inner = (Requirement(line) for line in installed[name].requires or ())
+        waiting += [need for need in inner if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in {"", *one.extras})]
+    assert outside == []
+    assert {"mcp", "pydantic", "starlette", "uvicorn", "anyio"} <= seen  # those that it shares with the page, or this shows nothing
+
+
 def test_every_line_of_the_constraints_names_one_version():
     lines = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.audit import Audit
-from assistant.build import assemble, open_assistant
+from assistant.build import lending, open_assistant
 from assistant.config import Config
 from assistant.conversations import NONE, Conversations, conversations_of
 from index.errors import MissingInput, ModelError
@@ -95,13 +95,7 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
 
 def _archive(assistant: Assistant, config: Config, examples: Examples, notice: str = "") -> Archive:
     sweep(assistant.store.whole.path)
-
-    def lent(**changes: object) -> Assistant:
-        """Commands that change a key look for evidence only: no language model is needed."""
-        changed = config.model_copy(update={"llm_url": None, **changes})
-        return replace(assemble(assistant.store.whole, changed), audit=assistant.audit) if changes else assistant
-
-    return Archive(config, assistant, lent, assistant.audit, examples, notice, conversations_of(config))
+    return Archive(config, assistant, lending(assistant, config), assistant.audit, examples, notice, conversations_of(config))
 
 
 def warm(store: Store) -> None:

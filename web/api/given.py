@@ -32,7 +32,6 @@ _HALF = re.compile(r"[\ud800-\udfff]")
 _OURS = re.compile(r"[\w.-]{1,60}")  # what of a name that was sent may be said again
 
 
-
 def _cleanable(value: object) -> object:
     """Half a surrogate pair as a control character: no text can hold it, and what reads a question cleans it away and says so."""
     return _HALF.sub("\x00", value) if isinstance(value, str) else value

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -18,7 +20,7 @@ from assistant.assistant import Assistant
 from assistant.config import Config
 from assistant.render import report_json
 from index.content import format_of
-from index.errors import AssistantError, BadFile
+from index.errors import AssistantError, BadFile, CannotCreate, NoSpace
 from index.folders import Labelling
 from index.ingest import Pipeline, ingest
 from index.report import Entry, IngestReport
@@ -79,7 +81,7 @@ def _safe(name: str) -> str:
     """A name that stays within a folder; the file is known by it. A long one loses its middle."""
     plain = _STRANGE.sub("_", name).strip(". ") or "file"
     stem, dot, ending = plain.rpartition(".")
-    return f"{stem[:60]}{dot}{ending[-20:]}" if len(plain.encode()) > 120 else plain
+    return f"{stem[:40]}{dot}{ending[-10:]}" if len(plain.encode()) > 120 else plain
 
 
 def _taken(assistant: Assistant, config: Config, name: str, content: bytes, labelling: Labelling) -> Entry:
@@ -99,12 +101,23 @@ def _taken(assistant: Assistant, config: Config, name: str, content: bytes, labe
 
 def _ingested(assistant: Assistant, config: Config, name: str, content: bytes, labelling: Labelling) -> Entry:
     folder = assistant.store.whole.path / FOLDER
-    folder.mkdir(exist_ok=True)
     path: Path = folder / name
     try:
-        path.write_bytes(content)
+        _write(path, content)
         pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
         return ingest(assistant.store.whole, [path], None, pipeline, labelling).entries[0]
     finally:
         path.unlink(missing_ok=True)
-        folder.rmdir()  # only one file is ever in it
+        with suppress(OSError):  # another file lies there
+            folder.rmdir()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Raises NoSpace, CannotCreate."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace("There is no room for the file.", "Make room on the disk of the store.") from error
+        raise CannotCreate("The file cannot be written.", "Make the folder of the store writable.") from error
