@@ -24,7 +24,7 @@ from web.holdings import MEETINGS, Examples, examples_from
 SAMPLES = Path(__file__).parents[1] / "eval" / "corpus"
 NOTICE = (
     '<p class="banner" role="note"><strong>These are invented sample minutes of bodies that do not exist.</strong> '
-    'Add your own in the <a href="/library">Library</a>, or load them with <code>python -m assistant ingest PATH</code> and start again.</p>'
+    'Add your own in the <a href="/library">Library</a>, or with <code>python -m assistant ingest PATH</code> before you start.</p>'
 )
 
 
