@@ -18,7 +18,9 @@ from pages import BROWSER, MINUTES
 from starlette.types import Message
 from uploads import APRIL, MARCH, Library, library
 
-from index.uploads import safe_name
+from index.expunge import expunge
+from index.ingest import Pipeline, ingest
+from index.uploads import key_of, safe_name
 from web.archive import NOTICE
 
 FEBRUARY = "withernick-sluice-board/2024-02-13/minutes"
@@ -160,6 +162,25 @@ def test_twenty_files_at_once_are_all_taken_in(held: Library):
     report = held.sent({f"may-{n}.txt": text for n, text in enumerate(days)})
     assert report.count("Taken in</span>") == 20
     assert len(held.documents()) == 22
+
+
+def test_what_an_uploaded_file_is_known_by_stays_when_the_store_is_moved_and_its_label_goes_with_it(held: Library, tmp_path: Path):
+    held.sent({"march.txt": MARCH})
+    known = held.store.catalog.revisions
+    assert [one.path for one in known.committed() if one.file == "march.txt"] == ["upload:/march.txt"]
+    for store in (tmp_path / "here", tmp_path / "elsewhere"):
+        assert key_of(store, store / "uploads" / "march.txt") == "upload:/march.txt"
+        assert key_of(store, store / "march.txt") == str(store / "march.txt")
+    known.decide({"upload:/march.txt": "exempt", "upload:/gone.txt": "exempt"})
+    expunge(held.store, [])
+    assert list(known.decided()) == ["upload:/march.txt"]
+
+
+def test_each_step_of_a_file_is_told(held: Library, tmp_path: Path):
+    file, steps = tmp_path / "march.txt", list[str]()
+    file.write_text(MARCH, "utf-8")
+    ingest(held.store, [file], pipeline=Pipeline(step=steps.append))
+    assert steps == ["reading", "cutting", "filing"]
 
 
 # -- what arrives
