@@ -78,6 +78,14 @@ def test_the_same_bytes_under_another_name_are_a_duplicate_and_no_second_documen
     assert len(held.documents()) == 3
 
 
+def test_a_version_that_becomes_a_copy_of_another_file_is_told_to_be_gone(held: Library):
+    held.sent({"draft.txt": MARCH, "final.txt": MARCH.replace("£310", "£355")})
+    report = html.unescape(held.sent({"draft.txt": MARCH.replace("£310", "£355")}))
+    assert "held already, as final.txt" in report
+    assert "What draft.txt said before is no longer held" in report
+    assert sorted(file for _, file in held.documents())[:2] == ["final.txt", "sluice-2024-01-09.txt"]
+
+
 class Case(NamedTuple):
     name: str
     content: bytes
@@ -108,6 +116,8 @@ def test_a_file_that_cannot_be_taken_in_is_refused_in_plain_words_and_stops_no_o
         assert "What to do:" in report
         assert "Taken in</span>" in report
         assert "Traceback" not in report
+        assert held.left == []
+        held.sent({"picture.png": b""})
         assert held.left == []
 
 

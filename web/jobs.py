@@ -125,6 +125,8 @@ class Jobs:
         with self._lock:
             self._jobs[job.id] = job
             self._enqueue(job, [piece for piece in pieces if piece.stage == "waiting"])
+        if not any(file.path for file in form.files):
+            form.drop()
         self._forget()
         return job
 
@@ -151,13 +153,6 @@ class Jobs:
         found = ((job, n) for job in self.latest() for n, piece in enumerate(job.pieces) if piece.file.sha256 == sha256 and piece.aside)
         return next(found, None)
 
-    def wait(self, seconds: float) -> bool:
-        """Whether all was done within so many seconds."""
-        worker = self._worker
-        if worker:
-            worker.join(seconds)
-        return worker is None or not worker.is_alive()
-
     # -- the worker
 
     def _enqueue(self, job: Job, pieces: Sequence[Piece]) -> None:
@@ -177,15 +172,15 @@ class Jobs:
         taken = False
         while found := self._next():
             job, piece = found
-            piece.entry = self._entry(job, piece)
-            piece.stage, piece.since = "done", time.monotonic()
-            job.changes += 1
-            if piece.aside:
+            piece.entry, piece.since = self._entry(job, piece), time.monotonic()
+            if piece.entry.code in ASIDE:
                 _later(self._forget)
             else:
                 _delete(piece)
-            if job.ended and not any(one.aside for one in job.pieces):
+            if not any(one.aside for one in job.pieces) and job.done == len(job.pieces) - 1 and piece.entry.code not in ASIDE:
                 shutil.rmtree(job.folder, ignore_errors=True)
+            piece.stage = "done"  # whoever sees this sees nothing left behind
+            job.changes += 1
             taken = taken or piece.taken
         if taken:
             self._desk.filled()
