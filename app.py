@@ -7,6 +7,7 @@ import errno
 import logging
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,6 +21,7 @@ from index.errors import AssistantError, CannotCreate, LockedStore, UsageError
 from index.lock import announce
 from web.archive import at, open_archive
 from web.gate import NAMES, Gate
+from web.jobs import Jobs
 from web.limit import Limit
 from web.owner import Door
 from web.server import Announced, create_server, run, settings
@@ -50,16 +52,27 @@ def serve(options: argparse.Namespace) -> int:
     accounts = Accounts(config.accounts_file)
     refuse_strangers(options.host, accounts, config)
     gate = gate_for(config, accounts, options.host)
-    with listen(options.host, options.port) as listening, open_archive(config) as archive, ExitStack() as held:
+    with listen(options.host, options.port) as listening, ExitStack() as held:
         own = listening if options.host in OPEN_HOSTS else held.enter_context(listen(NAMES[0], 0))
         if options.host not in NAMES and config.proxy is None:
             print("warning: without a proxy for https before it, passwords travel in clear; see README.md", file=sys.stderr)
+        jobs = Jobs()
+        while _outgrown(config, gate, jobs, listening, own):
+            gate = replace(gate, closing=threading.Event())
+    return 0
+
+
+def _outgrown(config: Config, gate: Gate, jobs: Jobs, listening: socket.socket, own: socket.socket) -> bool:
+    """Serves one archive; whether it stopped for that of the samples gave way to a person's own. Who asks meanwhile is kept waiting."""
+    with open_archive(config) as archive:
         door = Door(partial(carry_out, archive.lent, config=at(config, archive.path)))
         announce(archive.path, own.getsockname()[1], door.token)
         gate = replace(gate, audit=archive.audit)
-        app = create_server(archive, door, gate)
-        run(Announced(settings(app, config.proxy), gate), [listening] if own is listening else [listening, own])
-    return 0
+        app = create_server(archive, door, gate, jobs)
+        moved = archive.own.begun if archive.own else None
+        sockets = [one.dup() for one in dict.fromkeys((listening, own))]  # the server closes them
+        stopped = run(Announced(settings(app, config.proxy), gate, moved), sockets)
+        return moved is not None and moved.is_set() and not stopped
 
 
 def gate_for(config: Config, accounts: Accounts, host: str) -> Gate:

@@ -36,7 +36,7 @@ class Lock:
     """Held from ``take`` to ``release``."""
 
     def __init__(self, folder: Path) -> None:
-        self._lock = FileLock(folder / "lock", timeout=0)
+        self._lock = FileLock(folder / "lock", timeout=0, thread_local=False)  # taken by one thread, it may be released by another
         self._folder = folder
 
     def take(self) -> None:

@@ -112,7 +112,7 @@ def test_what_is_missing_is_told_with_the_item_that_announces_it(held: Library):
 def test_the_findings_of_a_file_are_told_each_with_the_item_it_stands_in(held: Library):
     page = html.unescape(held.page("/library/documents/withernick-sluice-board/2024-05-14/minutes"))
     words = words_of(page)
-    assert "12 June 2024 is a Wednesday" in words
+    assert "12 June 2024 was a Wednesday, not a Tuesday." in words
     assert "May mislead" in words
     text = held.store.catalog.source_text(held.store.catalog.documents()[-1].sha256)
     start = text.index("Tuesday 12 June 2024")

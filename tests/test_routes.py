@@ -237,7 +237,6 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /attendance/{body_id}": 200,
         "GET /decisions": 200,
         "GET /decisions.{ending}": 200,
-        "GET /help": 200,
         "GET /meetings": 200,
         "GET /meetings.{ending}": 200,
         "GET /meetings/{body_id}/{day}": 200,

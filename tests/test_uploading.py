@@ -18,7 +18,9 @@ from pages import BROWSER, MINUTES
 from starlette.types import Message
 from uploads import APRIL, MARCH, Library, library
 
-from index.uploads import safe_name
+from index.expunge import expunge
+from index.ingest import Pipeline, ingest
+from index.uploads import key_of, safe_name
 from web.archive import NOTICE
 
 FEBRUARY = "withernick-sluice-board/2024-02-13/minutes"
@@ -76,6 +78,14 @@ def test_the_same_bytes_under_another_name_are_a_duplicate_and_no_second_documen
     assert len(held.documents()) == 3
 
 
+def test_a_version_that_becomes_a_copy_of_another_file_is_told_to_be_gone(held: Library):
+    held.sent({"draft.txt": MARCH, "final.txt": MARCH.replace("£310", "£355")})
+    report = html.unescape(held.sent({"draft.txt": MARCH.replace("£310", "£355")}))
+    assert "held already, as final.txt" in report
+    assert "What draft.txt said before is no longer held" in report
+    assert sorted(file for _, file in held.documents())[:2] == ["final.txt", "sluice-2024-01-09.txt"]
+
+
 class Case(NamedTuple):
     name: str
     content: bytes
@@ -106,6 +116,8 @@ def test_a_file_that_cannot_be_taken_in_is_refused_in_plain_words_and_stops_no_o
         assert "What to do:" in report
         assert "Taken in</span>" in report
         assert "Traceback" not in report
+        assert held.left == []
+        held.sent({"picture.png": b""})
         assert held.left == []
 
 
@@ -160,6 +172,25 @@ def test_twenty_files_at_once_are_all_taken_in(held: Library):
     report = held.sent({f"may-{n}.txt": text for n, text in enumerate(days)})
     assert report.count("Taken in</span>") == 20
     assert len(held.documents()) == 22
+
+
+def test_what_an_uploaded_file_is_known_by_stays_when_the_store_is_moved_and_its_label_goes_with_it(held: Library, tmp_path: Path):
+    held.sent({"march.txt": MARCH})
+    known = held.store.catalog.revisions
+    assert [one.path for one in known.committed() if one.file == "march.txt"] == ["upload:/march.txt"]
+    for store in (tmp_path / "here", tmp_path / "elsewhere"):
+        assert key_of(store, store / "uploads" / "march.txt") == "upload:/march.txt"
+        assert key_of(store, store / "march.txt") == str(store / "march.txt")
+    known.decide({"upload:/march.txt": "exempt", "upload:/gone.txt": "exempt"})
+    expunge(held.store, [])
+    assert list(known.decided()) == ["upload:/march.txt"]
+
+
+def test_each_step_of_a_file_is_told(held: Library, tmp_path: Path):
+    file, steps = tmp_path / "march.txt", list[str]()
+    file.write_text(MARCH, "utf-8")
+    ingest(held.store, [file], pipeline=Pipeline(step=steps.append))
+    assert steps == ["reading", "cutting", "filing"]
 
 
 # -- what arrives

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from urllib.parse import quote
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote, urlencode
 
 from index.minutes import Span
+
+UNDATED = "undated"
 
 
 def item_path(item_id: str, span: Span | None = None, words: str = "") -> str:
@@ -30,3 +34,20 @@ def file_path(sha256: str) -> str:
 def proof_of(words: str) -> str:
     """Eight signs by which a link knows its words again."""
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def meeting_path(body_id: str, day: date | None) -> str:
+    return f"/meetings/{quote(body_id, safe='~')}/{day or UNDATED}"
+
+
+def attendance_path(body_id: str) -> str:
+    return f"/attendance/{quote(body_id, safe='~')}"
+
+
+def person_path(body_id: str, name: str) -> str:
+    return with_query(f"/people/{quote(body_id, safe='~')}", [("name", name)])
+
+
+def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs), errors="surrogatepass")
+    return f"{path}?{query}" if query else path

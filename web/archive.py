@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
@@ -24,8 +25,26 @@ from web.holdings import MEETINGS, Examples, examples_from
 SAMPLES = Path(__file__).parents[1] / "eval" / "corpus"
 NOTICE = (
     '<p class="banner" role="note"><strong>These are invented sample minutes of bodies that do not exist.</strong> '
-    "Load your own with <code>python -m assistant ingest PATH</code> and start this page again.</p>"
+    'Add your own in the <a href="/library">Library</a>, or with <code>python -m assistant ingest PATH</code> before you start.</p>'
 )
+
+
+class Own:
+    """A person's own archive while the samples are shown: made, and opened, when the first file is uploaded.
+
+    ``begun`` is set once it holds something: then it takes the place of the samples.
+    """
+
+    def __init__(self, config: Config, opened: ExitStack) -> None:
+        self._config, self._opened, self._lock = config, opened, threading.Lock()
+        self._assistant: Assistant | None = None
+        self.begun = threading.Event()
+
+    def assistant(self) -> Assistant:
+        with self._lock:
+            if self._assistant is None:
+                self._assistant = self._opened.enter_context(open_assistant(self._config, create=True))
+            return self._assistant
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,7 @@ class Archive:
     examples: Examples
     notice: str = ""
     conversations: Conversations = NONE
+    own: Own | None = None  # where the samples are shown
 
     @property
     def path(self) -> Path:
@@ -65,11 +85,12 @@ def open_samples(config: Config) -> Iterator[Archive]:
     """The sample minutes; what changed in them since the last start is loaded anew."""
     own = config.store.resolve()
     beside = own.with_name(f"{own.name}-samples")
-    with open_assistant(at(config, beside), create=True) as assistant:
+    with ExitStack() as opened:
+        assistant = opened.enter_context(open_assistant(at(config, beside), create=True))
         _take_in_samples(assistant.store.whole)
         warm(assistant.store.whole)
         written = sample_questions(SAMPLES / "examples.json")
-        yield _archive(assistant, at(config, beside), lambda catalog: written, NOTICE)
+        yield _archive(assistant, at(config, beside), lambda catalog: written, NOTICE, Own(config, opened))
 
 
 def _take_in_samples(store: Store) -> None:
@@ -93,9 +114,10 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
     return _archive(assistant, config, examples_from)
 
 
-def _archive(assistant: Assistant, config: Config, examples: Examples, notice: str = "") -> Archive:
+def _archive(assistant: Assistant, config: Config, examples: Examples, notice: str = "", own: Own | None = None) -> Archive:
     sweep(assistant.store.whole.path)
-    return Archive(config, assistant, lending(assistant, config), assistant.audit, examples, notice, conversations_of(config))
+    made = Archive(config, assistant, lending(assistant, config), assistant.audit, examples, notice)
+    return replace(made, conversations=conversations_of(config), own=own)
 
 
 def warm(store: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from assistant.timeline import Kind, Point
 from index.dates import spoken
-from web.paths import item_path
+from web.address import item_path
 
 WIDTH, LEFT, STEP = 960, 96, 24  # pixels; a point takes STEP each way, so that a finger hits it
 HIGHEST = 6  # points over one another; how many more there are is said above them

@@ -11,8 +11,8 @@ from assistant.columns import COLUMNS, Column, text
 from assistant.listing import LISTS
 from index.dates import spoken
 from index.minutes import Span
+from web.address import item_path, meeting_path, person_path, with_query
 from web.asked import Asked
-from web.paths import item_path, meeting_path, person_path, with_query
 
 Path = Callable[[Any], str | None]  # of a row
 SORTED: tuple[Literal["ascending", "descending"], ...] = ("ascending", "descending")

@@ -61,6 +61,10 @@ class Piece:
         there = self.file.path is not None and self.file.path.exists()
         return self.stage == "done" and self.entry is not None and self.entry.code in ASIDE and there
 
+    @property
+    def taken(self) -> bool:
+        return self.entry is not None and self.entry.outcome in ("added", "replaced")
+
 
 @dataclass(slots=True)
 class Job:
@@ -82,19 +86,33 @@ class Job:
         return self.done == len(self.pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where uploaded files go. ``filled`` is called when all is done and something was taken in."""
+
+    config: Config
+    store: Callable[[], Store]
+    audit: Audit
+    closing: threading.Event
+    filled: Callable[[], object]
+
+
 class Jobs:
     """Safe between threads. Its own thread lives while there is something to do; once ``closing`` is set, it ends with the file at hand."""
 
-    def __init__(self, config: Config, store: Callable[[], Store], audit: Audit, closing: threading.Event) -> None:
-        self._config, self._store, self._audit, self._closing = config, store, audit, closing
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
         self._queue: deque[tuple[Job, Piece]] = deque()
         self._worker: threading.Thread | None = None
 
+    def bind(self, desk: Desk) -> None:
+        """From now on files go there."""
+        self._desk = desk
+
     def refuse_more(self) -> None:
         """Raises Refused where too many files wait already, or the application is being stopped."""
-        if self._closing.is_set():
+        if self._desk.closing.is_set():
             raise Refused(503, "E_BUSY", "The application is being stopped.", "Upload the files when it runs again.", wait=10)
         if len(self._queue) >= _WAITING:
             raise Refused(503, "E_BUSY", "Many files are waiting already.", "Upload yours in a few minutes.", wait=60)
@@ -107,6 +125,8 @@ class Jobs:
         with self._lock:
             self._jobs[job.id] = job
             self._enqueue(job, [piece for piece in pieces if piece.stage == "waiting"])
+        if not any(file.path for file in form.files):
+            form.drop()
         self._forget()
         return job
 
@@ -133,13 +153,6 @@ class Jobs:
         found = ((job, n) for job in self.latest() for n, piece in enumerate(job.pieces) if piece.file.sha256 == sha256 and piece.aside)
         return next(found, None)
 
-    def wait(self, seconds: float) -> bool:
-        """Whether all was done within so many seconds."""
-        worker = self._worker
-        if worker:
-            worker.join(seconds)
-        return worker is None or not worker.is_alive()
-
     # -- the worker
 
     def _enqueue(self, job: Job, pieces: Sequence[Piece]) -> None:
@@ -156,22 +169,26 @@ class Jobs:
             return self._queue.popleft()
 
     def _work(self) -> None:
+        taken = False
         while found := self._next():
             job, piece = found
-            piece.entry = self._entry(job, piece)
-            piece.stage, piece.since = "done", time.monotonic()
-            job.changes += 1
-            if piece.aside:
+            piece.entry, piece.since = self._entry(job, piece), time.monotonic()
+            if piece.entry.code in ASIDE:
                 _later(self._forget)
             else:
                 _delete(piece)
-            if job.ended and not any(one.aside for one in job.pieces):
+            if not any(one.aside for one in job.pieces) and job.done == len(job.pieces) - 1 and piece.entry.code not in ASIDE:
                 shutil.rmtree(job.folder, ignore_errors=True)
+            piece.stage = "done"  # whoever sees this sees nothing left behind
+            job.changes += 1
+            taken = taken or piece.taken
+        if taken:
+            self._desk.filled()
 
     def _entry(self, job: Job, piece: Piece) -> Entry:
         """What came of it, whatever goes wrong."""
         name = piece.file.name
-        if self._closing.is_set():
+        if self._desk.closing.is_set():
             return Entry(name, "failed", "E_LOCKED", _STOPPED)
         try:
             return self._taken_in(job, piece)
@@ -183,7 +200,7 @@ class Jobs:
 
     def _taken_in(self, job: Job, piece: Piece) -> Entry:
         assert piece.file.path
-        store, config = self._store(), self._config
+        store, config = self._desk.store(), self._desk.config
         self._step(job, piece, "reading")
         path = place_of(store, piece.file.name, piece.file.sha256, lambda: self._documents(store, piece))
         key, revisions = key_of(store.path, path), store.catalog.revisions
@@ -201,7 +218,7 @@ class Jobs:
         if entry.outcome in ("added", "replaced"):
             held = revisions.at(key)
             ids = dict.fromkeys(document for document, _ in revisions.ids_of(held.id)) if held else ()
-            self._audit.record(Recorded("taken in", job.who, tuple(ids), about=entry.outcome))
+            self._desk.audit.record(Recorded("taken in", job.who, tuple(ids), about=entry.outcome))
         return entry
 
     def _documents(self, store: Store, piece: Piece) -> Sequence[Document]:
@@ -209,9 +226,9 @@ class Jobs:
         assert piece.file.path
         if store.catalog.quarantine.of(piece.file.sha256):
             return ()
-        content = content_of(piece.file.path, self._config.max_file_bytes)
+        content = content_of(piece.file.path, self._desk.config.max_file_bytes)
         try:
-            return JAIL.understand(piece.file.name, content, within(self._config.max_read_seconds)).parsed.documents
+            return JAIL.understand(piece.file.name, content, within(self._desk.config.max_read_seconds)).parsed.documents
         except BadFile:
             return ()
 

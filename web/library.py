@@ -32,15 +32,15 @@ from web.jobs import Jobs
 from web.problem import Refused
 from web.site import Site
 from web.told import REFUSED, reason_of
-from web.uploading import add_uploading, offer_of, tending
+from web.uploading import add_uploading, desk_of, offer_of, tending
 from web.visitor import visitor_of
 
 _REMARKS = 200  # of one file
 
 
-def add_library(app: FastAPI, site: Site) -> None:
+def add_library(app: FastAPI, site: Site, jobs: Jobs) -> None:
     """What is held, and the tools of those who look after it."""
-    jobs = Jobs(site.archive.config, lambda: whole(site), site.archive.audit, site.gate.closing)
+    jobs.bind(desk_of(site))
     add_uploading(app, site, jobs)
     _add_tools(app, site, jobs)
 

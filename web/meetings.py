@@ -21,9 +21,9 @@ from index.catalog import Catalog
 from index.dates import spoken
 from index.minutes import Acceptance, Document, Item, Scope
 from index.reconcile import Fate, Reconciled
+from web.address import UNDATED, attendance_path, item_path, meeting_path, person_path
 from web.bodies import body_name
 from web.grid import GRIDS, Cell, Grid
-from web.paths import UNDATED, attendance_path, item_path, meeting_path, person_path
 from web.problem import Refused
 from web.site import Site
 

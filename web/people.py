@@ -15,12 +15,12 @@ from assistant.member import Member, member
 from assistant.rows import PersonRow, PresenceRow
 from index.catalog import Catalog
 from index.dates import spoken
+from web.address import attendance_path, item_path, meeting_path, person_path, with_query
 from web.asked import asked, only
 from web.bodies import body_name
 from web.grid import GRIDS, Grid
 from web.meetings import Link, Table, table_of
 from web.outgoing import settled
-from web.paths import attendance_path, item_path, meeting_path, person_path, with_query
 from web.problem import Refused
 from web.site import Site
 from web.sorted import Shown

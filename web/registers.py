@@ -14,11 +14,11 @@ from assistant.export import exported
 from assistant.listing import LISTS, Register, register
 from assistant.rows import Row
 from index.catalog import Catalog
+from web.address import attendance_path, with_query
 from web.asked import Asked, asked, choices, fitting, usable
 from web.bodies import Body, bodies
 from web.grid import GRIDS, Grid, key
 from web.outgoing import settled
-from web.paths import attendance_path, with_query
 from web.problem import NOT_FOUND
 from web.site import Site
 from web.sorted import Shown, ordered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 
 import gradio as gr
 import uvicorn
@@ -18,6 +19,7 @@ from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
 from web.items import add_items
+from web.jobs import Jobs
 from web.library import add_library
 from web.login import add_login
 from web.meetings import add_meetings
@@ -32,8 +34,11 @@ from web.topics import add_topics
 _GRACE = 8  # seconds that answers being written have when the application is stopped
 
 
-def create_server(archive: Archive, door: Door | None = None, gate: Gate | None = None) -> FastAPI:
-    """The application for one archive; with a ``door`` it takes commands for it, and a ``gate`` says who is let in."""
+def create_server(archive: Archive, door: Door | None = None, gate: Gate | None = None, jobs: Jobs | None = None) -> FastAPI:
+    """The application for one archive; with a ``door`` it takes commands for it, and a ``gate`` says who is let in.
+
+    ``jobs`` are the uploads that are remembered from before.
+    """
     gate = gate or Gate()
     page = build_page(archive.assistant, archive.examples, archive.notice, archive.conversations)
     style = "".join(file.read_text("utf-8") for file in STYLE)
@@ -42,15 +47,9 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     add_login(app, gate)
     site = Site(archive, gate)
     add_site(app, site)
-    add_items(app, site)
-    add_documents(app, site)
-    for add in (add_registers, add_meetings, add_people, add_topics):
+    for add in (add_items, add_documents, add_registers, add_meetings, add_people, add_topics, add_briefings, add_conversations, add_api):
         add(app, site)
-    add_site(app, Site(archive, gate))
-    add_briefings(app, Site(archive, gate))
-    add_api(app, site)
-    add_library(app, site)
-    add_conversations(app, site)
+    add_library(app, site, jobs or Jobs())
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
@@ -96,11 +95,14 @@ def settings(app: FastAPI, proxy: str | None = None) -> uvicorn.Config:
 
 
 class Announced(uvicorn.Server):
-    """Says where it is once it is ready to answer, and tells the gate when it is stopped."""
+    """Says where it is once it is ready to answer, and tells the gate when it is stopped; it stops by itself when ``moved`` is set."""
 
-    def __init__(self, config: uvicorn.Config, gate: Gate) -> None:
+    def __init__(self, config: uvicorn.Config, gate: Gate, moved: threading.Event | None = None) -> None:
         super().__init__(config)
-        self._gate = gate
+        self._gate, self._moved = gate, moved or threading.Event()
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._moved.is_set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -113,11 +115,12 @@ class Announced(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(server: Announced, sockets: list[socket.socket]) -> None:
-    """Answers until SIGTERM; what is being answered then is waited for, and the process ends as one that did its work."""
-    signal.signal(signal.SIGTERM, _waited)  # the server sends itself again what stopped it
+def run(server: Announced, sockets: list[socket.socket]) -> bool:
+    """Answers until SIGTERM; what is being answered then is waited for, and the process ends as one that did its work.
+
+    Gives whether it was stopped so; it may also have stopped by itself.
+    """
+    told: list[object] = []
+    signal.signal(signal.SIGTERM, lambda *said: told.append(said))  # the server sends itself again what stopped it
     server.run(sockets=sockets)
-
-
-def _waited(*_: object) -> None:
-    """Nothing is left to do."""
+    return bool(told)

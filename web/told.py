@@ -121,7 +121,8 @@ def told(piece: Piece, catalog: Catalog) -> Told:
         return Told(name, "Held already", "", "This very file is held already. Nothing was changed.", documents=held)
     if entry.outcome == "duplicate":
         twin = f", as {piece.twin}" if held and piece.twin else ""
-        return Told(name, "Duplicate", "", f"The same file is held already{twin}. It was not taken in twice.", documents=held)
+        gone = (f"What {piece.former} said before is no longer held: it is the same file now.",) if piece.former else ()
+        return Told(name, "Duplicate", "", f"The same file is held already{twin}. It was not taken in twice.", notes=gone, documents=held)
     sentence, todo = REFUSED.get(entry.code, _FAULT)
     if entry.code not in ASIDE:
         return Told(name, "Not taken in", "bad", sentence, todo)

@@ -12,11 +12,11 @@ from assistant.timeline import Point, Timeline, timeline
 from index.catalog import Catalog
 from index.dates import spoken
 from index.errors import UsageError
+from web.address import item_path
 from web.asked import LONGEST, Asked, Wrong, asked, only
 from web.bodies import bodies
 from web.drawing import KINDS, drawn
 from web.outgoing import settled
-from web.paths import item_path
 from web.site import Site
 
 _TITLE = "Topic"

@@ -17,7 +17,7 @@ from index.admission import Leave
 from index.errors import AssistantError, BadLabel
 from index.labels import KNOWN, label_named
 from web.held import HERE
-from web.jobs import Job, Jobs
+from web.jobs import Desk, Job, Jobs
 from web.outgoing import settled
 from web.problem import NOT_FOUND, Refused, of_error, respond
 from web.receive import Form, Limits, received
@@ -67,13 +67,16 @@ def add_uploading(app: FastAPI, site: Site, jobs: Jobs) -> None:
     @app.get(HERE + "/jobs/{name}.json")
     def progress(request: Request, name: str) -> Response:
         job = _job(request, jobs, name)
-        return JSONResponse(asdict(_progress(job)))
+        return JSONResponse(asdict(_progress(job, _moving(site, job))))
 
     @app.get(HERE + "/jobs/{name}")
     def report(request: Request, name: str) -> Response:
-        job, catalog = _job(request, jobs, name), site.assistant(request).store.catalog
+        job = _job(request, jobs, name)
+        seen = visitor_of(request.scope).sees(_into(site)) if _moving(site, job) else site.assistant(request)
+        catalog = cast(Assistant, seen).store.catalog
         rows = [(piece, told(piece, catalog), STAGES[piece.stage]) for piece in job.pieces]
-        return site.page(request, "library_job.html", here=HERE, job=job, rows=rows, place=_place(job), progress=_progress(job))
+        progress, place = _progress(job, _moving(site, job)), _place(job)
+        return site.page(request, "library_job.html", here=HERE, rows=rows, place=place, progress=progress)
 
     @app.post(HERE + "/jobs/{name}/again")
     def again(request: Request, name: str) -> Response:
@@ -85,13 +88,24 @@ def add_uploading(app: FastAPI, site: Site, jobs: Jobs) -> None:
         return RedirectResponse(_place(job), 303)
 
 
+def desk_of(site: Site) -> Desk:
+    """Where uploaded files go: into the archive that is shown, or, in place of the samples, into a person's own."""
+    archive = site.archive
+    filled = archive.own.begun.set if archive.own else bool
+    return Desk(archive.config, lambda: _into(site).store.whole, archive.audit, site.gate.closing, filled)
+
+
+def _into(site: Site) -> Assistant:
+    return site.archive.own.assistant() if site.archive.own else cast(Assistant, site.archive.assistant)
+
+
 async def _begun(site: Site, request: Request, jobs: Jobs) -> Job:
     """The job that the form begins. Raises Refused, NoSpace."""
-    if site.archive.notice:
+    if offer_of(site).sample:
         raise SAMPLES
     jobs.refuse_more()
     config, visitor = site.archive.config, visitor_of(request.scope)
-    store = cast(Assistant, site.archive.assistant).store.whole.path
+    store = (await to_thread.run_sync(_into, site)).store.whole.path
     form = await received(request, store, Limits(config.max_file_bytes))
     try:
         if not visitor.stays():  # it may have ended while the files came in
@@ -133,7 +147,8 @@ class Offer:
 
     choices: tuple[Choice, ...]
     required: bool
-    sample: bool  # the samples are shown: nothing of one's own goes among them
+    sample: bool  # the samples are shown, and nothing of one's own goes among them
+    begins: bool  # the samples are shown, and give way to the first file of one's own
     most_mb: int
     whole_mb: int
 
@@ -143,7 +158,15 @@ def offer_of(site: Site) -> Offer:
     first = () if required else (Choice("", "Everyone, but for what the minutes themselves mark otherwise"),)
     known = (Choice(name, _LABELS.get(name, f"Those who may see {name}")) for name in (*KNOWN, *config.labels))
     choices = (*first, *known, Choice(_WITHHELD, "Everyone from a day on; until then nobody else"))
-    return Offer(choices, required, bool(site.archive.notice), config.max_file_mb, Limits(config.max_file_bytes).form // 1_000_000)
+    begins = site.archive.own is not None
+    return Offer(
+        choices,
+        required,
+        bool(site.archive.notice) and not begins,
+        begins,
+        config.max_file_mb,
+        Limits(config.max_file_bytes).form // 1_000_000,
+    )
 
 
 def _told(site: Site, request: Request, refused: Refused) -> Response:
@@ -188,7 +211,14 @@ class Progress:
     stages: tuple[str, ...]
 
 
-def _progress(job: Job) -> Progress:
+def _moving(site: Site, job: Job) -> bool:
+    """Whether the samples are about to give way to what was uploaded."""
+    return site.archive.own is not None and any(piece.taken for piece in job.pieces)
+
+
+def _progress(job: Job, moving: bool) -> Progress:
     stages = tuple(STAGES[piece.stage] for piece in job.pieces)
     said = f"{job.done} of {counted(len(job.pieces), 'file')} done"
-    return Progress(sum(map(share, job.pieces)), STEPS * len(job.pieces), job.changes, job.ended, said, stages)
+    if moving and job.ended:
+        said = f"{said}; your own archive is being opened"
+    return Progress(sum(map(share, job.pieces)), STEPS * len(job.pieces), job.changes, job.ended and not moving, said, stages)
