@@ -368,7 +368,7 @@ def test_an_answer_that_rests_on_what_may_not_be_seen_any_more_is_masked(kept: C
     id = put(kept, "", "What was agreed?", said=said)
     found = kept.read("", id)
     assert found is not None
-    told = shown(found, catalog)
+    told = shown(found.exchanges, catalog)
     assert [one.said for one in told] == [MASKED]
     for text in (as_json(found.listed, told), as_markdown(found.listed, told, "http://127.0.0.1")):
         assert "The Board agreed" not in text
@@ -379,7 +379,7 @@ def test_a_file_of_it_has_numbered_sources_and_says_only_text(kept: Conversation
     id = put(kept, "", f"What was agreed? {PAYLOADS[1]}", "## and [this](javascript:alert(1))?")
     found = kept.read("", id)
     assert found is not None
-    told = shown(found, ScriptedCatalog())
+    told = shown(found.exchanges, ScriptedCatalog())
     text = as_markdown(found.listed, told, "http://127.0.0.1:7860/")
     assert "The Board agreed. \\[1\\]\n\nEleven lamps had failed. \\[2\\]" in text
     span = ANSWERED.citations[0].span

@@ -200,7 +200,7 @@ def _chooser(assistant: Answering, kept: Conversations) -> Callable[[gr.EventDat
         try:
             chosen = talks.open(visitor.sees(assistant), str(event._data.get("value", "")))
         except AssistantError as error:
-            return _started(talks, Conversation(trouble=said(error)))
+            return _started(talks, Conversation(), said(error))
         if chosen is None:
             return _started(talks, Conversation(), GONE)
         return messages(chosen), chosen, "", gr.update(visible=False), gr.update(visible=True), talks.listed(chosen), EMPTY
