@@ -10,7 +10,7 @@ from urllib.parse import quote
 from assistant.answer import Answer, Citation
 from assistant.contract import answer_json
 from assistant.export import markdown_text
-from assistant.kept import Failure, KeptConversation, KeptExchange, Listed
+from assistant.kept import Failure, KeptExchange, Listed
 from assistant.labels import STATUS_WORDS
 from assistant.render import printable_json
 from assistant.restored import Catalog, restored
@@ -30,9 +30,9 @@ class Shown:
     rests_on: tuple[str, ...] = ()  # see KeptAnswer
 
 
-def shown(kept: KeptConversation, catalog: Catalog) -> list[Shown]:
-    """Its exchanges with the labels of whoever reads them; an answer that rests on what may not be seen is MASKED."""
-    return [_now(one, catalog) for one in kept.exchanges]
+def shown(exchanges: Sequence[KeptExchange], catalog: Catalog) -> list[Shown]:
+    """These with the labels of whoever reads them; an answer that rests on what may not be seen is MASKED."""
+    return [_now(one, catalog) for one in exchanges]
 
 
 def _now(one: KeptExchange, catalog: Catalog) -> Shown:

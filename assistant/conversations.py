@@ -106,7 +106,7 @@ class Conversations:
             database.execute(
                 "INSERT INTO exchange VALUES (?, ?, ?, ?, ?)", (held, n, at, _cut(_text(question), QUESTION), to_json(UNFINISHED))
             )
-            _bound(database, who, held, n)
+            database.execute("DELETE FROM exchange WHERE conversation = ? AND n <= ?", (held, n - EXCHANGES))
         return Begun(held, n)
 
     def finish(self, who: str, begun: Begun, said: KeptAnswer | Failure) -> None:
@@ -117,6 +117,7 @@ class Conversations:
         with self._opened() as database, _written(database):
             at = "UPDATE exchange SET said = ? WHERE conversation = (SELECT id FROM conversation WHERE id = ? AND who = ?) AND n = ?"
             database.execute(at, (text, begun.id, who, begun.n))
+            _bound(database, who, begun.id)
 
     def all(self, who: str) -> list[Listed]:
         """Newest first."""
@@ -244,9 +245,8 @@ def _written(database: sqlite3.Connection) -> Iterator[None]:
     database.execute("COMMIT")
 
 
-def _bound(database: sqlite3.Connection, who: str, held: str, n: int) -> None:
-    """What is oldest goes: of this conversation, then of this person's."""
-    database.execute("DELETE FROM exchange WHERE conversation = ? AND n <= ?", (held, n - EXCHANGES))
+def _bound(database: sqlite3.Connection, who: str, held: str) -> None:
+    """The oldest conversations of a person go where there are too many; never the one ``held``."""
     size = 0
     for place, (id, bytes_) in enumerate(database.execute(_SIZES, (who,)).fetchall()):
         size += bytes_

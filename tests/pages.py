@@ -10,6 +10,7 @@ from fakes_app import archive_of
 from fastapi.testclient import TestClient
 from worlds import assistant, world
 
+from assistant.conversations import NONE, Conversations
 from web.gate import Gate
 from web.server import create_server
 
@@ -49,8 +50,10 @@ RESOLVED to buy the winch for £7,950.
 
 
 @contextmanager
-def visited(folder: Path, files: Mapping[str, str] = MINUTES, gate: Gate | None = None) -> Iterator[TestClient]:
+def visited(
+    folder: Path, files: Mapping[str, str] = MINUTES, gate: Gate | None = None, conversations: Conversations = NONE
+) -> Iterator[TestClient]:
     """A visitor of the pages over ``files``; without a gate, whoever works at this machine."""
     with world(folder, files) as store:
-        app = create_server(archive_of(assistant(store)), gate=gate)
+        app = create_server(archive_of(assistant(store), conversations=conversations), gate=gate)
         yield TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)

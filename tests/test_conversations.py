@@ -17,8 +17,9 @@ from pages import MINUTES
 from worlds import QUAY_MINUTES, Shell, assistant, world
 
 from assistant.answer import Answer, Claim, Timing
+from assistant.config import Config
 from assistant.conversation_file import MASKED, as_json, as_markdown, shown
-from assistant.conversations import ANSWER, CONVERSATIONS, EXCHANGES, FILE, QUESTION, UNTITLED, Conversations, title_of
+from assistant.conversations import ANSWER, CONVERSATIONS, EXCHANGES, FILE, QUESTION, UNTITLED, Conversations, conversations_of, title_of
 from assistant.kept import BLANKED, REMOVED, TOO_LARGE, UNFINISHED, UNREADABLE, Failure, KeptAnswer, from_json, kept_answer, to_json
 from assistant.restored import restored
 from assistant.viewer import Viewer
@@ -367,7 +368,7 @@ def test_an_answer_that_rests_on_what_may_not_be_seen_any_more_is_masked(kept: C
     id = put(kept, "", "What was agreed?", said=said)
     found = kept.read("", id)
     assert found is not None
-    told = shown(found, catalog)
+    told = shown(found.exchanges, catalog)
     assert [one.said for one in told] == [MASKED]
     for text in (as_json(found.listed, told), as_markdown(found.listed, told, "http://127.0.0.1")):
         assert "The Board agreed" not in text
@@ -378,7 +379,7 @@ def test_a_file_of_it_has_numbered_sources_and_says_only_text(kept: Conversation
     id = put(kept, "", f"What was agreed? {PAYLOADS[1]}", "## and [this](javascript:alert(1))?")
     found = kept.read("", id)
     assert found is not None
-    told = shown(found, ScriptedCatalog())
+    told = shown(found.exchanges, ScriptedCatalog())
     text = as_markdown(found.listed, told, "http://127.0.0.1:7860/")
     assert "The Board agreed. \\[1\\]\n\nEleven lamps had failed. \\[2\\]" in text
     span = ANSWERED.citations[0].span
@@ -433,6 +434,22 @@ def test_the_history_of_one_person_is_given_out_and_deleted_with_their_conversat
     assert "conversations deleted: 1\nNothing of them is left" in done.out
     assert b"secretive" not in bytes_in(quay.store)
     assert len(kept.all("sam")) == 1
+
+
+def test_what_is_too_old_goes_whenever_the_store_is_opened_and_a_damaged_file_stops_nothing(quay: Shell):
+    kept = Conversations(quay.store)
+    put(replace(kept, now=lambda: datetime.now(UTC) - timedelta(days=366)), "", "a question of last year")
+    young = put(kept, "", "a question of today")
+    assert quay("list", "documents").code == 0
+    assert [one.id for one in kept.all("")] == [young]
+    kept.path.write_bytes(b"no database " * 1000)
+    assert quay("list", "documents").code == 0
+
+
+def test_the_configuration_says_whether_and_how_long(tmp_path: Path):
+    assert conversations_of(Config(store=tmp_path)) == Conversations(tmp_path, on=True, days=365)
+    keys = {"keep_conversations": False, "keep_conversations_days": 7}
+    assert conversations_of(Config(store=tmp_path, **keys)) == Conversations(tmp_path, on=False, days=7)  # type: ignore[arg-type]
 
 
 def test_who_has_a_name_next_begins_without_the_conversations_of_who_had_it(quay: Shell, monkeypatch: pytest.MonkeyPatch):

@@ -69,7 +69,7 @@ def _add_read(app: FastAPI, site: Site) -> None:
         own = _own(site, request)
         id, _, form = name.partition(".")
         held = own.read(id)
-        told = shown(held, site.assistant(request).store.catalog)
+        told = shown(held.exchanges, site.assistant(request).store.catalog)
         if form:
             return _file(held, told, form, str(request.base_url))
         rows = [(exchange, when(exchange.at), not isinstance(exchange.said, Answer)) for exchange in told]
@@ -81,11 +81,10 @@ def _add_read(app: FastAPI, site: Site) -> None:
         if part == "delete":
             held = own.kept.all(own.who) if name == ALL else [own.read(name).listed]
             return site.page(request, "conversation_delete.html", here="/", held=held, id=name, every=name == ALL)
-        told = shown(own.read(name), site.assistant(request).store.catalog)
-        found = next((exchange for exchange in told if str(exchange.n) == part), None)
-        if found is None:
+        found = [exchange for exchange in own.read(name).exchanges if str(exchange.n) == part]
+        if not found:
             raise NOT_FOUND
-        return _answer_page(site, request, name, found)
+        return _answer_page(site, request, name, shown(found, site.assistant(request).store.catalog)[0])
 
 
 def _add_changed(app: FastAPI, site: Site) -> None:

@@ -33,6 +33,7 @@ _QUESTIONS, CHOOSING = "questions", "conversations"
 Message = dict[str, str]
 Trigger = Callable[..., object]  # a component's event, such as box.submit
 Shown = tuple[list[Message], Conversation, object, object, object, object]  # chat, conversation, box, examples, "New conversation", list
+Asker = Callable[..., Iterator[Shown]]
 
 
 def theme() -> gr.themes.Base:
@@ -58,9 +59,10 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "", conve
             with gr.Column(scale=2, min_width=300, elem_id="right"):
                 panel = gr.HTML(EMPTY, elem_id="panel", js_on_load=SCRIPT.read_text("utf-8"))
         asked = [chat, conversation, box, tries, fresh, talks]
-        _answer_on([box.submit, send.click], assistant, conversations, [box, conversation], asked)
+        answer = _asker(assistant, conversations)
+        _answer_on([box.submit, send.click], answer, [box, conversation], asked)
         for button in tries.children:
-            _answer_on([button.click], assistant, conversations, [button, conversation], asked)
+            _answer_on([button.click], answer, [button, conversation], asked)
         fresh.click(_starter(conversations), None, [*asked, panel], show_progress="hidden", api_visibility="private")
         _open_on(panel.select, assistant, conversation, panel)
         _choose_on(talks.select, assistant, conversations, [*asked, panel])
@@ -109,12 +111,10 @@ def _examples() -> gr.Column:
     return tries
 
 
-def _answer_on(
-    triggers: Sequence[Trigger], assistant: Answering, kept: Conversations, inputs: list[Component], outputs: list[Block]
-) -> None:
+def _answer_on(triggers: Sequence[Trigger], answer: Asker, inputs: list[Component], outputs: list[Block]) -> None:
     gr.on(
         triggers,
-        _asker(assistant, kept),
+        answer,
         inputs,
         outputs,
         show_progress="hidden",
@@ -174,7 +174,7 @@ def _greeter(assistant: Answering, examples: Examples, kept: Conversations) -> C
     return greet
 
 
-def _asker(assistant: Answering, kept: Conversations) -> Callable[[str, Conversation, gr.Request], Iterator[Shown]]:
+def _asker(assistant: Answering, kept: Conversations) -> Asker:
     def answer(question: str, conversation: Conversation, request: gr.Request) -> Iterator[Shown]:
         visitor = _visitor(request)
         talks = talks_of(kept, visitor)
@@ -200,7 +200,7 @@ def _chooser(assistant: Answering, kept: Conversations) -> Callable[[gr.EventDat
         try:
             chosen = talks.open(visitor.sees(assistant), str(event._data.get("value", "")))
         except AssistantError as error:
-            return _started(talks, Conversation(trouble=said(error)))
+            return _started(talks, Conversation(), said(error))
         if chosen is None:
             return _started(talks, Conversation(), GONE)
         return messages(chosen), chosen, "", gr.update(visible=False), gr.update(visible=True), talks.listed(chosen), EMPTY

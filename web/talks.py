@@ -85,7 +85,7 @@ def talks_of(kept: Conversations, visitor: Visitor) -> Talks:
 
 def conversation_of(held: KeptConversation, assistant: Answering, before: int | None = None) -> Conversation:
     """As the chat shows it, with the labels of whoever asks; only what stands before the ``before``-th question, where one is given."""
-    told = [one for one in shown(held, assistant.store.catalog) if before is None or one.n < before][-KEPT:]
+    told = shown([one for one in held.exchanges if before is None or one.n < before][-KEPT:], assistant.store.catalog)
     first = told[0].n if told else (before or 1)
     exchanges = tuple(_exchange(one) for one in told)
     return Conversation(exchanges, first - 1, held.listed.id)
