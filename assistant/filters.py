@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -75,8 +77,16 @@ class Filters:
             raise UsageError(
                 f"'list {what}' holds no {strange[0]}", f"it holds: {', '.join(KINDS[what])}; 'list outcomes --kind' has every kind"
             )
+        self._in_order()
+
+    def _in_order(self) -> None:
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}", "exchange them", code="E_RANGE")
+
+    def within(self, catalog: Catalog) -> Scope:
+        """What a question is to be asked of. Raises UsageError for days that exclude each other, and as ``scope`` does."""
+        self._in_order()
+        return self.scope(catalog)
 
     def scope(self, catalog: Catalog) -> Scope:
         """The documents to look at. Raises MissingInput for a body that is not held, and names those that are."""
@@ -98,6 +108,17 @@ class Filters:
         if isinstance(row, OutcomeRow | ItemRow) and self.item and not _called(row, self.item):
             return False
         return not self.words or _holds(_words(row), self.words)
+
+
+def days(typed: str) -> tuple[date, date]:
+    """The first and the last day of a day, a month or a year. Raises UsageError (E_RANGE)."""
+    try:
+        if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", typed, re.ASCII):
+            year, first, last = int(match[1]), int(match[2] or 1), int(match[2] or 12)
+            return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+        return date.fromisoformat(typed), date.fromisoformat(typed)
+    except ValueError as error:
+        raise UsageError(f"'{typed}' is no date", "write it as YYYY-MM-DD, YYYY-MM or YYYY", code="E_RANGE") from error
 
 
 def _bodies(typed: Sequence[str], documents: Sequence[Document]) -> tuple[str, ...]:
