@@ -32,7 +32,7 @@ def overruled(query: Query, catalog: Catalog) -> tuple[str, ...]:
     """A notice where the question names a body or a time outside of what its asker chose; none where it does not."""
     held = catalog.documents()
     named, chosen = (joined(list(_parts((scope,), held))) for scope in (query.overruled, query.within))
-    return (f"The question names {named}. As you chose, only {chosen} was searched.",) if named else ()
+    return (f"The question names {named}; what you chose was searched instead: {chosen}.",) if named else ()
 
 
 def _parts(scopes: Sequence[Scope], held: Sequence[Document]) -> Iterator[str]:
