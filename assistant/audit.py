@@ -28,7 +28,7 @@ FILE = "audit.sqlite"
 HOUR = 3600.0
 WAIT = 30.0  # seconds for another thread's write
 TELLING = 4  # bytes of a name that are no accident
-Event = Literal["asked", "searched", "opened", "refused", "labelled", "removed", "account", "signed in", "history deleted"]
+Event = Literal["asked", "searched", "opened", "refused", "labelled", "removed", "account", "signed in", "history deleted", "feedback"]
 # A log ahead that is not flushed for every row: 0.1 ms in place of 20. A power cut may cost the last rows and harms no others.
 _SETTINGS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", "PRAGMA temp_store=MEMORY")
 _OF_THE_DISK = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_BUSY")

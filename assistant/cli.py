@@ -24,6 +24,7 @@ from assistant.briefs import write_briefing
 from assistant.console import Console, complain, console, remark, say, show_text, speaking_to
 from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
+from assistant.fed_back import tell_feedback
 from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
@@ -267,6 +268,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "remove": remove_files,
     "verify": verify_store,
     "audit": tell_audit,
+    "feedback": tell_feedback,
     "backup": back_up_store,
     "restore": restore_store,
     "account": _account,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant import render
 from assistant.console import complain, remark, say, show_text
+from assistant.feedback import Feedback
 from assistant.opening import config_of, load_of, opened
 from index.errors import DamagedStore, MissingInput, UsageError
 
@@ -105,7 +106,9 @@ def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[
     held = _ids(store, revisions)
 
     def elsewhere(gone: Traces) -> None:
-        assistant.audit.forget({item for _, item in held}, gone)
+        items = {item for _, item in held}
+        assistant.audit.forget(items, gone)
+        Feedback(store.path).forget(items, gone)
         assistant.audit.record(_removal(assistant, held, "for good"))
 
     done = expunge(store, revisions, elsewhere, aside)

@@ -84,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     audit = add("audit", "Who asked, when, and which items were shown; one person's history given out or deleted.")
     audit.add_argument("what", choices=["list", "export", "delete"], help="all entries; or one person's, to give out or to delete")
     audit.add_argument("who", nargs="?", metavar="NAME", help="name of an account; '' for entries without one")
+    add("feedback", "What people said of answers on the page: right or not, why, and about which question.")
     backup = add("backup", "Write all that is held to one file.")
     backup.add_argument("file", type=Path, metavar="FILE", help="new file, or a folder to put it in under the day's name")
     add("restore", "Make a store from a backup, where there is none.").add_argument("file", type=Path, metavar="FILE", help="the backup")
