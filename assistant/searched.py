@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from assistant.answer import Query
 from assistant.clarify import body_name
+from assistant.filters import Held
 from assistant.stated import joined
 from index.dates import spoken
 from index.minutes import Document, Role, Scope
-
-if TYPE_CHECKING:
-    from index.catalog import Catalog
 
 FEW = 4  # bodies or times named one by one
 _DAY = timedelta(days=1)
 _PLURAL: dict[Role, str] = {"agenda": "agendas", "minutes": "minutes", "notes": "notes", "notice": "notices", "report": "reports"}
 
 
-def searched(scopes: Sequence[Scope], catalog: Catalog) -> str:
+def searched(scopes: Sequence[Scope], catalog: Held) -> str:
     """ "Quayside Board, 2019, agendas only (2 documents)", or plainly that it was everything."""
     count = len({d.document_id for scope in scopes for d in catalog.documents(scope)})
     documents = f"{count} document{'s' * (count != 1)}"
@@ -28,7 +25,7 @@ def searched(scopes: Sequence[Scope], catalog: Catalog) -> str:
     return f"{said} ({documents})" if said else f"everything held here ({documents})"
 
 
-def overruled(query: Query, catalog: Catalog) -> tuple[str, ...]:
+def overruled(query: Query, catalog: Held) -> tuple[str, ...]:
     """A notice where the question names a body or a time outside of what its asker chose; none where it does not."""
     held = catalog.documents()
     named, chosen = (joined(list(_parts((scope,), held))) for scope in (query.overruled, query.within))

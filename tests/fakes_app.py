@@ -12,13 +12,13 @@ from hashlib import sha256
 from time import sleep
 from typing import NoReturn
 
-from assistant.answer import Answer, Citation, Claim, Timing, Turn
+from assistant.answer import ANYWHERE, Answer, Citation, Claim, Timing, Turn
 from assistant.audit import OFF
 from assistant.config import Config
 from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
-from index.minutes import Document, Item, Meeting, Span
+from index.minutes import Document, Item, Meeting, Scope, Span
 from web.archive import Archive
 from web.chat import Conversation, ask
 
@@ -133,8 +133,8 @@ def cite(n: int, document: Document, item: Item, words: str) -> Citation:
 class ScriptedCatalog:
     """The part of the catalogue that the chat reads."""
 
-    def documents(self) -> list[Document]:
-        return [HARBOUR, SIGNALS]
+    def documents(self, scope: Scope = ANYWHERE) -> list[Document]:
+        return [d for d in (HARBOUR, SIGNALS) if d.body_id in (scope.bodies or (d.body_id,)) and scope.holds(d.meeting.date)]
 
     def items(self, document_id: str) -> list[Item]:
         return [item for item in (LIGHTING, CONTRACT) if item.item_id.startswith(document_id)]
@@ -165,6 +165,7 @@ class ScriptedAssistant:
         self.pause = pause  # seconds after each sentence
         self.histories: list[list[Turn]] = []
         self.shown: list[str] = []
+        self.chosen: list[Scope] = []
 
     def opened(self, item_id: str) -> None:
         self.shown.append(item_id)
@@ -172,15 +173,16 @@ class ScriptedAssistant:
     def seen_by(self, viewer: Viewer) -> ScriptedAssistant:
         return self
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Iterator[Claim | Answer]:
         self.histories.append(list(history))
+        self.chosen.append(within)
         if not question.strip():
             raise UsageError("the question is empty", "type a question about the minutes", code="E_EMPTY")
         if len(question) > 2000:
             raise UsageError(f"the question has {len(question):,} characters, more than 2,000", "ask it in fewer words", code="E_TOO_LONG")
         if "explode" in question:
             raise RuntimeError(f"secret words of {question}")
-        answer = replace(_scripted(question), question=question, standalone=question)
+        answer = replace(_scripted(question), question=question, standalone=question, searched=(within,))
         for claim in answer.claims:
             yield claim
             sleep(self.pause)

@@ -18,9 +18,10 @@ from fakes_app import ScriptedAssistant, archive_of
 from fastapi import FastAPI
 
 from assistant.accounts import Accounts
-from assistant.answer import Answer, Claim, Turn
+from assistant.answer import ANYWHERE, Answer, Claim, Turn
 from assistant.handover import Done
 from assistant.viewer import Viewer
+from index.minutes import Scope
 from web.gate import NAMES, Gate
 from web.incoming import Function
 from web.limit import Limit
@@ -54,12 +55,12 @@ class Telling(ScriptedAssistant):
     def seen_by(self, viewer: Viewer) -> Telling:
         return Telling(self.pause, viewer, self.steps)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Iterator[Claim | Answer]:
         while "endless" in question:
             self.steps.append(len(self.steps))
             yield Claim(f"Sentence {len(self.steps)} of many.", (), "quote")
             sleep(0.1)
-        for part in super().stream(question, history):
+        for part in super().stream(question, history, within):
             if isinstance(part, Answer):
                 said = f"For {described(self.viewer)}, who asked {question}, after {len(history)} turns"
                 part = replace(part, claims=(*part.claims, Claim(said, (), "quote")))
@@ -158,7 +159,7 @@ def event(app: FastAPI, kind: str, value: str = "", page: str = "page1") -> dict
         number = max(functions)
     else:
         number = next(one for one, function in functions.items() if (function.question if kind == "question" else function.inputs == 1))
-    data = [value, None] if kind == "question" else [None] * functions[number].inputs
+    data = [value if kind == "question" else None, *[None] * functions[number].inputs][: functions[number].inputs]
     return {"data": data, "fn_index": number, "session_hash": page, "event_data": {"value": value}, "trigger_id": None}
 
 

@@ -25,6 +25,7 @@ ALLOWED = {
     "GET /healthz": "all",
     "GET /look/{name}": "all",
     "GET /login": "all",
+    "POST /feedback": "visitor",
     "POST /login": "password",
     "POST /logout": "all",
     "POST /owner/command": "token",
@@ -145,6 +146,7 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /help": 200,
         "GET /gradio_api/heartbeat/{session_hash}": 200,
         "GET /gradio_api/queue/data": 422,  # which session is not said
+        "POST /feedback": 415,  # no opinion
         "POST /gradio_api/queue/join": 415,  # no event
     }
     assert {matrix["nobody", f"GET {path}"].status for path in ("/healthz", "/login", "/look/{name}", "/theme.css")} == {200}

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answer import Answer, Citation, Claim, Turn
+from assistant.answer import ANYWHERE, Answer, Citation, Claim, Turn
 from assistant.labels import label
 from assistant.recalled import rests_on_seen
 from assistant.viewer import Viewer
 from index.errors import AssistantError, MissingInput
 from index.heal import heal
 from index.jail import JAIL
-from index.minutes import Document, Item, Span
+from index.minutes import Document, Item, Scope, Span
 from index.pages import Place
 from web.message import answer_html, draft_html, failure_html, sentence
 from web.panel import panel_html, problem_html
@@ -33,7 +33,7 @@ class Pages(Protocol):
 
 
 class Catalog(Protocol):
-    def documents(self) -> Sequence[Document]: ...
+    def documents(self, scope: Scope = ANYWHERE) -> Sequence[Document]: ...
 
     def items(self, document_id: str) -> Sequence[Item]: ...
 
@@ -60,7 +60,7 @@ class Answering(Protocol):
     @property
     def store(self) -> Store: ...
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterable[Claim | Answer]: ...
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Iterable[Claim | Answer]: ...
 
     def opened(self, item_id: str) -> None: ...
 

@@ -76,10 +76,8 @@ def again(body: bytes, receive: Receive) -> Receive:
 
 def event_in(scope: Scope, body: bytes, functions: Mapping[int, Function]) -> Join:
     """The event of the page. Raises Refused: E_TYPE, E_JSON, or E_FIELD with the name of the field."""
-    if Headers(scope=scope).get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise Refused(415, "E_TYPE", "JSON was expected.", "Send it as application/json.")
     try:
-        event = Join.model_validate(_decoded(body))
+        event = Join.model_validate(json_in(scope, body))
     except ValidationError as error:
         raise _field(str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else "") from error
     if event.fn_index not in functions:
@@ -87,6 +85,13 @@ def event_in(scope: Scope, body: bytes, functions: Mapping[int, Function]) -> Jo
     if len(event.data) != functions[event.fn_index].inputs:
         raise _field("data")
     return event
+
+
+def json_in(scope: Scope, body: bytes) -> object:
+    """What the body says. Raises Refused: E_TYPE, E_JSON."""
+    if Headers(scope=scope).get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        raise Refused(415, "E_TYPE", "JSON was expected.", "Send it as application/json.")
+    return _decoded(body)
 
 
 def _decoded(body: bytes) -> object:

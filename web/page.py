@@ -9,16 +9,20 @@ import gradio as gr
 from gradio.blocks import Block
 from gradio.components import Component
 
+from web.asking import Asking
 from web.chat import Answering, Conversation, Exchange, ask, source
+from web.feedback import Noted, finished
 from web.holdings import MOST, Examples, holdings_html
 from web.incoming import Function
 from web.message import question_html
+from web.narrow import Choice, body_options
+from web.narrowing import Narrow
 from web.panel import EMPTY
 from web.visitor import Visitor, bar_html, visitor_of
 
 TITLE = "Minutes assistant"
 LOOK = Path(__file__).with_name("look")
-STYLE = (LOOK / "common.css", LOOK / "chat.css")
+STYLE = (LOOK / "common.css", LOOK / "chat.css", LOOK / "beneath.css")
 SCRIPT = LOOK / "panel.js"
 WELCOME = "Ask about the minutes. Every statement in an answer names the item it comes from."
 _AT_ONCE, _WAITING = 4, 32  # questions answered at the same time, and waiting for their turn
@@ -38,8 +42,10 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
 
 
-def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr.Blocks:
-    """The page for one archive; ``notice`` stands above everything where there is one, as HTML."""
+def build_page(assistant: Answering, examples: Examples, notice: str = "", noted: Noted | None = None) -> gr.Blocks:
+    """The page for one archive; ``notice`` stands above everything where there is one, as HTML. What is answered is put down in ``noted``,
+    so that something can be said of it."""
+    noted = noted or Noted()
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=_KEPT)
         bar = gr.HTML(elem_id="bar", padding=False)
@@ -48,18 +54,20 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "") -> gr
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=3, min_width=300, elem_id="left"):
                 chat = _chatbot()
+                narrow = Narrow.made()
                 box, send = _composer()
                 tries = _examples()
                 fresh = gr.Button("New conversation", size="sm", variant="secondary", visible=False, elem_id="fresh")
             with gr.Column(scale=2, min_width=300, elem_id="right"):
                 panel = gr.HTML(EMPTY, elem_id="panel", js_on_load=SCRIPT.read_text("utf-8"))
         asked = [chat, conversation, box, tries, fresh]
-        _answer_on([box.submit, send.click], assistant, [box, conversation], asked)
+        _answer_on([box.submit, send.click], assistant, [box, conversation, *narrow.fields], asked, noted)
         for button in tries.children:
-            _answer_on([button.click], assistant, [button, conversation], asked)
+            _answer_on([button.click], assistant, [button, conversation, *narrow.fields], asked, noted)
         fresh.click(_start_again, None, [*asked, panel], show_progress="hidden", api_visibility="private")
         _open_on(panel.select, assistant, conversation, panel)
-        greeted = [bar, held, *tries.children]
+        narrow.listen(assistant)
+        greeted = [bar, held, narrow.body, *tries.children]
         page.load(_greeter(assistant, examples), None, greeted, show_progress="hidden", api_visibility="private")
     return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
 
@@ -104,10 +112,10 @@ def _examples() -> gr.Column:
     return tries
 
 
-def _answer_on(triggers: Sequence[Trigger], assistant: Answering, inputs: list[Component], outputs: list[Block]) -> None:
+def _answer_on(triggers: Sequence[Trigger], assistant: Answering, inputs: list[Component], outputs: list[Block], noted: Noted) -> None:
     gr.on(
         triggers,
-        _asker(assistant),
+        _asker(assistant, noted),
         inputs,
         outputs,
         show_progress="hidden",
@@ -147,18 +155,23 @@ def _greeter(assistant: Answering, examples: Examples) -> Callable[[gr.Request],
         asked = [gr.update(value=example, visible=True) for example in examples(catalog)][:MOST]
         hidden = [gr.update(visible=False)] * (MOST - len(asked))
         held = holdings_html(catalog.documents())
-        return [bar_html(visitor, "/"), held, *asked, *hidden]
+        bodies = gr.update(choices=body_options(catalog.documents()))
+        return [bar_html(visitor, "/"), held, bodies, *asked, *hidden]
 
     return greet
 
 
-def _asker(assistant: Answering) -> Callable[[str, Conversation, gr.Request], Iterator[Shown]]:
-    def answer(question: str, conversation: Conversation, request: gr.Request) -> Iterator[Shown]:
+def _asker(assistant: Answering, noted: Noted) -> Callable[..., Iterator[Shown]]:
+    def answer(
+        question: str, conversation: Conversation, body: str, first: str, last: str, papers: str, request: gr.Request
+    ) -> Iterator[Shown]:
         visitor = _visitor(request)
         box: object = ""
-        for now in ask(visitor.sees(assistant), question, conversation):
+        asking = Asking(visitor.sees(assistant), Choice.of(body, first, last, papers))
+        for now in ask(asking, question, conversation):
             if not visitor.stays():
                 return
+            now = finished(now, asking, noted, visitor.key)
             if now.exchanges[-1].failed:
                 box = question  # to be changed and asked again
             yield messages(now), now, box, gr.update(visible=False), gr.update(visible=True)

@@ -39,6 +39,7 @@ ROUTES = (
     Route("/healthz", ("GET",), "all"),
     Route(re.escape(COMMAND), ("POST",), "token"),
     Route("/(?:help|accessibility)", READ, "visitor"),
+    Route("/feedback", ("POST",), "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from web.archive import Archive
+from web.feedback import Noted, add_feedback
 from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
@@ -25,12 +26,15 @@ _GRACE = 8  # seconds that answers being written have when the application is st
 def create_server(archive: Archive, door: Door | None = None, gate: Gate | None = None) -> FastAPI:
     """The application for one archive; with a ``door`` it takes commands for it, and a ``gate`` says who is let in."""
     gate = gate or Gate()
-    page = build_page(archive.assistant, archive.examples, archive.notice)
+    noted = Noted()
+    page = build_page(archive.assistant, archive.examples, archive.notice, noted)
     style = "".join(file.read_text("utf-8") for file in STYLE)
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
     add_login(app, gate)
-    add_site(app, Site(archive, gate))
+    site = Site(archive, gate)
+    add_site(app, site)
+    add_feedback(app, site, noted)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
