@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from assistant.answer import ANYWHERE, Answer, AnswerStatus, Turn
+from assistant.labels import STATUS_WORDS
 from index.errors import CannotCreate, DamagedStore, NoSpace
 from index.flush import flush
 from index.minutes import Scope
@@ -85,7 +86,8 @@ def as_turn(answer: Answer) -> Turn:
     """The answer in a history: the labels of what it cites; a question back whole, since the reply names one of its choices."""
     if answer.status == "clarify":
         return Turn("assistant", answer.text)
-    return Turn("assistant", " ".join(f"{label}: [{n}]" for n, label in enumerate(dict.fromkeys(c.label for c in answer.citations), 1)))
+    cited = " ".join(f"{label}: [{n}]" for n, label in enumerate(dict.fromkeys(c.label for c in answer.citations), 1))
+    return Turn("assistant", cited or STATUS_WORDS[answer.status])
 
 
 @dataclass(frozen=True, slots=True)

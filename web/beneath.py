@@ -72,7 +72,7 @@ def _linked(found: Evidence) -> str:
     title = item.title if len(item.title) <= _TITLE else item.title[:_TITLE].rsplit(" ", 1)[0] + " …"
     named = label(found.document, item)
     more = f": {title}" if title and item.kind != "head" and title not in named else ""
-    return f'<a href="/items/{inert(quote(item.item_id))}">{inert(named)}</a>{inert(more)}'
+    return f'<a href="/items/{inert(quote(item.item_id))}">{inert(named)}<span class="unseen">, in a new tab</span></a>{inert(more)}'
 
 
 def _feedback(key: str) -> str:

@@ -13,7 +13,8 @@ from web.narrow import ANY_BODY, PAPER_OPTIONS, Choice, chips_html, without
 from web.visitor import visitor_of
 
 SCRIPT = Path(__file__).with_name("look") / "feedback.js"
-_AS = "2024, 2024-03 or 2024-03-18"
+_AS = "2024 or 2024-03-18"
+_BODY = {"allow_custom_value": True, "interactive": True, "elem_id": "narrow-body"}  # what is no body is told of in our words
 _FILL = "fill:"  # how a value from the page begins that fills all fields; the others name a chip
 
 
@@ -32,10 +33,8 @@ class Narrow:
     def made(cls) -> Narrow:
         chips = gr.HTML(elem_id="narrow-chips", padding=False, js_on_load=SCRIPT.read_text("utf-8"))
         with gr.Accordion("Search only in", open=False, elem_id="narrow") as group:
-            body = gr.Dropdown(
-                [ANY_BODY], value=ANY_BODY[1], label="Body", allow_custom_value=True, interactive=True, elem_id="narrow-body"
-            )
             with gr.Row():
+                body = gr.Dropdown([ANY_BODY], value=ANY_BODY[1], label="Body", scale=2, min_width=200, **_BODY)
                 first = gr.Textbox(label="From", placeholder=_AS, max_lines=1, min_width=120, elem_id="narrow-from")
                 last = gr.Textbox(label="To", placeholder=_AS, max_lines=1, min_width=120, elem_id="narrow-to")
             papers = gr.Radio(PAPER_OPTIONS, value=PAPER_OPTIONS[0][1], label="Papers", elem_id="narrow-papers")

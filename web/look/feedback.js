@@ -82,11 +82,22 @@ function opinion(button) {
   dialog.showModal();
 }
 
+// The group is opened by the server; then the keyboard is there.
+function change(fields) {
+  trigger("select", { value: `fill:${fields}` });
+  let left = 40;
+  const wait = setInterval(() => {
+    const open = document.querySelector("#narrow-papers")?.offsetParent;
+    if (open) document.querySelector("#narrow .label-wrap").focus();
+    if (open || !--left) clearInterval(wait);
+  }, 50);
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".beneath button, .narrow-chip");
   if (!button) return;
   if (button.matches(".narrow-chip")) trigger("select", { value: button.value });
-  if (button.matches(".change")) trigger("select", { value: `fill:${button.value}` });
+  if (button.matches(".change")) change(button.value);
   if (button.matches(".choice")) ask(button.value);
   if (button.matches(".vote")) opinion(button);
 });
