@@ -127,6 +127,13 @@ def door() -> Door:
 def served(gate: Gate, assistant: Telling | None = None) -> Iterator[House]:
     assistant = assistant or Telling()
     app = create_server(archive_of(assistant), door(), gate)
+    with running(app, gate) as (server, address):
+        yield House(app, gate, address, assistant, server)
+
+
+@contextmanager
+def running(app: FastAPI, gate: Gate) -> Iterator[tuple[Announced, str]]:
+    """The server with its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = Announced(settings(app), gate)
         server.config.timeout_graceful_shutdown = 1
@@ -134,7 +141,7 @@ def served(gate: Gate, assistant: Telling | None = None) -> Iterator[House]:
         thread.start()
         while not server.started:
             sleep(0.01)
-        yield House(app, gate, f"http://127.0.0.1:{listening.getsockname()[1]}", assistant, server)
+        yield server, f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(10)
 

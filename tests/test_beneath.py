@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 from fakes_app import PAYLOADS, ScriptedAssistant, ScriptedCatalog, asked
 from pages import MINUTES
 from worlds import assistant, document, evidence, world
 
-from assistant.answer import Answer
+from assistant.answer import ANYWHERE, Answer
 from assistant.assistant import Assistant
 from index.errors import AssistantError
 from index.minutes import Scope
@@ -32,6 +34,8 @@ None.
 2. Next meeting
 9 April 2024.
 """
+NOTHING = Choice()
+THREE_YEARS = Choice("", "2019-01-01", "2021-12-31")
 SLUICE, KITE = "withernick-sluice-board", "marrowby-kite-committee"
 
 
@@ -41,7 +45,7 @@ def boards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant(store)
 
 
-def beneath(of: Assistant, question: str, choice: Choice = Choice()) -> str:
+def beneath(of: Assistant, question: str, choice: Choice = NOTHING) -> str:
     """What the page shows under the answer; the tags are ours, so they may be taken apart by a pattern."""
     asking = Asking(of, choice)  # type: ignore[arg-type]
     *_, now = ask(asking, question, Conversation())
@@ -49,7 +53,7 @@ def beneath(of: Assistant, question: str, choice: Choice = Choice()) -> str:
 
 
 def plain(html: str) -> str:
-    return re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), re.sub(r'<span class="unseen">.*?</span>|<[^>]+>', "", html))
+    return unescape(re.sub(r'<span class="unseen">.*?</span>|<[^>]+>', "", html))
 
 
 # -- what was searched
@@ -62,7 +66,7 @@ def test_it_is_said_plainly_that_everything_was_searched(boards: Assistant):
 def test_what_the_question_was_understood_to_name_is_said_and_can_be_changed(boards: Assistant):
     html = beneath(boards, "What did the Withernick Sluice Board decide in February 2024 about the winch?")
     assert "Searched: Withernick Sluice Board, February 2024 (1 document)." in plain(html)
-    assert f'class="change" value="{SLUICE}|2024-02-01|2024-02-29|all"' in html.replace("&#45;", "-").replace("&#124;", "|")
+    assert f'class="change" value="{SLUICE}|2024-02-01|2024-02-29|all"' in unescape(html)
 
 
 def test_what_was_chosen_is_said_to_be_chosen(boards: Assistant):
@@ -77,8 +81,7 @@ def test_what_was_chosen_is_said_to_be_chosen(boards: Assistant):
         ((Scope(("a",), ("agenda",), date(2020, 1, 1)),), Choice("a", "2020-01-01", "", "agendas")),
         ((Scope(("a", "b")),), Choice()),
         ((Scope(("a",)), Scope(("b",))), Choice()),
-        ((Scope(first=date(2019, 1, 1), last=date(2019, 12, 31)), Scope(first=date(2021, 1, 1), last=date(2021, 12, 31))),)
-        + (Choice("", "2019-01-01", "2021-12-31"),),
+        ((Scope(first=date(2019, 1, 1), last=date(2019, 12, 31)), Scope(first=date(2021, 1, 1), last=date(2021, 12, 31))), THREE_YEARS),
     ],
 )
 def test_what_was_searched_fills_the_fields_as_far_as_they_can_say_it(scopes: tuple[Scope, ...], choice: Choice):
@@ -92,7 +95,7 @@ def test_the_best_items_that_are_not_cited_are_listed_folded_with_links(boards: 
     html = beneath(boards, "What was decided about the winch in February 2024?")
     assert '<details class="looked"><summary>Also looked at (2)</summary>' in html
     links = re.findall(r'<a href="([^"]+)"', html)
-    assert [link.replace("&#45;", "-") for link in links] == [f"/items/{SLUICE}/2024-02-13/minutes/0{n}" for n in (0, 1)]
+    assert sorted(map(unescape, links)) == [f"/items/{SLUICE}/2024-02-13/minutes/0{n}" for n in (0, 1)]
 
 
 def test_it_is_open_where_the_minutes_record_nothing_and_holds_five_at_most(boards: Assistant):
@@ -118,17 +121,32 @@ def test_nothing_of_a_title_a_body_or_a_choice_comes_through_as_markup(payload: 
     found = evidence(1, 1.0, ("words", 1.0), of=of)
     found = replace(found, item=replace(found.item, title=payload, number=None, item_id="x/<img src=x>/minutes/01"))
     catalog = ScriptedCatalog()
-    catalog.documents = lambda scope=Scope(): [of]  # type: ignore[method-assign,assignment,misc]
+    catalog.documents = lambda scope=ANYWHERE: [of]  # type: ignore[method-assign,assignment,misc]
     clarify = replace(_answer(), status="clarify", text=f"Which one? 1. {payload}; 2. Other.", evidence=(found,), citations=())
     for shown in (
         beneath_html(replace(clarify, searched=(Scope(bodies=("x",)),)), catalog, True, "key"),
         chips_html(Choice(body="x", first=payload), catalog),
         chips_html(Choice(body="x"), catalog),
-        chips_html(Choice(body=payload, papers=payload), catalog),
+        chips_html(Choice.of(payload, payload, payload, payload), catalog),
     ):
-        tags = set(re.findall(r"</?([a-zA-Z]+)", shown))
-        assert tags <= {"div", "p", "span", "button", "details", "summary", "ul", "li", "a"}
-        assert not re.search(r"<[^>]*\son\w+=|javascript:|attacker", re.sub(r"&#\d+;", "", re.sub(r">[^<]*<", "><", shown)))
+        found_in = Tags()
+        found_in.feed(shown)
+        assert found_in.tags <= {"div", "p", "span", "button", "details", "summary", "ul", "li", "a"}
+        assert {name for name, _ in found_in.attributes} <= {"class", "type", "value", "href", "role", "aria-hidden"}
+        assert all((value or "").startswith("/items/x/%3Cimg") for name, value in found_in.attributes if name == "href")
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of HTML as a browser reads them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
 
 
 # -- a question back
