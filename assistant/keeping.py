@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from assistant import render
 from assistant.console import complain, remark, say, show_text
-from assistant.feedback import Feedback
 from assistant.opening import config_of, load_of, opened
 from index.errors import DamagedStore, MissingInput, UsageError
 
@@ -100,6 +99,7 @@ def remove_files(options: argparse.Namespace) -> int:
 
 
 def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[Revision], aside: list[SetAside]) -> int:
+    from assistant.feedback import Feedback
     from index.expunge import expunge
 
     store = assistant.store.whole
