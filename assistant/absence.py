@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assistant.answer import Draft, Evidence, Query, Sentence
+from assistant.answer import ANYWHERE, Draft, Evidence, Query, Sentence
 from assistant.expected import A_DECISION, shown
 from assistant.labels import label
 from assistant.nearby import Near
@@ -62,6 +62,7 @@ _SET_BEFORE = re.compile(
 
 
 NEAREST_WORDS = Sentence("What they say of it:", (), "absence")
+NOTHING_CHOSEN = Sentence("Nothing was searched: no paper held here fits the body, dates and papers chosen.", (), "absence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,8 @@ def _two_digits(label: str) -> list[str]:
 
 def not_recorded(query: Query, searched: Sequence[Document], evidence: Sequence[Evidence]) -> Draft:
     """The draft of "not recorded", with the meetings searched and the nearest items."""
-    sentences = [not_recorded_sentence("an answer to this", searched)]
+    nothing = query.within != ANYWHERE and not searched
+    sentences = [NOTHING_CHOSEN if nothing else not_recorded_sentence("an answer to this", searched)]
     if near := "; ".join(label(e.document, e.item) for e in evidence[:NEAREST]):
         sentences.append(Sentence(f"Nearest items, which do not answer it: {near}.", (), "absence"))
     return Draft(tuple(sentences), "not_recorded", None)

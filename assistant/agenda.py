@@ -54,13 +54,16 @@ def unmatched(query: Query, catalog: Catalog) -> list[Evidence]:
     """What an agenda lists and its minutes lack, or the other way round, over the meetings of the question's scope; of a question
     about decisions only those.
 
-    A meeting in which nothing is missing has the head of its agenda, with nothing untaken.
+    A meeting in which nothing is missing has the head of its agenda, with nothing untaken. Both papers are looked at whatever the scope
+    says of them; only what it holds is cited.
     """
     found: list[Evidence] = []
     decisions = bool(set(tokens("decision decided")) & set(tokens(query.standalone)))
-    for (agenda, minutes), rows in _reconciled(catalog, catalog.documents(query.scope)):
+    for (agenda, minutes), rows in _reconciled(catalog, catalog.documents(replace(query.scope, roles=()))):
         agenda_first = query.intent == "unminuted"
         document, fate = (agenda, "not minuted") if agenda_first else (minutes, "not on the agenda")
+        if document.role not in (query.scope.roles or (document.role,)):
+            continue
         entries = [entry for r in rows if r.fate == fate and (entry := r.agenda or r.minutes) and (is_decision(entry) or not decisions)]
         found += list(_held_by(document, entries, catalog)) or [_whole(document, catalog)]
     return found

@@ -12,6 +12,8 @@ from index.pages import Page
 if TYPE_CHECKING:
     from index.reconcile import Fate
 
+ANYWHERE = Scope()  # nothing is named, nothing chosen
+
 AnswerStatus = Literal["answered", "partial", "not_recorded", "clarify"]
 Basis = Literal["quote", "catalogue", "absence"]
 WriterName = Literal["extractive", "composed"]
@@ -85,6 +87,8 @@ class Query:
     own: str = ""  # see Standalone
     carried: Carried = Carried()
     hints: tuple[Scope, ...] = ()  # meetings at which it hints ("recently"): preferred, the others searched as well
+    within: Scope = ANYWHERE  # what the asker chose to search; in place of what the question names in that respect
+    overruled: Scope = ANYWHERE  # the bodies and times that the question names outside of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +196,4 @@ class Answer:
     model: str | None
     ms: Timing
     prompt: str | None = None  # "answer/v1 3f9a0c1d2b4e" where a language model wrote
+    searched: tuple[Scope, ...] = ()  # all that was looked in

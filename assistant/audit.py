@@ -27,7 +27,9 @@ from index.traces import Traces, but_not, holds, left_in, quotes, traces_of
 log = logging.getLogger(__name__)
 FILE = "audit.sqlite"
 TELLING = 4  # bytes of a name that are no accident
-Event = Literal["asked", "searched", "opened", "refused", "labelled", "taken in", "removed", "account", "signed in", "history deleted"]
+Event = Literal[
+    "asked", "searched", "opened", "refused", "labelled", "taken in", "removed", "account", "signed in", "history deleted", "feedback"
+]
 # A log ahead that is not flushed for every row: 0.1 ms in place of 20. A power cut may cost the last rows and harms no others.
 _SETTINGS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", "PRAGMA temp_store=MEMORY")
 _TABLE = """CREATE TABLE IF NOT EXISTS entries (key BLOB NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL, who TEXT NOT NULL,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Asked, Carried, Draft, Evidence, Query, Sentence
 from assistant.scope import scope_words
@@ -66,7 +67,7 @@ def _unscoped(query: Query) -> bool:
     """True where neither the question nor the conversation says which meeting is meant."""
     led = query.carried != Carried() or query.standalone != query.question
     hinted = query.hints and not _NEWS.search(query.question)
-    return query.scope == Scope() and not (query.parts or hinted or led) and query.intent != "definition"
+    return replace(query.scope, roles=()) == Scope() and not (query.parts or hinted or led) and query.intent != "definition"
 
 
 def _of_rows(question: str, asked: Asked, told: Told) -> Draft | None:
@@ -76,7 +77,7 @@ def _of_rows(question: str, asked: Asked, told: Told) -> Draft | None:
     places = {p.document.document_id: p.document for s in told.stated for p in s.places}
     held = sorted(places.values(), key=lambda d: str(d.meeting.date), reverse=True)
     if asked.kind == "next":
-        return _asks([_body(d) for d in held], "body")
+        return _asks([body_name(d) for d in held], "body")
     plain = asked.kind in ("apologies", "attended", "chair") or (asked.kind == "outcomes" and _SETTLED.search(question))
     several = len({d.body_id for d in held}) > 1 and len(held) > FEW
     return _asks([_meeting(d) for d in held], "meeting") if plain and several else None
@@ -127,10 +128,10 @@ def _asks(choices: Iterable[str], what: str) -> Draft | None:
 
 
 def _meeting(document: Document) -> str:
-    return f"{_body(document)}, {spoken(document.meeting.date)}"
+    return f"{body_name(document)}, {spoken(document.meeting.date)}"
 
 
-def _body(document: Document) -> str:
+def body_name(document: Document) -> str:
     """With whose it is, where the name of the body does not say it."""
     of = document.meeting.organisation
     return document.meeting.body if not of or of in document.meeting.body else f"{document.meeting.body} ({of})"

@@ -24,13 +24,14 @@ from assistant.briefs import write_briefing
 from assistant.console import Console, complain, console, file_to_write, remark, say, show_text, speaking_to
 from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
+from assistant.fed_back import tell_feedback
 from assistant.files import lint_files, parse_files
 from assistant.handover import Done, Handed, hand_over
 from assistant.history import decoded, read_cases, read_history, turns
 from assistant.keeping import back_up_store, label_item, remove_files, restore_store, verify_store
 from assistant.listing import OF_THE_WHOLE, register
 from assistant.opening import config_of, load_of, opened
-from assistant.options import chosen_format, filters, parser
+from assistant.options import chosen, chosen_format, filters, parser
 from assistant.taking import take_in_files
 from index.errors import AssistantError, ConfigError, UsageError
 
@@ -133,7 +134,7 @@ def _expected(error: Exception) -> AssistantError:
 def _ask(options: argparse.Namespace) -> int:
     history = read_history(options.history) if options.history else ()
     with opened(options) as assistant:
-        answer = assistant.ask(options.question, history)
+        answer = assistant.ask(options.question, history, chosen(options).within(assistant.store.catalog))
     if options.json:
         say(answer_json(answer))
     else:
@@ -197,7 +198,7 @@ def _retrieve(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= 20:
         raise UsageError(f"-k {options.k} is out of range", "give a number from 1 to 20", code="E_RANGE")
     with opened(options, evidence=options.k) as assistant:
-        query, evidence = assistant.retrieve(options.question)
+        query, evidence = assistant.retrieve(options.question, within=chosen(options).within(assistant.store.catalog))
         lacking = assistant.store.lacking
     if lacking:
         remark(f"Found by words alone: {lacking.message}")
@@ -270,6 +271,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "remove": remove_files,
     "verify": verify_store,
     "audit": tell_audit,
+    "feedback": tell_feedback,
     "backup": back_up_store,
     "restore": restore_store,
     "account": _account,

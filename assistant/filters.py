@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, get_args
+from typing import Protocol, get_args
 
 from assistant.rows import ActionRow, ItemRow, OutcomeRow, Row
 from assistant.scope import named_bodies
@@ -15,9 +15,6 @@ from index.errors import MissingInput, UsageError
 from index.minutes import Document, OutcomeKind, Role, Scope, Status
 from index.tokens import terms, tokens
 from index.tracking import ACTIONS, State
-
-if TYPE_CHECKING:
-    from index.catalog import Catalog
 
 KINDS: dict[str, tuple[OutcomeKind, ...]] = {
     "decisions": ("decision", "agreement", "approval", "deferral"),
@@ -39,6 +36,12 @@ FITS: dict[str, tuple[str, ...]] = {
 }
 _NO_WORDS = ("item_id", "report_item", "document_id", "body_id", "parent", "file", "files", "announced_in")
 _NAMED = 12  # bodies named in an error
+
+
+class Held(Protocol):
+    """What is needed of a catalogue."""
+
+    def documents(self, scope: Scope = Scope()) -> Sequence[Document]: ...  # noqa: B008
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,18 @@ class Filters:
             raise UsageError(
                 f"'list {what}' holds no {strange[0]}", f"it holds: {', '.join(KINDS[what])}; 'list outcomes --kind' has every kind"
             )
+        self._in_order()
+
+    def _in_order(self) -> None:
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}", "exchange them", code="E_RANGE")
 
-    def scope(self, catalog: Catalog) -> Scope:
+    def within(self, catalog: Held) -> Scope:
+        """What a question is to be asked of. Raises UsageError for days that exclude each other, and as ``scope`` does."""
+        self._in_order()
+        return self.scope(catalog)
+
+    def scope(self, catalog: Held) -> Scope:
         """The documents to look at. Raises MissingInput for a body that is not held, and names those that are."""
         bodies = _bodies(self.body, catalog.documents()) if self.body else ()
         return Scope(bodies=bodies, roles=self.role, first=self.since, last=self.until)

@@ -100,6 +100,7 @@ def remove_files(options: argparse.Namespace) -> int:
 
 def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[Revision], aside: list[SetAside]) -> int:
     from assistant.conversations import conversations_of
+    from assistant.feedback import Feedback
     from index.expunge import expunge
 
     store = assistant.store.whole
@@ -109,6 +110,7 @@ def _expunge(options: argparse.Namespace, assistant: Assistant, revisions: list[
         items = {item for _, item in held}
         assistant.audit.forget(items, gone)
         conversations_of(config_of(options)).forget(items, gone)
+        Feedback(store.path).forget(items, gone)
         assistant.audit.record(_removal(assistant, held, "for good"))
 
     done = expunge(store, revisions, elsewhere, aside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, get_args
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     ask = add("ask", "Answer one question.")
     ask.add_argument("question")
     ask.add_argument("--history", type=Path, metavar="FILE", help="earlier turns: a JSON list of {role, content}")
+    _within(ask)
     add("chat", "Ask one question after the other.")
     batch = add("batch", "Answer a file of questions, one JSON object a line.")
     batch.add_argument("cases", type=Path, metavar="CASES.jsonl")
@@ -67,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     retrieve = add("retrieve", "Show the items a question leads to, best first.")
     retrieve.add_argument("question")
     retrieve.add_argument("-k", type=int, default=10, help="how many, 1 to 20 (default 10)")
+    _within(retrieve)
     _listing(add("list", "List what is held: a register by body, date and item. A filter that does not fit a list is refused."))
     add("show", "Show one item as the minutes print it.").add_argument("item", metavar="ITEM", help="item id, as 'list items' shows it")
     briefing = add("briefing", "Write a briefing on a subject: background, decisions, open actions, figures and questions, with sources.")
@@ -84,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     audit = add("audit", "Who asked, when, and which items were shown; one person's history given out or deleted.")
     audit.add_argument("what", choices=["list", "export", "delete"], help="all entries; or one person's, to give out or to delete")
     audit.add_argument("who", nargs="?", metavar="NAME", help="name of an account; '' for entries without one")
+    add("feedback", "What people said of answers on the page: right or not, why, and about which question.")
     backup = add("backup", "Write all that is held to one file.")
     backup.add_argument("file", type=Path, metavar="FILE", help="new file, or a folder to put it in under the day's name")
     add("restore", "Make a store from a backup, where there is none.").add_argument("file", type=Path, metavar="FILE", help="the backup")
@@ -111,15 +115,20 @@ def _accounts(account: argparse.ArgumentParser, common: argparse.ArgumentParser)
             action.add_argument("--sees", type=lambda typed: typed.split(","), default=[], metavar="LABELS", help=sees)
 
 
+def _within(command: argparse.ArgumentParser) -> None:
+    """Which documents are meant."""
+    command.add_argument("--body", action="append", metavar="NAME", help="only this body: id or words of its name; may be repeated")
+    command.add_argument("--role", action="append", choices=get_args(Role), help="only such documents; may be repeated")
+    command.add_argument("--since", type=_first_day, metavar="DAY", help="only meetings from this day (2018-07-17), month or year on")
+    command.add_argument("--until", type=_last_day, metavar="DAY", help="only meetings up to this day, month or year")
+
+
 def _listing(listing: argparse.ArgumentParser) -> None:
     fits = {name: f" ({', '.join(lists)})" for name, lists in FITS.items()}
     listing.add_argument("what", choices=LISTS)
-    listing.add_argument("--body", action="append", metavar="NAME", help="id or words of its name; may be repeated, as may the next three")
-    listing.add_argument("--role", action="append", choices=get_args(Role), help="only such documents")
+    _within(listing)
     listing.add_argument("--status", action="append", choices=get_args(Status), help="only documents of this status")
     listing.add_argument("--kind", action="append", choices=get_args(OutcomeKind), help=f"only outcomes of this kind{fits['kind']}")
-    listing.add_argument("--since", type=_first_day, metavar="DAY", help="only meetings from this day (2018-07-17), month or year on")
-    listing.add_argument("--until", type=_last_day, metavar="DAY", help="only meetings up to this day, month or year")
     listing.add_argument("--item", default="", metavar="ITEM", help=f"only this item: id, number or reference{fits['item']}")
     listing.add_argument("--state", action="append", choices=get_args(State), help=f"what later minutes make of it{fits['state']}")
     listing.add_argument("--owner", default="", metavar="TEXT", help=f"only rows whose owner holds these words{fits['owner']}")
@@ -128,10 +137,16 @@ def _listing(listing: argparse.ArgumentParser) -> None:
     listing.add_argument("--format", choices=FORMATS, help="table (default), json (as --json), csv or markdown")
 
 
+def chosen(options: argparse.Namespace) -> Filters:
+    """Which documents are meant, as typed."""
+    return Filters(body=tuple(options.body or ()), role=tuple(options.role or ()), since=options.since, until=options.until)
+
+
 def filters(options: argparse.Namespace) -> Filters:
     """The filters of a ``list`` as typed."""
-    several = {name: tuple(getattr(options, name) or ()) for name in ("body", "role", "status", "kind", "state")}
-    return Filters(**several, since=options.since, until=options.until, item=options.item, owner=options.owner, words=options.words)
+    status, kind, state = (tuple(getattr(options, name) or ()) for name in ("status", "kind", "state"))
+    said = replace(chosen(options), item=options.item, owner=options.owner, words=options.words)
+    return replace(said, status=status, kind=kind, state=state)
 
 
 def chosen_format(options: argparse.Namespace) -> str:

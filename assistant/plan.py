@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
-from assistant.answer import Asked, AskedKind, Intent, Query, Standalone
+from assistant.answer import ANYWHERE, Asked, AskedKind, Intent, Query, Standalone
 from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time
 from assistant.times import hinted, named_stretch
@@ -70,36 +70,57 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )
 
 
-def plan(question: str, understood: Standalone, documents: Sequence[Document]) -> Query:
-    """What ``understood`` asks of ``documents``. What the question itself names goes before what earlier turns named."""
+def plan(question: str, understood: Standalone, documents: Sequence[Document], within: Scope = ANYWHERE) -> Query:
+    """What ``understood`` asks of ``documents``. What the question itself names goes before what earlier turns named, and what is
+    chosen (``within``: bodies, times, kinds of paper) goes before both."""
     asked_as, standalone = question, understood.text
     question = understood.pending or question
     spoken_of = (understood.bodies,) if understood.bodies else ()
     groups = named_bodies(question, documents) or spoken_of or named_bodies(standalone, documents)
-    bodies = tuple(dict.fromkeys(body for group in groups for body in group))
+    bodies = within.bodies or _every(groups)
     meant = bodies or understood.carried.bodies
-    within = [d for d in documents if not meant or d.body_id in meant]
+    held = [d for d in documents if not meant or d.body_id in meant]
     named = question if names_time(question) else standalone
-    stretch = None if names_time(named) else named_stretch(question, within)
-    periods = (stretch,) if stretch else named_periods(named, within)
-    scope = Scope(
-        bodies=bodies,
-        first=None if _UNTIL.search(question) else min((p.first for p in periods), default=None),
-        last=None if _SINCE.search(question) else max((p.last for p in periods), default=None),
-    )
+    stretch = None if names_time(named) else named_stretch(question, held)
+    periods = (stretch,) if stretch else named_periods(named, held)
+    overruled = _overruled(groups, periods, within)
+    groups = () if within.bodies else groups
+    if _timed(within):
+        first, last, periods = within.first, within.last, ()
+    else:
+        first = None if _UNTIL.search(question) else min((p.first for p in periods), default=None)
+        last = None if _SINCE.search(question) else max((p.last for p in periods), default=None)
+    scope = Scope(bodies, within.roles, first, last)
     wanted = intent(understood.asks)
     return Query(
         asked_as,
         standalone,
         scope,
         references=named_references(question) or named_references(standalone),
-        parts=_parts(question, scope, groups, periods, within),
+        parts=_parts(question, scope, groups, periods, held),
         intent=wanted,
         asked=None if wanted in ("unminuted", "unlisted") else _of_rows(question, understood, documents),
         own=understood.own,
         carried=understood.carried,
-        hints=() if periods else hinted(question, within),
+        hints=() if periods or _timed(within) else hinted(question, held),
+        within=within,
+        overruled=overruled,
     )
+
+
+def _every(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(body for group in groups for body in group))
+
+
+def _timed(scope: Scope) -> bool:
+    return scope.first is not None or scope.last is not None
+
+
+def _overruled(groups: Sequence[tuple[str, ...]], periods: Sequence[Period], within: Scope) -> Scope:
+    """What the question names and the choice leaves out."""
+    bodies = tuple(body for body in _every(groups) if within.bodies and body not in within.bodies)
+    beyond = [p for p in periods if not (within.holds(p.first) and within.holds(p.last))]
+    return Scope(bodies, first=min((p.first for p in beyond), default=None), last=max((p.last for p in beyond), default=None))
 
 
 def _of_rows(question: str, understood: Standalone, documents: Sequence[Document]) -> Asked | None:
@@ -132,7 +153,8 @@ def _parts(
     if len(periods) > 1 and scope.first and scope.last:
         return tuple(replace(scope, first=p.first, last=p.last) for p in periods[:SIDE_BY_SIDE])
     if _EVERY.search(question):
-        held = {(d.body_id, d.meeting.date) for d in documents if d.role != "agenda" and d.meeting.date and scope.holds(d.meeting.date)}
+        papers = [d for d in documents if (d.role in scope.roles if scope.roles else d.role != "agenda")]
+        held = {(d.body_id, d.meeting.date) for d in papers if d.meeting.date and scope.holds(d.meeting.date)}
         if 1 < len(held) <= SIDE_BY_SIDE:
             return tuple(replace(scope, bodies=(body,), first=day, last=day) for body, day in sorted(held, key=lambda held: str(held[1])))
     return ()

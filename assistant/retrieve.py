@@ -85,7 +85,8 @@ class Retriever:
     def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
         """The best items, what became of those of an agenda, and the announcement of a decision that the minutes never take up."""
         best = [self._followed(e) if n < LEADING and e.document.role == "agenda" else e for n, e in enumerate(best)]
-        found = announced(query, best[0], self.store.catalog) if best and self.k > 1 else None
+        agendas = "agenda" in (query.scope.roles or ("agenda",))
+        found = announced(query, best[0], self.store.catalog) if best and agendas and self.k > 1 else None
         if found is None:
             return best
         same = next((n for n, e in enumerate(best) if e.item.item_id == found.item.item_id), None)

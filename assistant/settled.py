@@ -96,8 +96,9 @@ def _rows(query: Query, asked: Asked, catalog: Catalog) -> list[Row]:
     scopes = query.parts or (query.scope,)
     topical = {i.item_id for _, i in about(asked.topic, scopes, catalog)} if asked.topic else None
     found: dict[tuple[str, int], OutcomeRow] = {}
-    for scope in scopes:
-        filters = Filters(body=scope.bodies, role=RECORDS, since=scope.first, until=scope.last)
+    records = tuple(role for role in RECORDS if role in (query.scope.roles or RECORDS))
+    for scope in scopes if records else ():
+        filters = Filters(body=scope.bodies, role=records, since=scope.first, until=scope.last)
         for row in register(catalog, "outcomes", filters).rows:
             if isinstance(row, OutcomeRow) and row.kind in _KINDS[asked.sort] and (topical is None or row.item_id in topical):
                 found[row.document_id, row.start] = row

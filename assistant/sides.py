@@ -40,7 +40,7 @@ class SideBySide:
         days = list(dict.fromkeys((d.meeting.date, d.body_id) for d, _ in found if d.meeting.date and d.role != "agenda"))
         if len(days) < 2:
             return None
-        parts = [Scope(bodies=(body,), first=day, last=day) for day, body in days[-SIDES:]]
+        parts = [Scope((body,), query.scope.roles, day, day) for day, body in days[-SIDES:]]
         shown = self._shown(query, parts, found)
         return Told((_span(days, shown), *_words(shown))) if len(shown) > 1 else None
 
@@ -62,8 +62,8 @@ class SideBySide:
         """The sides named, by name or by a word that only one body bears; all that speak of the topic where all are asked for."""
         if query.parts:
             return list(query.parts)
-        whole = replace(query.scope, bodies=())
-        bodies = loosely_named(query.question, self.catalog)
+        whole = replace(query.scope, bodies=query.within.bodies)
+        bodies = [body for body in loosely_named(query.question, self.catalog) if body in (query.within.bodies or (body,))]
         if len(bodies) < 2 and _BODIES.search(query.question):
             bodies = list(dict.fromkeys(d.body_id for d, _ in about(asked.topic, (whole,), self.catalog, COVERED)))
         return [replace(whole, bodies=(body,)) for body in bodies][:SIDES]

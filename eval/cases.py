@@ -8,6 +8,9 @@
   or correct the premise). clarify_ok: asking which meeting is meant is right as well.
 - verdict: of a question about one decision, what became of the matter, in the words of the contract; a list is a choice.
 - history: earlier turns. evidence, answer, files and split are for people.
+- within: what the question is asked of alone, in place of what it names.
+- feedback: what a person said of an answer on the page (assistant/feedback.py writes such rows); for people. open: what is right is
+  not known yet: the case is asked, and judged by the hard gates alone. Staff who complete it take ``open`` out.
 
 A row that cannot be read names its file and line.
 """
@@ -16,6 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -23,6 +27,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from eval.facts import normalise
 from index.errors import BadFile, MissingInput
+from index.minutes import Role, Scope
 
 Abstain = Literal["none", "partial", "full"]
 Verdict = Literal[
@@ -69,6 +74,29 @@ class CaseTurn(_Row):
     content: str
 
 
+class Within(_Row):
+    """What the asker chose to search."""
+
+    bodies: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.bodies, self.roles, self.first, self.last)
+
+
+class Said(_Row):
+    vote: Literal["up", "down"]
+    reason: str | None = None
+    comment: str = ""
+    status: str
+    verdict: str | None = None
+    cited: tuple[str, ...] = ()
+    at: str
+
+
 class Case(_Row):
     id: str = Field(min_length=1)
     question: str = Field(min_length=1)
@@ -87,6 +115,9 @@ class Case(_Row):
     clarify_ok: bool = False
     verdict: Verdict | Annotated[tuple[Verdict, ...], Field(min_length=1)] | None = None
     split: str = ""
+    open: bool = False
+    feedback: Said | None = None
+    within: Within | None = None
 
     @model_validator(mode="after")
     def _enough_facts(self) -> Case:

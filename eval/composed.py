@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from assistant.answer import Answer, Turn
+from assistant.answer import ANYWHERE, Answer, Turn
 from assistant.assistant import Assistant
 from assistant.check_form import tidied
 from assistant.compose import SILENT, Speaking
 from assistant.sentences import sentences, without_markers
 from eval.summary import Summary
 from index.errors import CannotCreate, LanguageModelError, UsageError
+from index.minutes import Scope
 
 METRICS = ("headline", "answer_ok", "citation_ok", "false_answer", "false_abstention")
 
@@ -85,9 +86,9 @@ class Watched:
     recorder: Recorder
     told: list[Told] = field(default_factory=list)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Answer:
         self.recorder.last = None
-        answer = self.assistant.ask(question, history)
+        answer = self.assistant.ask(question, history, within)
         if self.recorder.last is not None:
             self.told.append(_told(answer, self.recorder.last))
         return answer

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from eval.cases import complaints
+from eval.metrics import UNCONDITIONAL
 from eval.summary import LOWER_IS_BETTER, Summary
 from index.errors import BadFile, CannotCreate, MissingInput
 
@@ -24,7 +25,6 @@ GATED = (
 )
 ALSO = ("right_item",)  # gated where a baseline names it
 ACCEPT = "run `python -m eval accept`"
-_HARD = ("quotations_verbatim", "citations_resolving", "specifics_cited")
 _TIE = 1e-6  # what rounding and summing in another order may change
 
 
@@ -66,7 +66,7 @@ def check(summary: Summary, baseline: Baseline | None) -> tuple[Gate, ...]:
 
 def hard_gates(summary: Summary) -> tuple[Gate, ...]:
     errors = Gate("errors", summary.errors == 0, f"{summary.errors} questions ended in an error; none may")
-    return (errors, *(_whole(summary, metric) for metric in _HARD))
+    return (errors, *(_whole(summary, metric) for metric in UNCONDITIONAL))
 
 
 def _whole(summary: Summary, metric: str) -> Gate:

@@ -29,11 +29,14 @@ from eval.structure import Structure
 
 ANSWER_CHARS = 600  # a reader who must search a page for the fact has not been answered; lists are exempt
 WHOLE_TYPES = frozenset({"multi_meeting", "compare", "conflict"})  # these must cite every item they rest on
+UNCONDITIONAL = ("quotations_verbatim", "citations_resolving", "specifics_cited")  # hold whatever the right answer is
+OPEN = "what is right is not known yet"
 ALL_METRICS = (
     *("headline", "answer_ok", "citation_ok", "false_answer", "false_abstention", "citation_precision", "citation_recall"),
     "right_item",
     *RANKED,
-    *("quotations_verbatim", "citations_resolving", "specifics_cited", "verdict_right"),
+    *UNCONDITIONAL,
+    "verdict_right",
 )
 
 
@@ -69,6 +72,8 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
         specifics_mark(reply),
         verdict_mark(case, reply),
     )
+    if case.open:
+        marks = tuple(mark if mark.metric in UNCONDITIONAL else not_eligible(mark.metric, OPEN) for mark in marks)
     said = shown(case, reply, {one.key for one in cited}, yardstick.answer_chars)
     return replace(_bare(case, yardstick.structure), outcome=reply.status or "unstated", marks=marks, shown=said)
 
@@ -76,7 +81,7 @@ def score(case: Case, reply: Reply, yardstick: Yardstick) -> Score:
 def _bare(case: Case, structure: Structure) -> Score:
     """A Score of the case before anything is judged."""
     files = case.files or tuple(sorted({item.file for item in (*case.items, *case.related_items) if item.file}))
-    return Score(case.id, case.type, case.abstain, "error", (), files, structure.bodies(files, case.gold))
+    return Score(case.id, case.type, case.abstain, "error", (), files, structure.bodies(files, case.gold), open=case.open)
 
 
 def _counted(case: Case, answer: str, answer_chars: int) -> str:
@@ -181,6 +186,8 @@ def _unscored(case: Case, reason: str, structure: Structure) -> Score:
 
 
 def _eligible(case: Case) -> frozenset[str]:
+    if case.open:
+        return frozenset()
     names = {"answer_ok", "citation_ok"}  # an answer that never came quotes nothing
     names |= {"headline", "citation_precision", "citation_recall"} if case.answerable else {"false_answer"}
     names |= {"false_abstention"} if case.abstain == "none" else set()

@@ -103,9 +103,15 @@ def as_junit(run: Run, gates: Sequence[Gate]) -> str:
     suite = ElementTree.SubElement(root, "testsuite", name="cases", tests=str(len(run.scores)), failures="0")
     for score in run.scores:
         node = ElementTree.SubElement(suite, "testcase", classname=f"eval.cases.{score.type}", name=score.case_id)
-        ElementTree.SubElement(node, "system-out").text = _printable(f"wrong: {failure(score)}" if failure(score) else "right")
+        ElementTree.SubElement(node, "system-out").text = _printable(_said(score))
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _said(score: Score) -> str:
+    if failure(score):
+        return f"wrong: {failure(score)}"
+    return "open: what is right is not known yet" if score.open else "right"
 
 
 def failure(score: Score) -> str:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from assistant.answer import Answer, Turn
+from assistant.answer import ANYWHERE, Answer, Turn
 from assistant.contract import answer_json
 from eval.cases import Case
 from eval.metrics import Yardstick, score
@@ -23,6 +23,7 @@ from eval.reply import Reply, failed, read_reply
 from eval.score import Score
 from eval.summary import Summary, summarise
 from index.errors import AssistantError
+from index.minutes import Scope
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 class Asked(Protocol):
     """What a run needs of an assistant."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer: ...
+    def ask(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def write_answers(answers: Sequence[Answered], path: Path) -> None:
 def answered(case: Case, assistant: Asked, history: Sequence[Turn]) -> Answered:
     """The reply to one question after these turns; whatever breaks is a failed question."""
     try:
-        row = {"id": case.id, **answer_json(assistant.ask(case.question, history))}
+        said = assistant.ask(case.question, history, case.within.scope) if case.within else assistant.ask(case.question, history)
+        row = {"id": case.id, **answer_json(said)}
         return Answered(case.id, read_reply(row), json.dumps(row, ensure_ascii=False))
     except AssistantError as error:
         return _failure(case.id, error.code, error.message)

@@ -45,10 +45,11 @@ class Score:
     files: tuple[str, ...] = ()  # that the case asks about
     bodies: tuple[str, ...] = ()  # whose minutes it asks about
     shown: Shown | None = None  # None where no answer came
+    open: bool = False  # what is right is not known yet
 
     @property
     def answerable(self) -> bool:
-        return self.abstain != "full"
+        return self.abstain != "full" and not self.open
 
     def mark(self, metric: str) -> Mark:
         return next(mark for mark in self.marks if mark.metric == metric)

@@ -71,13 +71,14 @@ class Summary:
 
 
 def summarise(scores: Sequence[Score]) -> Summary:
+    settled = [score for score in scores if not score.open]
     return Summary(
         overall=_group(ALL, scores),
         groups=_by_type(scores),
-        matrix=_matrix(scores),
+        matrix=_matrix(settled),
         answerable=sum(s.answerable for s in scores),
         errors=sum(s.outcome == "error" for s in scores),
-        figures=figures(scores),
+        figures=figures(settled),
         bodies=_by(scores, lambda score: score.bodies),
         files=_by(scores, lambda score: score.files),
     )

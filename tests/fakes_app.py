@@ -14,14 +14,14 @@ from pathlib import Path
 from time import sleep
 from typing import NoReturn
 
-from assistant.answer import Answer, Citation, Claim, Timing, Turn
+from assistant.answer import ANYWHERE, Answer, Citation, Claim, Timing, Turn
 from assistant.audit import OFF
 from assistant.config import Config
 from assistant.conversations import NONE, Conversations
 from assistant.viewer import Viewer
 from index.errors import MissingInput, UsageError
 from index.heal import heal
-from index.minutes import Document, Finding, Item, Meeting, Span
+from index.minutes import Document, Finding, Item, Meeting, Scope, Span
 from index.pages import Page
 from web.archive import Archive
 from web.chat import Conversation, ask
@@ -162,8 +162,8 @@ class ScriptedCatalog:
 
     pages = ScriptedPages()
 
-    def documents(self, scope: object = None) -> list[Document]:
-        return [HARBOUR, SIGNALS]
+    def documents(self, scope: Scope = ANYWHERE) -> list[Document]:
+        return [d for d in (HARBOUR, SIGNALS) if d.body_id in (scope.bodies or (d.body_id,)) and scope.holds(d.meeting.date)]
 
     def findings(self) -> list[tuple[str, Finding]]:
         return []
@@ -228,6 +228,7 @@ class ScriptedAssistant:
         self.pause = pause  # seconds after each sentence
         self.histories: list[list[Turn]] = []
         self.shown: list[str] = []
+        self.chosen: list[Scope] = []
 
     def opened(self, item_id: str) -> None:
         self.shown.append(item_id)
@@ -235,15 +236,16 @@ class ScriptedAssistant:
     def seen_by(self, viewer: Viewer) -> ScriptedAssistant:
         return self
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Iterator[Claim | Answer]:
         self.histories.append(list(history))
+        self.chosen.append(within)
         if not question.strip():
             raise UsageError("the question is empty", "type a question about the minutes", code="E_EMPTY")
         if len(question) > self.max_question:
             raise UsageError(f"the question has {len(question):,} characters, more than 2,000", "ask it in fewer words", code="E_TOO_LONG")
         if "explode" in question:
             raise RuntimeError(f"secret words of {question}")
-        answer = replace(_scripted(question), question=question, standalone=question)
+        answer = replace(_scripted(question), question=question, standalone=question, searched=(within,))
         for claim in answer.claims:
             yield claim
             sleep(self.pause)

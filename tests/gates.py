@@ -18,10 +18,11 @@ from fakes_app import ScriptedAssistant, archive_of
 from fastapi import FastAPI
 
 from assistant.accounts import Accounts
-from assistant.answer import Answer, Claim, Turn
+from assistant.answer import ANYWHERE, Answer, Claim, Turn
 from assistant.conversations import NONE, Conversations
 from assistant.handover import Done
 from assistant.viewer import Viewer
+from index.minutes import Scope
 from web.gate import NAMES, Gate
 from web.incoming import Function
 from web.limit import Limit
@@ -56,12 +57,12 @@ class Telling(ScriptedAssistant):
     def seen_by(self, viewer: Viewer) -> Telling:
         return Telling(self.pause, viewer, self.steps)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Iterator[Claim | Answer]:
         while "endless" in question:
             self.steps.append(len(self.steps))
             yield Claim(f"Sentence {len(self.steps)} of many.", (), "quote")
             sleep(0.1)
-        for part in super().stream(question, history):
+        for part in super().stream(question, history, within):
             if isinstance(part, Answer):
                 said = f"For {described(self.viewer)}, who asked {question}, after {len(history)} turns"
                 part = replace(part, claims=(*part.claims, Claim(said, (), "quote")))
@@ -128,6 +129,13 @@ def door() -> Door:
 def served(gate: Gate, assistant: Telling | None = None, conversations: Conversations = NONE) -> Iterator[House]:
     assistant = assistant or Telling()
     app = create_server(archive_of(assistant, conversations=conversations), door(), gate)
+    with running(app, gate) as (server, address):
+        yield House(app, gate, address, assistant, server)
+
+
+@contextmanager
+def running(app: FastAPI, gate: Gate) -> Iterator[tuple[Announced, str]]:
+    """The server with its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = Announced(settings(app), gate)
         server.config.timeout_graceful_shutdown = 1
@@ -135,7 +143,7 @@ def served(gate: Gate, assistant: Telling | None = None, conversations: Conversa
         thread.start()
         while not server.started:
             sleep(0.01)
-        yield House(app, gate, f"http://127.0.0.1:{listening.getsockname()[1]}", assistant, server)
+        yield server, f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(10)
 
@@ -162,7 +170,7 @@ def event(app: FastAPI, kind: str, value: str = "", page: str = "page1") -> dict
         number = next(one for one, function in functions.items() if function.queue == CHOOSING)
     else:
         number = next(one for one, function in functions.items() if (function.question if kind == "question" else function.inputs == 1))
-    data = [value, None] if kind == "question" else [None] * functions[number].inputs
+    data = [value if kind == "question" else None, *[None] * functions[number].inputs][: functions[number].inputs]
     return {"data": data, "fn_index": number, "session_hash": page, "event_data": {"value": value}, "trigger_id": None}
 
 

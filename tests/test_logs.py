@@ -97,7 +97,7 @@ def chats(shell: Shell) -> str:
 class Exploding:
     store = None
 
-    def stream(self, question: str, history: object = ()) -> None:
+    def stream(self, question: str, history: object = (), within: object = None) -> None:
         raise RuntimeError(f"{question} {SAID}")
 
 

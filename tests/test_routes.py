@@ -77,6 +77,7 @@ ALLOWED = {
     "GET /login": "all",
     "POST /conversations/delete": "visitor",
     "POST /conversations/rename": "visitor",
+    "POST /feedback": "visitor",
     "POST /login": "password",
     "POST /logout": "all",
     "POST /owner/command": "token",
@@ -248,6 +249,7 @@ def test_r35_what_is_allowed_is_there(matrix: dict[tuple[str, str], Seen]):
         "GET /gradio_api/queue/data": 422,  # which session is not said
         "POST /conversations/delete": 404,  # nobody said which
         "POST /conversations/rename": 404,
+        "POST /feedback": 415,  # no opinion
         "POST /gradio_api/queue/join": 415,  # no event
     }
     assert {matrix["nobody", f"GET {path}"].status for path in ("/healthz", "/login", "/look/{name}", "/theme.css")} == {200}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answer import Answer, Citation, Claim, Turn
+from assistant.answer import ANYWHERE, Answer, Citation, Claim, Turn
 from assistant.conversation_file import MASKED
 from assistant.doubts import Reading, doubts
 from assistant.kept import Failure, items_of
@@ -18,7 +18,7 @@ from assistant.recalled import rests_on_seen
 from assistant.viewer import Viewer
 from index.errors import AssistantError
 from index.heal import heal
-from index.minutes import Document, Item, Span
+from index.minutes import Document, Item, Scope, Span
 from web.around import around
 from web.message import answer_html, draft_html, failure_html, sentence
 from web.panel import panel_html, problem_html
@@ -39,7 +39,7 @@ class Pages(Reading, Places, Protocol):
 
 
 class Catalog(Protocol):
-    def documents(self) -> Sequence[Document]: ...
+    def documents(self, scope: Scope = ANYWHERE) -> Sequence[Document]: ...
 
     def items(self, document_id: str) -> Sequence[Item]: ...
 
@@ -66,7 +66,7 @@ class Answering(Protocol):
     @property
     def store(self) -> Store: ...
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterable[Claim | Answer]: ...
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Scope = ANYWHERE) -> Iterable[Claim | Answer]: ...
 
     def opened(self, item_id: str) -> None: ...
 

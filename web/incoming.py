@@ -79,9 +79,8 @@ def again(body: bytes, receive: Receive) -> Receive:
 
 def event_in(scope: Scope, body: bytes, functions: Mapping[int, Function]) -> Join:
     """The event of the page. Raises Refused: E_TYPE, E_JSON, or E_FIELD with the name of the field."""
-    expect_json(scope)
     try:
-        event = Join.model_validate(decoded(body))
+        event = Join.model_validate(json_in(scope, body))
     except ValidationError as error:
         raise _field(str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else "") from error
     if event.fn_index not in functions:
@@ -91,14 +90,10 @@ def event_in(scope: Scope, body: bytes, functions: Mapping[int, Function]) -> Jo
     return event
 
 
-def expect_json(scope: Scope) -> None:
-    """Raises Refused for a body of another type."""
+def json_in(scope: Scope, body: bytes) -> object:
+    """What the body says. Raises Refused: E_TYPE, E_JSON with the place."""
     if Headers(scope=scope).get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise Refused(415, "E_TYPE", "JSON was expected.", "Send it as application/json.")
-
-
-def decoded(body: bytes) -> object:
-    """The JSON of a body. Raises Refused (E_JSON) with the place."""
     depth = 0
     for token in _TOKENS.finditer(body):
         depth += (token[0] in b"[{") - (token[0] in b"]}")

@@ -11,17 +11,21 @@ from gradio.components import Component
 
 from assistant.conversations import NONE, Conversations
 from index.errors import AssistantError
+from web.asking import Asking
 from web.chat import Answering, Conversation, Exchange, source
+from web.feedback import Noted, finished
 from web.holdings import MOST, Examples, holdings_html
 from web.incoming import Function
 from web.message import question_html
+from web.narrow import Choice, body_options
+from web.narrowing import Narrow
 from web.panel import EMPTY
 from web.talks import GONE, Talks, said, talks_of, tools_html
 from web.visitor import Visitor, bar_html, visitor_of
 
 TITLE = "Minutes assistant"
 LOOK = Path(__file__).with_name("look")
-STYLE = (LOOK / "common.css", LOOK / "chat.css")
+STYLE = (LOOK / "common.css", LOOK / "chat.css", LOOK / "beneath.css")
 SCRIPT, LIST_SCRIPT = LOOK / "panel.js", LOOK / "talks.js"
 WELCOME = "Ask about the minutes. Every statement in an answer names the item it comes from."
 _AT_ONCE, _WAITING = 4, 32  # questions answered at the same time, and waiting for their turn
@@ -42,8 +46,11 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
 
 
-def build_page(assistant: Answering, examples: Examples, notice: str = "", conversations: Conversations = NONE) -> gr.Blocks:
-    """The page for one archive; ``notice`` stands above everything where there is one, as HTML."""
+def build_page(
+    assistant: Answering, examples: Examples, notice: str = "", conversations: Conversations = NONE, noted: Noted | None = None
+) -> gr.Blocks:
+    """The page for one archive; ``notice`` stands above everything where there is one, as HTML. What is answered is put down in ``noted``,
+    so that something can be said of it."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         conversation = gr.State(Conversation(), time_to_live=_KEPT)
         bar = gr.HTML(elem_id="bar", padding=False)
@@ -53,20 +60,22 @@ def build_page(assistant: Answering, examples: Examples, notice: str = "", conve
             talks = gr.HTML(elem_id="talks", padding=False, js_on_load=LIST_SCRIPT.read_text("utf-8"))
             with gr.Column(scale=3, min_width=300, elem_id="left"):
                 chat = _chatbot()
+                narrow = Narrow.made()
                 box, send = _composer()
                 tries = _examples()
                 fresh = gr.Button("New conversation", size="sm", variant="secondary", visible=False, elem_id="fresh")
             with gr.Column(scale=2, min_width=300, elem_id="right"):
                 panel = gr.HTML(EMPTY, elem_id="panel", js_on_load=SCRIPT.read_text("utf-8"))
         asked = [chat, conversation, box, tries, fresh, talks]
-        answer = _asker(assistant, conversations)
-        _answer_on([box.submit, send.click], answer, [box, conversation], asked)
+        answer = _asker(assistant, conversations, noted or Noted())
+        _answer_on([box.submit, send.click], answer, [box, conversation, *narrow.fields], asked)
         for button in tries.children:
-            _answer_on([button.click], answer, [button, conversation], asked)
+            _answer_on([button.click], answer, [button, conversation, *narrow.fields], asked)
         fresh.click(_starter(conversations), None, [*asked, panel], show_progress="hidden", api_visibility="private")
         _open_on(panel.select, assistant, conversation, panel)
         _choose_on(talks.select, assistant, conversations, [*asked, panel])
-        greeted = [bar, held, talks, *tries.children]
+        narrow.listen(assistant)
+        greeted = [bar, held, narrow.body, talks, *tries.children]
         page.load(_greeter(assistant, examples, conversations), None, greeted, show_progress="hidden", api_visibility="private")
     return page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING, api_open=False)
 
@@ -169,20 +178,25 @@ def _greeter(assistant: Answering, examples: Examples, kept: Conversations) -> C
         asked = [gr.update(value=example, visible=True) for example in examples(catalog)][:MOST]
         hidden = [gr.update(visible=False)] * (MOST - len(asked))
         held = holdings_html(catalog.documents())
-        return [bar_html(visitor, "/"), held, talks_of(kept, visitor).listed(Conversation()), *asked, *hidden]
+        bodies = gr.update(choices=body_options(catalog.documents()))
+        return [bar_html(visitor, "/"), held, bodies, talks_of(kept, visitor).listed(Conversation()), *asked, *hidden]
 
     return greet
 
 
-def _asker(assistant: Answering, kept: Conversations) -> Asker:
-    def answer(question: str, conversation: Conversation, request: gr.Request) -> Iterator[Shown]:
+def _asker(assistant: Answering, kept: Conversations, noted: Noted) -> Asker:
+    def answer(
+        question: str, conversation: Conversation, body: str, first: str, last: str, papers: str, request: gr.Request
+    ) -> Iterator[Shown]:
         visitor = _visitor(request)
         talks = talks_of(kept, visitor)
         box: object = ""
+        asking = Asking(visitor.sees(assistant), Choice.of(body, first, last, papers))
         told = None  # of the list: it is written anew when something in it has changed
-        for now in talks.ask(visitor.sees(assistant), question, conversation):
+        for now in talks.ask(asking, question, conversation):
             if not visitor.stays():
                 return
+            now = finished(now, asking, noted, visitor.key)
             if now.exchanges[-1].failed:
                 box = question  # to be changed and asked again
             known, told = told, (now.id, now.trouble)

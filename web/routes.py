@@ -80,6 +80,7 @@ ROUTES = (
     Route(r"/library/jobs/[\w-]{1,40}/again", ("POST",), "staff"),
     Route(rf"/library/documents/{_DOCUMENT}", READ, "staff"),
     Route(rf"/library/remove/{_DOCUMENT}", ("GET", "POST"), "staff"),
+    Route("/feedback", ("POST",), "visitor"),
     Route(rf"/(?:assets|static|look)/{_FILE}", ("GET",), "all", kept=True),
     Route(r"/(?:theme\.css|favicon\.ico|robots\.txt)", ("GET",), "all", kept=True),
 )

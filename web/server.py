@@ -15,6 +15,7 @@ from web.archive import Archive
 from web.briefings import add_briefings
 from web.conversations import add_conversations
 from web.documents import add_documents
+from web.feedback import Noted, add_feedback
 from web.gate import NAMES, Gate
 from web.guard import Guard
 from web.incoming import LARGEST_HEAD
@@ -40,7 +41,8 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     ``jobs`` are the uploads that are remembered from before.
     """
     gate = gate or Gate()
-    page = build_page(archive.assistant, archive.examples, archive.notice, archive.conversations)
+    noted = Noted()
+    page = build_page(archive.assistant, archive.examples, archive.notice, archive.conversations, noted)
     style = "".join(file.read_text("utf-8") for file in STYLE)
     app = FastAPI(title="Minutes assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, gate=gate, functions=functions_of(page))
@@ -49,6 +51,7 @@ def create_server(archive: Archive, door: Door | None = None, gate: Gate | None 
     add_site(app, site)
     for add in (add_items, add_documents, add_registers, add_meetings, add_people, add_topics, add_briefings, add_conversations, add_api):
         add(app, site)
+    add_feedback(app, site, noted)
     add_library(app, site, jobs or Jobs())
 
     @app.get("/healthz")

@@ -16,7 +16,7 @@ from index.errors import UsageError
 from index.minutes import Role, Status
 from index.tokens import tokens
 from index.tracking import State
-from web.incoming import decoded, expect_json
+from web.incoming import json_in
 from web.problem import Refused
 from web.routes import REGISTERS
 
@@ -111,8 +111,7 @@ LISTED: dict[str, type[Given]] = {
 
 async def body_in(request: Request, model: type[Model]) -> Model:
     """The body of a request. Raises Refused: E_TYPE, E_JSON with the place, E_FIELD with the name of the field."""
-    expect_json(request.scope)
-    value = decoded(await request.body())
+    value = json_in(request.scope, await request.body())
     if not isinstance(value, dict):
         raise Refused(400, "E_JSON", "The request is no JSON object: it begins otherwise at character 0.", "Send a JSON object.")
     return checked(model, value, "field")
