@@ -91,9 +91,9 @@ def parser() -> argparse.ArgumentParser:
     backup = add("backup", "Write all that is held to one file.")
     backup.add_argument("file", type=Path, metavar="FILE", help="new file, or a folder to put it in under the day's name")
     add("restore", "Make a store from a backup, where there is none.").add_argument("file", type=Path, metavar="FILE", help="the backup")
-    add("mcp", "Serve other assistants over standard input and output, by the Model Context Protocol; needs the package mcp.")
     text = "Say who may sign in to the page."
     _accounts(commands.add_parser("account", help=text, description=text), common)
+    add("mcp", "Serve other assistants over standard input and output, by the Model Context Protocol; needs the package mcp.")
     return top
 
 

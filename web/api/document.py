@@ -204,9 +204,9 @@ def kind_of(schema: Json_) -> str:
     if "enum" in schema or "const" in schema:
         return "one of: " + ", ".join(map(str, schema.get("enum", [schema.get("const")])))
     if schema.get("type") == "array":
-        return f"list of {kind_of(schema.get('items', {}))}"
+        return f"list of {kind_of(schema.get('items', {}))}".replace("list of one of:", "any of:")
     low, high = schema.get("minimum"), schema.get("maximum")
-    bounds = f", {low} to {high}" if low is not None and high is not None else ""
+    bounds = f", {low:,} to {high:,} (default {schema.get('default')})" if low is not None and high is not None else ""
     if schema.get("format") in ("date", "binary"):
         return {"date": "date (YYYY-MM-DD)", "binary": "file"}[schema["format"]]
     return _NAMES.get(schema.get("type", ""), "anything") + bounds

@@ -72,7 +72,7 @@ def _register(what: str) -> Endpoint:
         f"Register of {what}" + (", and search" if search else ""),
         ABOUT[what],
         shapes.REGISTERS[what],
-        f"curl {HEADER} 'ADDRESS{API}/{what}?since=2024&limit=5'",
+        f"curl {HEADER} 'ADDRESS{API}/{what}?{'q=winch&k=5' if search else 'since=2024&limit=5'}'",
         (LISTED[what], *search),
         fails=(*(_ASKED if search else _ALWAYS), 404),
         optional=("q",),
