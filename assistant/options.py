@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,9 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, self.format_usage().strip())
 
 
+Add = Callable[[str, str], argparse.ArgumentParser]  # the name of a command, what it does
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; the chosen one stands in ``command``. Raises UsageError for what it does not know."""
     common = argparse.ArgumentParser(add_help=False)
@@ -48,6 +52,15 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
+    _reading(add)
+    _keeping(add)
+    text = "Say who may sign in to the page."
+    _accounts(commands.add_parser("account", help=text, description=text), common)
+    return top
+
+
+def _reading(add: Add) -> None:
+    """The commands that take minutes in, answer from them and show them."""
     ingest = add("ingest", "Take in files and folders of minutes: only what changed.")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument("--force", action="store_true", help="read again what was set aside because reading it broke a limit")
@@ -76,6 +89,11 @@ def parser() -> argparse.ArgumentParser:
     briefing.add_argument("subject")
     briefing.add_argument("--item", action="append", metavar="ITEM", help="of this item alone; may be repeated")
     briefing.add_argument("--out", type=Path, metavar="FILE", help=f"file to write: {', '.join(BRIEFING_FORMS)}")
+    add("mcp", "Serve other assistants over standard input and output, by the Model Context Protocol; needs the package mcp.")
+
+
+def _keeping(add: Add) -> None:
+    """The commands that look after a store."""
     label = add("label", "Decide who may see an item, a document or a file; it holds from the next answer on, and for every new reading.")
     label.add_argument("subject", metavar="ITEM-or-FILE", help="id of an item or document, or a file as it was taken in")
     label.add_argument("label", metavar="LABEL", help="open, exempt, confidential, 'withheld until 2027-01-31', or a name of your own")
@@ -91,10 +109,6 @@ def parser() -> argparse.ArgumentParser:
     backup = add("backup", "Write all that is held to one file.")
     backup.add_argument("file", type=Path, metavar="FILE", help="new file, or a folder to put it in under the day's name")
     add("restore", "Make a store from a backup, where there is none.").add_argument("file", type=Path, metavar="FILE", help="the backup")
-    text = "Say who may sign in to the page."
-    _accounts(commands.add_parser("account", help=text, description=text), common)
-    add("mcp", "Serve other assistants over standard input and output, by the Model Context Protocol; needs the package mcp.")
-    return top
 
 
 def _accounts(account: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

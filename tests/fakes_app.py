@@ -143,15 +143,6 @@ class NoPages:
     without_text = left_out = findings = places = lambda self, *of: ()
 
 
-class ScriptedPages:
-    """Files without pages."""
-
-    def of(self, sha256: str, span: Span) -> tuple[()]:
-        return ()
-
-    places = of
-
-
 class ScriptedCatalog:
     """The part of the catalogue that the chat and the pages of items read."""
 
@@ -159,8 +150,6 @@ class ScriptedCatalog:
 
     def item(self, item_id: str) -> Item | None:
         return next((item for item in (LIGHTING, CONTRACT) if item.item_id == item_id), None)
-
-    pages = ScriptedPages()
 
     def documents(self, scope: Scope = ANYWHERE) -> list[Document]:
         return [d for d in (HARBOUR, SIGNALS) if d.body_id in (scope.bodies or (d.body_id,)) and scope.holds(d.meeting.date)]
