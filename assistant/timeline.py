@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from assistant.about import MOST, Found, about, nearest
 from assistant.filters import KINDS, Filters
 from assistant.labels import label
-from assistant.listing import register
-from assistant.rows import OutcomeRow
 from assistant.sides import COVERED
 from index.errors import UsageError
-from index.minutes import Span
+from index.minutes import Scope, Span
 from index.tokens import terms, tokens
 
 if TYPE_CHECKING:
@@ -54,24 +52,22 @@ def timeline(catalog: Catalog, topic: str, within: Filters) -> Timeline:
         raise UsageError("The topic has no word that tells what is meant.", "Type one or two words of the matter, such as: harbour wall.")
     scope = within.scope(catalog)
     found = [row for row in about(words, (scope,), catalog, COVERED) if not row[0].superseded_by]
-    settled = _settled(catalog, within, words, found)
+    settled = _settled(catalog, scope, words, found) if found else {}
     points = [point for row in found for point in settled.get(row[1].item_id) or _mentions(row, words, catalog)]
     more = len(catalog.lexical_items(list(words), scope, MOST)) >= MOST
     return Timeline(tuple(sorted(points, key=lambda point: (point.day is None, str(point.day)))), more)
 
 
-def _settled(catalog: Catalog, within: Filters, words: Sequence[str], found: Sequence[Found]) -> dict[str, list[Point]]:
+def _settled(catalog: Catalog, scope: Scope, words: Sequence[str], found: Sequence[Found]) -> dict[str, list[Point]]:
     """The decisions and actions of these items, of an item whose title does not hold the topic only those that speak of it."""
     items = {item.item_id: (document, item) for document, item in found}
     points: dict[str, list[Point]] = {}
-    for row in register(catalog, "outcomes", within).rows:
-        if isinstance(row, OutcomeRow) and row.kind in _KINDS and row.item_id in items:
-            document, item = items[row.item_id]
-            if set(words) & set(tokens(f"{item.title} {row.text}")):
-                place = Span(row.start, row.end)
-                points.setdefault(row.item_id, []).append(
-                    Point(row.date, _KINDS[row.kind], label(document, item), item.item_id, place, row.text)
-                )
+    for one in catalog.outcomes(scope):
+        if one.kind in _KINDS and one.item_id in items:
+            document, item = items[one.item_id]
+            if set(words) & set(tokens(f"{item.title} {one.text}")):
+                point = Point(document.meeting.date, _KINDS[one.kind], label(document, item), one.item_id, one.span, one.text)
+                points.setdefault(one.item_id, []).append(point)
     return points
 
 

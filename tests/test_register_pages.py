@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from fakes_app import PAYLOADS, archive_of
 from fastapi.testclient import TestClient
-from gates import accounts_in, gate_of
+from gates import PASSWORD, accounts_in, gate_of
 from httpx import Response
 from pages import BROWSER, visited
 from worlds import Shell, assistant, world
@@ -269,7 +269,7 @@ def test_nothing_of_a_restricted_item_is_in_any_list_or_count(tmp_path: Path):
         app = create_server(archive_of(assistant(store)), gate=gate_of(accounts_in(_made(tmp_path / "gate")), public=True))
         public = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
         staff = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
-        staff.post("/login", data={"name": "sam", "password": "three random words"})
+        staff.post("/login", data={"name": "sam", "password": PASSWORD})
         assert "Showing all 3 actions" in get(public, "/actions")
         _restrict(store, "saltmarsh-dyke-board/2024-02-13/minutes/02")
         assert "Showing all 3 actions" in get(staff, "/actions")  # first, so that what is kept for staff is there to be mistaken

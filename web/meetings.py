@@ -26,6 +26,7 @@ from web.bodies import body_name
 from web.grid import GRIDS, Cell, Grid
 from web.problem import Refused
 from web.site import Site
+from web.template import Link
 
 NO_MEETING = Refused(404, "E_NOTFOUND", "No papers of such a meeting are held.", "Open Meetings in the bar and choose one of the list.")
 _BEFORE = ("agenda", "notice")  # they say who is to come, not who came
@@ -44,12 +45,6 @@ _ACCEPTED = {
     "deferred": "Acceptance put off",
     "refused": "Not accepted",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    title: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +130,7 @@ def _paper(document: Document) -> Paper:
 
 
 def _acceptance(one: Acceptance) -> Link:
-    return Link(f"{_ACCEPTED[one.kind]} on {spoken(one.on)}", item_path(one.item_id, one.span))
+    return Link(item_path(one.item_id, one.span), f"{_ACCEPTED[one.kind]} on {spoken(one.on)}")
 
 
 def _beside(catalog: Catalog, body_id: str, day: date | None) -> list[Link]:
@@ -145,11 +140,11 @@ def _beside(catalog: Catalog, body_id: str, day: date | None) -> list[Link]:
     days = sorted({d.meeting.date for d in catalog.documents(Scope(bodies=(body_id,))) if d.meeting.date})
     before, after = [d for d in days if d < day][-1:], [d for d in days if d > day][:1]
     said = [("Previous meeting", one) for one in before] + [("Next meeting", one) for one in after]
-    return [Link(f"{title}: {spoken(one)}", meeting_path(body_id, one)) for title, one in said]
+    return [Link(meeting_path(body_id, one), f"{title}: {spoken(one)}") for title, one in said]
 
 
 def _person(row: PersonRow) -> tuple[Link, str]:
-    return Link(row.name, person_path(row.body_id, row.name)), "; ".join(row.roles)
+    return Link(person_path(row.body_id, row.name), row.name), "; ".join(row.roles)
 
 
 def _entries(catalog: Catalog, papers: Sequence[Document]) -> list[Entry]:
@@ -160,7 +155,7 @@ def _entries(catalog: Catalog, papers: Sequence[Document]) -> list[Entry]:
 
 def _entry(row: Reconciled) -> Entry:
     fate, badge = _FATES[row.fate]
-    mentions = tuple(Link(item_label(item), item_path(item.item_id)) for item in row.mentions)
+    mentions = tuple(Link(item_path(item.item_id), item_label(item)) for item in row.mentions)
     return Entry(_linked(row.agenda), fate, badge, _linked(row.minutes), mentions)
 
 
@@ -170,7 +165,7 @@ def _linked(item: Item | None) -> Link | None:
     holder = item.item_id if item.citable else item.parent or item.item_id
     number = item.number or item.minute_ref
     title = f"{number} {item.title}" if number and not item.title.startswith(number) else item.title
-    return Link(title or item_label(item), item_path(holder))
+    return Link(item_path(holder), title or item_label(item))
 
 
 def _of_day(catalog: Catalog, grid: Grid, body_id: str, day: date | None) -> Table:

@@ -19,11 +19,12 @@ from web.address import attendance_path, item_path, meeting_path, person_path, w
 from web.asked import asked, only
 from web.bodies import body_name
 from web.grid import GRIDS, Grid
-from web.meetings import Link, Table, table_of
+from web.meetings import Table, table_of
 from web.outgoing import settled
 from web.problem import Refused
 from web.site import Site
 from web.sorted import Shown
+from web.template import Link
 
 NO_BODY = Refused(404, "E_NOTFOUND", "No minutes of such a body are held.", "Open People in the bar and choose one of the list.")
 NO_PERSON = Refused(404, "E_NOTFOUND", "The minutes held of this body name no such person.", NO_BODY.hint)
@@ -158,4 +159,4 @@ def _profile(found: Member) -> Profile:
 
 
 def _meeting_link(row: PersonRow, one: PresenceRow) -> tuple[Link, str]:
-    return Link(spoken(one.date), meeting_path(row.body_id, one.date)), one.capacity
+    return Link(meeting_path(row.body_id, one.date), spoken(one.date)), one.capacity
