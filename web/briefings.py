@@ -31,7 +31,8 @@ from web.template import Link
 from web.visitor import visitor_of
 
 HERE = "/briefing"
-E_EMPTY = UsageError("Nothing was asked for.", "Type a subject or a question.", code="E_EMPTY")
+NOTHING = UsageError("Nothing was asked for.", "Type a subject or a question.", code="E_EMPTY")
+GO_BACK = "Pick others; what you typed is still there when you go back."
 TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
@@ -108,13 +109,13 @@ class _Pages:
     def _made(self, request: Request, asked: Wanted) -> Made:
         """Raises UsageError, MissingInput; Refused (E_RATE) for a visitor who asks too often."""
         if not asked.given:
-            raise E_EMPTY
+            raise NOTHING
         within = asked.filters()
         self._count(request)
         assistant = self.site.assistant(request)
         items = [one for one in asked.items if assistant.store.catalog.item(one)]
         if asked.items and not items:
-            raise MissingInput("None of the items picked is held, or they are not for you to see.", "Pick others.", code="E_NOTFOUND")
+            raise MissingInput("None of the items picked is held, or they are not for you to see.", GO_BACK, code="E_NOTFOUND")
         lost = counted(len(asked.items) - len(items), "picked item")
         return Made(brief(assistant, asked.subject, items, within=within), tuple(items), (LOST.format(lost),) if lost else ())
 
