@@ -266,7 +266,7 @@ def test_one_persons_history_is_given_out_and_deleted_and_no_byte_of_it_is_left(
     assert "to marlinspike about" in given[0]["question"]
     ran = quay("audit", "delete", "marlinspike")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "entries deleted: 1\nNothing of them is left in the files of the store.\n"
+    assert ran.out == "entries deleted: 1\nconversations deleted: 0\nNothing of them is left in the files of the store.\n"
     assert held(quay.store, "marlinspike") == []
     assert quay("audit", "export", "marlinspike").json == []
     rows = quay("audit", "list", "--json").json
