@@ -54,7 +54,7 @@ FOREIGN = [
 
 
 def test_r37_the_routes_that_change_something_are_these():
-    assert UNSAFE == [JOIN, "/login", "/logout"]
+    assert UNSAFE == [JOIN, "/login", "/logout", "/feedback"]
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
