@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
+import lzma
 import re
 import socket
 from dataclasses import replace
@@ -165,6 +166,17 @@ def test_without_a_store_the_samples_are_shown_from_one_of_their_own(tmp_path: P
     assert MEETINGS in archive.examples(archive.assistant.store.catalog)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "mine-samples"]
     assert not list((tmp_path / "mine").iterdir())
+
+
+@pytest.mark.slow
+def test_samples_that_an_earlier_version_took_in_are_made_anew_and_the_former_store_is_set_aside(tmp_path: Path):
+    older = tmp_path / "mine-samples" / "catalog.sqlite"
+    older.parent.mkdir()
+    older.write_bytes(lzma.decompress((Path(__file__).parent / "data" / "older" / "schema-3.sqlite.xz").read_bytes()))
+    before = older.read_bytes()
+    with open_archive(Config(store=tmp_path / "mine")) as archive:
+        assert len(archive.assistant.store.catalog.documents()) >= 10
+    assert (tmp_path / "mine-samples.aside-1" / "catalog.sqlite").read_bytes() == before
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ class Verdict(IntEnum):
 
 
 # Packages whose metadata names no licence that we know, and what their licence files say. Looked at only for those.
-READ: dict[str, str] = {}
+READ = {"axe-playwright-python": "MIT; the axe-core within it MPL-2.0"}
 
 COPYLEFT = re.compile(r"(?<!l)gpl|affero|(?<!lesser )(?<!library )general public licen[cs]e", re.I)
 ALLOWED = re.compile(

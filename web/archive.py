@@ -14,9 +14,10 @@ from assistant.audit import Audit
 from assistant.build import lending, open_assistant
 from assistant.config import Config
 from assistant.conversations import NONE, Conversations, conversations_of
-from index.errors import MissingInput, ModelError
+from index.errors import MissingInput, ModelError, NewerStore, WrongStore
 from index.ingest import ingest
 from index.read import FORMATS
+from index.replace import set_aside
 from index.store import Store
 from index.uploads import sweep
 from web.chat import Answering
@@ -86,11 +87,25 @@ def open_samples(config: Config) -> Iterator[Archive]:
     own = config.store.resolve()
     beside = own.with_name(f"{own.name}-samples")
     with ExitStack() as opened:
-        assistant = opened.enter_context(open_assistant(at(config, beside), create=True))
-        _take_in_samples(assistant.store.whole)
+        assistant = _opened_samples(at(config, beside), opened)
         warm(assistant.store.whole)
         written = sample_questions(SAMPLES / "examples.json")
         yield _archive(assistant, at(config, beside), lambda catalog: written, NOTICE, Own(config, opened))
+
+
+def _opened_samples(config: Config, opened: ExitStack) -> Assistant:
+    """The assistant over the samples. What an earlier version of the program made of them is set aside: they are made anew in seconds."""
+    try:
+        assistant = opened.enter_context(open_assistant(config, create=True))
+        _take_in_samples(assistant.store.whole)
+    except NewerStore:
+        raise
+    except WrongStore:
+        opened.close()
+        set_aside(config.store)
+        assistant = opened.enter_context(open_assistant(config, create=True))
+        _take_in_samples(assistant.store.whole)
+    return assistant
 
 
 def _take_in_samples(store: Store) -> None:
