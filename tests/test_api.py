@@ -136,6 +136,18 @@ def test_text_of_the_minutes_stays_the_text_that_it_is(client: TestClient):
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize("path", [ASK, STREAM])
+def test_a_question_is_asked_of_the_scope_given_alone(client: TestClient, path: str):
+    # January defers the purchase; February, which buys the winch, is outside.
+    body = {"question": "What was resolved about the purchase of the winch?", "scope": {"body": ["Withernick"], "until": "2024-01"}}
+    response = client.post(path, json=body)
+    found = response.json() if path == ASK else events(response.text)[-1][1]
+    assert {one["file"] for one in found["evidence"]} == {"sluice-2024-01-09.txt"}
+    assert "deferred" in found["answer"]
+    assert client.post(path, json={**body, "scope": {"role": ["agenda"]}}).status_code == 200
+    assert problem(client.post(path, json={**body, "scope": {"body": ["Elsewhere"]}})) == (404, "E_NOTFOUND")
+
+
 # -- what is sent
 
 
@@ -143,7 +155,11 @@ def test_text_of_the_minutes_stays_the_text_that_it_is(client: TestClient):
     ("body", "code", "words"),
     [
         ({"question": "x", "where": {}}, "E_FIELD", "no field 'where'"),
-        ({"question": "x", "scope": {}}, "E_FIELD", "no field 'scope'"),
+        ({"question": "x", "scope": {"bodies": ["secret"]}}, "E_FIELD", "no field 'scope.bodies'"),
+        ({"question": "x", "scope": {"since": "secret"}}, "E_FIELD", "'scope.since'"),
+        ({"question": "x", "scope": {"since": "2024-13-01"}}, "E_FIELD", "'since' is no date"),
+        ({"question": "x", "scope": {"role": ["secret"]}}, "E_FIELD", "'scope.role.0'"),
+        ({"question": "x", "scope": {"since": "2024-02", "until": "2024-01"}}, "E_RANGE", ""),
         ({"question": 7}, "E_FIELD", "'question'"),
         ({"question": None}, "E_FIELD", "'question'"),
         ({}, "E_FIELD", "'question' is missing"),

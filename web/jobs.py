@@ -7,7 +7,6 @@ an hour, so that whoever has looked at it can let it in; all others are gone as 
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import shutil
 import threading
@@ -19,18 +18,15 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.audit import Audit
-from assistant.audit import Entry as Recorded
 from assistant.config import Config
 from index.admission import LIMIT, Leave
-from index.content import content_of
-from index.errors import AssistantError, BadFile
+from index.errors import AssistantError
 from index.folders import Labelling
-from index.ingest import Pipeline, Step, ingest
-from index.jail import JAIL, within
-from index.minutes import Document
+from index.ingest import Pipeline, Step
 from index.report import Entry
 from index.store import Store
-from index.uploads import key_of, place_of
+from index.uploads import key_of
+from web.filing import filed, place
 from web.problem import Refused
 from web.receive import Form, Received
 
@@ -202,7 +198,7 @@ class Jobs:
         assert piece.file.path
         store, config = self._desk.store(), self._desk.config
         self._step(job, piece, "reading")
-        path = place_of(store, piece.file.name, piece.file.sha256, lambda: self._documents(store, piece))
+        path = place(store, config, piece.file.path, piece.file.name, piece.file.sha256)
         key, revisions = key_of(store.path, path), store.catalog.revisions
         former = revisions.at(key)
         piece.twin = next((one.file for one in revisions.holding(piece.file.sha256) if one.path != key), "")
@@ -210,27 +206,7 @@ class Jobs:
         labelling = Labelling(job.label, config.labels, required=False)  # that there is one is asked before anything is sent
         steps = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds, leave=piece.leave)
         pipeline = replace(steps, step=lambda step: self._step(job, piece, step))
-        os.replace(piece.file.path, path)
-        try:
-            [entry] = ingest(store, [path], None, pipeline, labelling).entries
-        finally:
-            os.replace(path, piece.file.path)
-        if entry.outcome in ("added", "replaced"):
-            held = revisions.at(key)
-            ids = dict.fromkeys(document for document, _ in revisions.ids_of(held.id)) if held else ()
-            self._desk.audit.record(Recorded("taken in", job.who, tuple(ids), about=entry.outcome))
-        return entry
-
-    def _documents(self, store: Store, piece: Piece) -> Sequence[Document]:
-        """What its documents are, read before it is known under which name it is held; none where it cannot be read."""
-        assert piece.file.path
-        if store.catalog.quarantine.of(piece.file.sha256):
-            return ()
-        content = content_of(piece.file.path, self._desk.config.max_file_bytes)
-        try:
-            return JAIL.understand(piece.file.name, content, within(self._desk.config.max_read_seconds)).parsed.documents
-        except BadFile:
-            return ()
+        return filed(store, self._desk.audit, piece.file.path, path, pipeline, labelling, job.who)
 
     def _step(self, job: Job, piece: Piece, step: Step) -> None:
         if piece.stage != step:

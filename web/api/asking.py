@@ -84,11 +84,12 @@ def add_asking(app: FastAPI, site: Site, slots: Slots) -> None:
         site.gate.counted(visitor_of(request.scope), request)
         slots.free()
         cleaned(asked.question, site.archive.config.max_question)  # refused before anything is sent
+        asked.within(assistant.store.catalog)
         return StreamingResponse(_events(assistant, asked, slots), media_type="text/event-stream")
 
 
 def _whole(assistant: Assistant, asked: Ask) -> Answer:
-    *_, answer = assistant.stream(asked.question, asked.turns())
+    *_, answer = assistant.stream(asked.question, asked.turns(), asked.within(assistant.store.catalog))
     assert isinstance(answer, Answer)
     return answer
 
@@ -130,7 +131,7 @@ def _speak(assistant: Assistant, asked: Ask, tell: Callable[[Part], None], left:
     """Each part as soon as it is there, then the end; no more of it once the listener has left."""
     if left.is_set():
         return
-    parts = iter(assistant.stream(asked.question, asked.turns()))
+    parts = iter(assistant.stream(asked.question, asked.turns(), asked.within(assistant.store.catalog)))
     try:
         for part in parts:
             if left.is_set():

@@ -10,10 +10,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
+from assistant.answer import ANYWHERE
 from assistant.answer import Turn as Said
-from assistant.filters import FITS, KINDS, Filters, days
+from assistant.filters import FITS, KINDS, Filters, Held, days
 from index.errors import UsageError
-from index.minutes import Role, Status
+from index.minutes import Role, Scope, Status
 from index.tokens import tokens
 from index.tracking import State
 from web.incoming import json_in
@@ -53,14 +54,34 @@ class Turn(Given):
     content: Text = Field(max_length=LONGEST_TURN)
 
 
+_DAY = Annotated[str, Field(pattern=r"^\d{4}(-\d\d){0,2}$", examples=["2024-01-09"])]
+
+
+class Within(Given):
+    """What to ask of alone, in place of what the question names."""
+
+    body: list[Words] = Field(default=[], max_length=50, description="Ids of bodies, or words of their names.")
+    role: list[Role] = Field(default=[], max_length=10, description="Only such documents.")
+    since: _DAY | None = Field(default=None, description="Only meetings from this day, month (2024-01) or year (2024) on.")
+    until: _DAY | None = Field(default=None, description="Only meetings up to this day, month or year.")
+
+
 class Ask(Given):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     question: Text = Field(description="In plain words, at most 2,000 characters unless configured otherwise.")
     history: list[Turn] | None = Field(default=None, max_length=MOST_TURNS, description="The turns before it, without the question.")
+    scope: Within | None = None
 
     def turns(self) -> tuple[Said, ...]:
         return tuple(Said(turn.role, turn.content) for turn in self.history or ())
+
+    def within(self, catalog: Held) -> Scope:
+        """Raises Refused for days that are none, UsageError for days that exclude each other, MissingInput for a body that is not held."""
+        if self.scope is None:
+            return ANYWHERE
+        since, until = _day("since", self.scope.since or "", "field"), _day("until", self.scope.until or "", "field")
+        return Filters(tuple(self.scope.body), tuple(self.scope.role), since=since, until=until).within(catalog)
 
 
 class Search(Given):
@@ -75,7 +96,6 @@ class Upload(Given):
     label: Words = Field(default="", description="Who may see it: open, exempt, confidential, or a name of your own.")
 
 
-_DAY = Annotated[str, Field(pattern=r"^\d{4}(-\d\d){0,2}$", examples=["2024-01-09"])]
 _FILTERS: dict[str, tuple[Any, str]] = {
     "body": (list[Words], "Id of a body, or words of its name; may be repeated."),
     "role": (list[Role], "Only such documents; may be repeated."),
@@ -172,9 +192,9 @@ def filters_of(what: str, given: Given) -> Filters:
     return found
 
 
-def _day(name: str, typed: str) -> date | None:
+def _day(name: str, typed: str, called: str = "parameter") -> date | None:
     """The first day for ``since``, the last for ``until``."""
     try:
         return days(typed)[name == "until"] if typed else None
     except UsageError as error:
-        raise Refused(422, "E_FIELD", f"The parameter '{name}' is no date.", "Write it as YYYY-MM-DD, YYYY-MM or YYYY.") from error
+        raise Refused(422, "E_FIELD", f"The {called} '{name}' is no date.", "Write it as YYYY-MM-DD, YYYY-MM or YYYY.") from error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
-import re
+import secrets
 from contextlib import suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -17,24 +18,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.assistant import Assistant
-from assistant.config import Config
 from assistant.render import report_json
 from index.content import format_of
 from index.errors import AssistantError, BadFile, CannotCreate, NoSpace
 from index.folders import Labelling
-from index.ingest import Pipeline, ingest
+from index.ingest import Pipeline
 from index.report import Entry, IngestReport
+from index.uploads import folder_of, safe_name
 from web.api.asking import Json
 from web.api.given import Upload, checked, query_in
+from web.filing import filed, place
 from web.gate import address_of
 from web.problem import Refused, of_error
 from web.routes import INGEST
 from web.site import Site
 from web.visitor import visitor_of
 
-FOLDER = "uploads"  # within the store: where a file lies while it is read, and what it is known by afterwards
 _WAITING = 2  # files that wait for another
-_STRANGE = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 
 
 def add_taking(app: FastAPI, site: Site) -> None:
@@ -51,7 +51,7 @@ def add_taking(app: FastAPI, site: Site) -> None:
         if one.statistics().tasks_waiting >= _WAITING:
             raise Refused(503, "E_BUSY", "Other files are being taken in.", "Send it again in a minute.", wait=30)
         labelling = Labelling(given.label, site.archive.config.labels, site.archive.config.require_labels or site.gate.accounts is not None)
-        work = partial(_taken, site.assistant(request), site.archive.config, _safe(given.name), content, labelling)
+        work = partial(_taken, site, site.assistant(request), given.name, content, labelling)
         entry = await to_thread.run_sync(work, limiter=one)
         files = cast(list[object], report_json(IngestReport((entry,)))["files"])
         return Json(files[0], 202 if entry.outcome == "held" else 200)
@@ -77,21 +77,15 @@ async def _file_in(request: Request) -> tuple[Upload, bytes]:
         raise Refused(400, "E_JSON", "The form cannot be read.", "Send one file and its label.") from error
 
 
-def _safe(name: str) -> str:
-    """A name that stays within a folder; the file is known by it. A long one loses its middle."""
-    plain = _STRANGE.sub("_", name).strip(". ") or "file"
-    stem, dot, ending = plain.rpartition(".")
-    return f"{stem[:40]}{dot}{ending[-10:]}" if len(plain.encode()) > 120 else plain
-
-
-def _taken(assistant: Assistant, config: Config, name: str, content: bytes, labelling: Labelling) -> Entry:
+def _taken(site: Site, assistant: Assistant, name: str, content: bytes, labelling: Labelling) -> Entry:
     """What became of it. Raises Refused for a file that cannot be taken in, as the contract for bad input has it."""
-    if len(content) > config.max_file_bytes:
-        over = f"{name}: {len(content):,} bytes, more than {config.max_file_bytes:,}"
+    most = site.archive.config.max_file_bytes
+    if len(content) > most:
+        over = f"{safe_name(name)}: {len(content):,} bytes, more than {most:,}"
         raise of_error(BadFile(over, "split the file", code="E_TOO_LARGE"))
     try:
-        format_of(name)
-        entry = _ingested(assistant, config, name, content, labelling)
+        format_of(safe_name(name))
+        entry = _ingested(site, assistant, name, content, labelling)
     except AssistantError as error:
         raise of_error(error) from error
     if entry.outcome == "failed":
@@ -99,23 +93,23 @@ def _taken(assistant: Assistant, config: Config, name: str, content: bytes, labe
     return entry
 
 
-def _ingested(assistant: Assistant, config: Config, name: str, content: bytes, labelling: Labelling) -> Entry:
-    folder = assistant.store.whole.path / FOLDER
-    path: Path = folder / name
+def _ingested(site: Site, assistant: Assistant, name: str, content: bytes, labelling: Labelling) -> Entry:
+    store, config, who = assistant.store.whole, site.archive.config, assistant.viewer.name
+    safe, path = safe_name(name), folder_of(store.path) / f".{secrets.token_hex(8)}"
     try:
         _write(path, content)
         pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
-        return ingest(assistant.store.whole, [path], None, pipeline, labelling).entries[0]
+        at = place(store, config, path, safe, sha256(content).hexdigest())
+        return filed(store, site.archive.audit, path, at, pipeline, labelling, who)
     finally:
         path.unlink(missing_ok=True)
         with suppress(OSError):  # another file lies there
-            folder.rmdir()
+            path.parent.rmdir()
 
 
 def _write(path: Path, content: bytes) -> None:
     """Raises NoSpace, CannotCreate."""
     try:
-        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
