@@ -548,6 +548,15 @@ def test_a_file_that_is_sent_is_answered_from_next_and_the_same_name_replaces_it
         assert not (whole(client).store.whole.path / "uploads").exists()
 
 
+def test_two_meetings_sent_under_one_name_are_both_held(tmp_path: Path):
+    with visited(tmp_path) as client:
+        for text in (NEW, NEW.replace("12 March", "9 April").replace("paint the lock gates green at a cost of £612", "close the towpath")):
+            sent = client.post(INGEST, files={"file": ("minutes.txt", text)})
+            assert (sent.status_code, sent.json()["outcome"]) == (200, "added")
+        files = {row["file"] for row in client.get("/api/v1/documents").json()["rows"]}
+    assert {"minutes.txt", "minutes (2).txt"} <= files
+
+
 @pytest.mark.parametrize(
     ("name", "content", "status", "code"),
     [

@@ -95,7 +95,7 @@ def _taken(site: Site, assistant: Assistant, name: str, content: bytes, labellin
 
 def _ingested(site: Site, assistant: Assistant, name: str, content: bytes, labelling: Labelling) -> Entry:
     store, config, who = assistant.store.whole, site.archive.config, assistant.viewer.name
-    safe, path = safe_name(name), folder_of(store.path) / f".{secrets.token_hex(8)}"
+    safe, path = safe_name(name), folder_of(store.path) / f".{secrets.token_hex(8)}{Path(safe_name(name)).suffix}"
     try:
         _write(path, content)
         pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
