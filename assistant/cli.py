@@ -267,6 +267,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": _list,
     "show": _show,
     "briefing": write_briefing,
+    "mcp": _mcp,
     "label": label_item,
     "remove": remove_files,
     "verify": verify_store,
@@ -275,6 +276,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": back_up_store,
     "restore": restore_store,
     "account": _account,
-    "mcp": _mcp,
 }
 HANDED_OVER = tuple(command for command in COMMANDS if command not in ("chat", "parse", "lint", "restore", "account", "mcp"))

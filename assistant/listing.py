@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -59,12 +59,11 @@ def register(catalog: Catalog, what: str, filters: Filters, limit: int | None = 
 
 
 def outcomes_of(catalog: Catalog, documents: Sequence[Document]) -> list[OutcomeRow]:
-    """The decisions and actions of these documents with what became of the actions; each document is loaded once."""
-    bodies = tuple(dict.fromkeys(d.body_id for d in documents))
-    ids = {d.document_id for d in documents if not d.superseded_by}
-    became = followed(catalog, bodies)
-    held = (d for d in catalog.whole(Scope(bodies=bodies)) if d.document_id in ids)
-    return [row for d in held for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, became))]
+    """The decisions and actions of these documents with what became of the actions."""
+    became = followed(catalog, {d.body_id for d in documents})
+    wanted = {d.document_id: d for d in documents if not d.superseded_by}
+    whole = [replace(d, items=tuple(catalog.items(name)), outcomes=tuple(catalog.outcomes(document_id=name))) for name, d in wanted.items()]
+    return [row for d in whole for row in (*outcome_rows(d, KINDS["decisions"]), *action_rows(d, became))]
 
 
 def _actions(catalog: Catalog, scope: Scope, filters: Filters) -> Iterator[Row]:

@@ -14,7 +14,7 @@ import pytest
 from documents import at, pdf
 from fakes_app import archive_of
 from fastapi.testclient import TestClient
-from gates import TOKEN, Clock, House, Telling, accounts_in, functions_in, gate_of, problem, served
+from gates import TOKEN, Clock, House, Telling, accounts_in, event, gate_of, problem, served
 from pages import MINUTES, visited
 from worlds import assistant, world
 
@@ -366,9 +366,7 @@ def test_questions_of_programs_and_of_the_page_are_counted_together(tmp_path: Pa
         assert rhea.post(ASK, json={"question": "ferry"}).status_code == 200
         assert rhea.post(STREAM, json={"question": "ferry"}).status_code == 200
         assert problem(rhea.post(ASK, json={"question": 1})) == (422, "E_FIELD")  # no question yet, and not counted
-        number = next(n for n, function in functions_in(house.app).items() if function.question)
-        page = {"data": ["ferry", None], "fn_index": number, "session_hash": "p", "event_data": {}, "trigger_id": None}
-        assert rhea.post("/gradio_api/queue/join", json=page).status_code == 200
+        assert rhea.post("/gradio_api/queue/join", json=event(house.app, "question", "ferry", "p")).status_code == 200
         for refused in (rhea.post(ASK, json={"question": "ferry"}), rhea.get("/api/v1/items", params={"q": "ferry"})):
             assert problem(refused) == (429, "E_RATE")
             assert 1 <= int(refused.headers["retry-after"]) <= 60

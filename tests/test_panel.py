@@ -64,7 +64,8 @@ def test_inert_text_loses_invisible_characters_and_turned_writing():
 @pytest.mark.parametrize("question", ["tell me of the hostile minute", *PAYLOADS])
 def test_an_exchange_has_no_tags_but_our_own(question: str):
     shown = "".join(message["content"] for message in messages(asked(question)))
-    assert set(re.findall(r"<(\w+)", shown)) <= {"div", "p", "span", "a", "ul", "li"}
+    assert set(re.findall(r"<(\w+)", shown)) <= {"div", "p", "span", "a", "ul", "li", "button"}
+    assert set(re.findall(r"<button [^>]*>", shown)) <= {'<button type="button" class="tool copy">'}
     assert set(re.findall(r'href="([^"]*)"', shown)) <= {"#cite-1-1", "#cite-1-2"}
     assert "\n" not in shown
 

@@ -25,7 +25,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from worlds import QUAY_MINUTES, assistant, world
 
-from assistant.answer import Answer, Claim, Turn
+from assistant.answer import ANYWHERE, Answer, Claim, Turn
+from index.minutes import Scope as Papers
 from index.store import Store
 from tests.fakes_app import ScriptedAssistant, archive_of
 from web.chat import KEPT, Conversation, ask, source
@@ -89,7 +90,7 @@ class Endless(ScriptedAssistant):
         super().__init__()
         self.working = self.begun = 0
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Claim | Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Papers = ANYWHERE) -> Iterator[Claim | Answer]:
         self.working, self.begun = self.working + 1, self.begun + 1
         try:
             for n in range(600):

@@ -66,7 +66,7 @@ async def stopped_while_answering(process: subprocess.Popen[str], address: str, 
 
         pages = [f"p{number}" for number in range(20)]
         for page in pages:
-            asked = {**question, "data": [f"{words} {page}z", None], "session_hash": page}
+            asked = {**question, "data": [f"{words} {page}z", *question["data"][1:]], "session_hash": page}
             assert (await client.post("/gradio_api/queue/join", json=asked)).status_code == 200
         streams = [asyncio.create_task(stream(page)) for page in pages]
         beside = asyncio.create_task(open_page())

@@ -333,7 +333,6 @@ NO_SECRETS = {
     ("tests/test_pdf.py", "Secret Keyword"): "the password of an invented PDF",
     ("tests/test_hostile_files.py", "Secret Keyword"): "the password of an invented PDF",
     ("tests/injections.py", "Secret Keyword"): "words that no answer may hold",
-    ("tests/test_register_pages.py", "Secret Keyword"): "the password of an invented account",
     ("tests/test_conversation_pages.py", "Secret Keyword"): "words that one person alone may see",
     ("tests/test_label_marking.py", "Secret Keyword"): "words that are not open to all",
     ("tests/gates.py", "Secret Keyword"): "passwords of accounts that live for one test",
