@@ -47,7 +47,7 @@ def take(browser: Browser, address: str, way: str, size: dict[str, int], scheme:
     page.locator("#panel .source").wait_for()
     page.wait_for_timeout(500)
     save(page, f"ask-{way}")
-    item = page.locator("#panel a[href^='/items/']").first.get_attribute("href")
+    item = page.get_by_role("link", name="Open as a page").get_attribute("href")
     for name, path in {"item": item or "/", **PATHS}.items():
         page.goto(address + path)
         save(page, f"{name}-{way}")
