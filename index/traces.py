@@ -29,13 +29,27 @@ def traces_of(texts: Iterable[str], vectors: Iterable[Vector]) -> Traces:
 
 
 def but_not(traces: Traces, texts: Iterable[str], vectors: Iterable[Vector]) -> Traces:
-    """Without what stands in ``texts`` and ``vectors`` that stay."""
+    """Without what stands in ``texts`` and ``vectors`` that stay; a number stored beside such a text may happen to continue it."""
     windows, halves = set(traces.windows), set(traces.halves)
+    beside = _by_most(windows)
     for text in texts:
         windows.difference_update(_windows(text))
+        content = text.encode("utf-8", "surrogatepass")
+        for most in (_WINDOW - 1, _WINDOW - 2, _WINDOW - 3):
+            windows.difference_update(beside.get((True, content[:most]), ()), beside.get((False, content[-most:]), ()))
     for vector in vectors:
         halves.difference_update(_halves(vector))
     return Traces(frozenset(windows), tuple(halves))
+
+
+def _by_most(windows: Iterable[bytes]) -> dict[tuple[bool, bytes], list[bytes]]:
+    """The windows by their last 13 to 15 bytes (True) and by their first."""
+    found: dict[tuple[bool, bytes], list[bytes]] = {}
+    for window in windows:
+        for most in (_WINDOW - 1, _WINDOW - 2, _WINDOW - 3):
+            found.setdefault((True, window[-most:]), []).append(window)
+            found.setdefault((False, window[:most]), []).append(window)
+    return found
 
 
 def left_in(folder: Path, traces: Traces) -> list[str]:

@@ -195,6 +195,21 @@ def removed_for_good(store: Path) -> None:
     out_for_good(store, "m01.txt")
 
 
+def test_a_number_beside_what_stays_that_happens_to_continue_it_is_no_trace(tmp_path: Path):
+    # A row of the catalogue may have the number 32, a space, before words that stay: " Quayside ..." as in the words removed.
+    gone = but_not(traces_of(["of the Quayside and Locks Board, which met"], ()), ["Quayside and Locks Board | agenda"], ())
+    (tmp_path / "rows").write_bytes(b"0123456789abcde" + b"\x20Quayside and Locks Board | agenda" + b"\x00" * 20)
+    assert left_in(tmp_path, gone) == []
+    (tmp_path / "rows").write_bytes(b"0123456789abcde" + b"of the Quayside and Locks Board, which met")
+    assert left_in(tmp_path, gone) == ["rows"]
+
+
+def test_minutes_go_for_good_while_the_agenda_of_the_same_board_stays(quay: Shell):
+    ran = quay("remove", "--for-good", "quay-minutes.txt")
+    assert (ran.code, ran.err) == (0, "")
+    assert "quay-agenda.txt" in quay("list", "documents").out
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", range(EACH))
 @pytest.mark.parametrize("point", POINTS)
