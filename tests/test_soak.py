@@ -51,7 +51,9 @@ def test_a_process_holds_no_more_after_many_questions_than_after_a_few(samples: 
     """The long count is ``python tests/soak.py 10000``, with the real embedder."""
     found = soak(assistant(samples), QUESTIONS, scripts(), every=QUESTIONS // 4)
     few, *_, last = found
-    assert (last.fds, last.threads, last.temp) == (few.fds, few.threads, few.temp)
+    assert last.fds <= few.fds  # fewer where what an earlier test left behind has gone meanwhile
+    assert last.threads <= few.threads
+    assert last.temp <= few.temp
     assert last.rss - few.rss < GROWTH
 
 
