@@ -66,3 +66,8 @@ def _printed(place: re.Match[str]) -> Iterator[str]:
 
 def _holds(document: Document, printed: Sequence[str], catalog: Catalog) -> bool:
     return any(set(printed) <= {i.number, i.minute_ref, i.title} for i in catalog.items(document.document_id))
+
+
+def lasting(notices: Sequence[str]) -> tuple[str, ...]:
+    """The notices that may be shown again later: not those that quote other minutes, of which nobody knows who may see them then."""
+    return tuple(notice for notice in notices if "“" not in notice)

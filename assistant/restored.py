@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.answer import Answer, Citation, Timing
 from assistant.kept import KeptAnswer, Pin
 from assistant.labels import label
-from assistant.recalled import rests_on_seen
+from assistant.recalled import lasting, rests_on_seen
 from index.errors import MissingInput
 from index.minutes import Document, Item, Span
 from index.pages import Page
@@ -66,7 +66,7 @@ def _answer(question: str, kept: KeptAnswer, citations: tuple[Citation, ...]) ->
         citations,
         (),
         (),
-        kept.notices,
+        lasting(kept.notices),
         kept.writer,
         kept.model,
         Timing(0, 0, 0),

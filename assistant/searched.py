@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from assistant.answer import Query
 from assistant.clarify import body_name
@@ -13,7 +14,6 @@ from index.dates import spoken
 from index.minutes import Document, Role, Scope
 
 FEW = 4  # bodies or times named one by one
-_DAY = timedelta(days=1)
 _PLURAL: dict[Role, str] = {"agenda": "agendas", "minutes": "minutes", "notes": "notes", "notice": "notices", "report": "reports"}
 
 
@@ -69,7 +69,7 @@ def _whole(first: date, last: date) -> str:
     """The years, the year, the month or the day that the stretch is; "" where it is none."""
     if _opens(first) and _closes(last):
         return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    if first.day == 1 and (last + _DAY).day == 1 and (first.year, first.month) == (last.year, last.month):
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1] and (first.year, first.month) == (last.year, last.month):
         return f"{first:%B %Y}"
     return spoken(first) if first == last else ""
 

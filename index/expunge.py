@@ -27,7 +27,7 @@ from index.store import Store
 from index.tokens import tokens
 from index.traces import Traces, but_not, left_in, traces_of
 from index.unseen import without_unseen
-from index.uploads import is_upload
+from index.uploads import is_upload, sweep
 
 LONGEST = 3600  # seconds: some hundreds of passages each
 AGAIN = "Run: python -m assistant remove --for-good (it names no file and ends what was begun)."
@@ -51,6 +51,7 @@ def expunge(
     any more what to look for.
     """
     store.examine()
+    sweep(store.path)
     with store.writing:
         known, away = store.catalog.revisions, {revision.id for revision in revisions}
         gone = _but_for_what_stays(store, _traces(store, revisions, held), away)

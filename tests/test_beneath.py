@@ -49,7 +49,7 @@ def beneath(of: Assistant, question: str, choice: Choice = NOTHING) -> str:
     """What the page shows under the answer; the tags are ours, so they may be taken apart by a pattern."""
     asking = Asking(of, choice)  # type: ignore[arg-type]
     *_, now = ask(asking, question, Conversation())
-    return with_beneath(now, asking, "k" * 24).exchanges[-1].html.partition('<div class="beneath">')[2]
+    return with_beneath(now, asking, "k" * 24).exchanges[-1].beneath
 
 
 def plain(html: str) -> str:

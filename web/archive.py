@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -84,8 +85,7 @@ def open_archive(config: Config) -> Iterator[Archive]:
 @contextmanager
 def open_samples(config: Config) -> Iterator[Archive]:
     """The sample minutes; what changed in them since the last start is loaded anew."""
-    own = config.store.resolve()
-    beside = own.with_name(f"{own.name}-samples")
+    beside = _beside(config)
     with ExitStack() as opened:
         assistant = _opened_samples(at(config, beside), opened)
         warm(assistant.store.whole)
@@ -125,8 +125,23 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
         return None
     if not assistant.store.whole.catalog.documents():
         return None
+    _forget_visitors(_beside(config))
     warm(assistant.store.whole)
     return _archive(assistant, config, examples_from)
+
+
+def _beside(config: Config) -> Path:
+    """Where the samples are."""
+    own = config.store.resolve()
+    return own.with_name(f"{own.name}-samples")
+
+
+def _forget_visitors(samples: Path) -> None:
+    """What was asked while there were only samples: no command reaches it any more, and nobody would see that it expires."""
+    for name in ("conversations.sqlite", "audit.sqlite"):
+        for file in samples.glob(f"{name}*"):
+            file.unlink(missing_ok=True)
+    shutil.rmtree(samples / "feedback", ignore_errors=True)
 
 
 def _archive(assistant: Assistant, config: Config, examples: Examples, notice: str = "", own: Own | None = None) -> Archive:

@@ -24,8 +24,8 @@ def with_beneath(now: Conversation, asking: Asking, key: str) -> Conversation:
     if asking.answer is None or not now.exchanges or now.exchanges[-1].answer is None:
         return now
     shown = beneath_html(asking.answer, asking.store.catalog, asking.within != ANYWHERE, key)
-    last = now.exchanges[-1]
-    return replace(now, exchanges=(*now.exchanges[:-1], replace(last, html=last.html + shown)))
+    last = replace(now.exchanges[-1], beneath=shown, looked=tuple(e.item.item_id for e in _others(asking.answer)))
+    return replace(now, exchanges=(*now.exchanges[:-1], last))
 
 
 def beneath_html(answer: Answer, catalog: Held, chosen: bool, key: str) -> str:
@@ -58,13 +58,17 @@ def _searched(answer: Answer, catalog: Held, chosen: bool) -> str:
 
 def _looked_at(answer: Answer) -> str:
     """The best items found that the answer does not cite; open where there is no answer."""
-    cited = {citation.item.item_id for citation in answer.citations}
-    others = [e for e in answer.evidence if e.item.item_id not in cited][:LOOKED_AT]
+    others = _others(answer)
     if not others:
         return ""
     rows = "".join(f"<li>{_linked(e)}</li>" for e in others)
     opened = " open" if answer.status == "not_recorded" else ""
     return f'<details class="looked"{opened}><summary>Also looked at ({len(others)})</summary><ul>{rows}</ul></details>'
+
+
+def _others(answer: Answer) -> list[Evidence]:
+    cited = {citation.item.item_id for citation in answer.citations}
+    return [e for e in answer.evidence if e.item.item_id not in cited][:LOOKED_AT]
 
 
 def _linked(found: Evidence) -> str:

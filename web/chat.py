@@ -14,7 +14,7 @@ from assistant.conversation_file import MASKED
 from assistant.doubts import Reading, doubts
 from assistant.kept import Failure, items_of
 from assistant.labels import label
-from assistant.recalled import rests_on_seen
+from assistant.recalled import lasting, rests_on_seen
 from assistant.viewer import Viewer
 from index.errors import AssistantError
 from index.heal import heal
@@ -86,6 +86,8 @@ class Exchange:
     answer: Answer | None = None
     failure: Failure | None = None
     rests_on: tuple[str, ...] = ()
+    beneath: str = ""  # what stands under the answer, as HTML
+    looked: tuple[str, ...] = ()  # the items that are named there
 
     @property
     def failed(self) -> bool:
@@ -149,9 +151,20 @@ def ask(assistant: Answering, question: str, before: Conversation) -> Iterator[C
 
 def still_shown(assistant: Answering, conversation: Conversation) -> Conversation:
     """The conversation without the answers that rest on what may not be seen any more."""
-    catalog, held = assistant.store.catalog, conversation.exchanges
-    kept = tuple(one if one.answer is None or _rests_on_seen(one, one.answer, catalog) else failing(one.question, MASKED) for one in held)
-    return replace(conversation, exchanges=kept)
+    held = enumerate(conversation.exchanges, conversation.forgotten + 1)
+    return replace(conversation, exchanges=tuple(_as_seen(one, n, assistant.store.catalog) for n, one in held))
+
+
+def _as_seen(exchange: Exchange, n: int, catalog: Catalog) -> Exchange:
+    """The exchange without words of what may not be seen any more. Notices that quote are not shown twice: what they quote is not known."""
+    if exchange.answer is None:
+        return exchange
+    if not _rests_on_seen(exchange, exchange.answer, catalog):
+        return failing(exchange.question, MASKED)
+    answer = replace(exchange.answer, notices=lasting(exchange.answer.notices))
+    seen = catalog.items_at(exchange.looked).keys() >= set(exchange.looked)
+    told = exchange if answer.notices == exchange.answer.notices else replace(exchange, html=answer_html(answer, n), answer=answer)
+    return told if seen else replace(told, beneath="", looked=())
 
 
 def _rests_on_seen(exchange: Exchange, answer: Answer, catalog: Catalog) -> bool:

@@ -19,7 +19,7 @@ from index.errors import MissingInput
 from index.minutes import Document, Item, Person, Scope
 from web.address import document_path, item_path
 from web.around import named
-from web.evidence import BADGES, NOT_HELD, Told, file_link, organisation, origin, papers, told
+from web.evidence import BADGES, BEFORE, NOT_HELD, Told, file_link, organisation, origin, papers, told
 from web.panel import standing_words
 from web.site import Site
 from web.template import Link
@@ -124,13 +124,13 @@ def _replaced(document: Document, catalog: Catalog) -> Iterator[Link]:
 
 
 def _facts(document: Document) -> Iterator[tuple[str, str]]:
-    meeting = document.meeting
+    meeting, before = document.meeting, document.role in BEFORE
     facts = (
         ("Body", meeting.body),
         ("Organisation", organisation(document)),
         ("Meeting", spoken(meeting.date)),
-        ("Began", document.start_time.strftime("%H:%M") if document.start_time else None),
-        ("Ended", document.end_time.strftime("%H:%M") if document.end_time else None),
+        ("To begin" if before else "Began", document.start_time.strftime("%H:%M") if document.start_time else None),
+        ("To end" if before else "Ended", document.end_time.strftime("%H:%M") if document.end_time else None),
         ("Where", document.venue),
         ("In the chair", document.chair),
         ("Present", _people(document.attendees)),

@@ -22,6 +22,7 @@ NOT_HELD = Refused(
     "There is nothing here that can be shown.",
     "It may have been taken out, or is not for everybody. If you have an account, sign in and open it again; or ask for the matter itself.",
 )
+BEFORE = ("agenda", "notice")  # they say when and who is to come, not who came
 BADGES = {"approved": "ok", "draft": "part"}  # by the status of a document
 
 

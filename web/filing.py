@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,14 +20,19 @@ from index.report import Entry
 from index.store import Store
 from index.uploads import key_of, place_of
 
+FILING = threading.Lock()  # held from the choice of a place until the file has left it: two of one name must not meet there
+
 
 def place(store: Store, config: Config, path: Path, name: str, sha256: str) -> Path:
-    """Where the file at ``path``, of this safe name and hash, is to lie while it is taken in: see index/uploads.py."""
+    """Where the file at ``path``, of this safe name and hash, is to lie while it is taken in: see index/uploads.py. Under ``FILING``."""
     return place_of(store, name, sha256, lambda: _documents(store, config, path, name, sha256))
 
 
 def filed(store: Store, audit: Audit, path: Path, at: Path, pipeline: Pipeline, labelling: Labelling, who: str) -> Entry:
-    """What became of the file at ``path``, taken in as if it lay ``at`` its place; it stays where it was. Recorded for ``who``."""
+    """What became of the file at ``path``, taken in as if it lay ``at`` its place; it stays where it was. Recorded for ``who``.
+
+    Under ``FILING``.
+    """
     os.replace(path, at)
     try:
         [entry] = ingest(store, [at], None, pipeline, labelling).entries

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qs, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -19,6 +19,7 @@ from web.problem import Refused, too_large
 from web.routes import SESSION
 
 LARGEST, DEEPEST = 1_000_000, 32  # bytes of a body that is no file, brackets within brackets
+LONGEST_FIELD = 20_000  # characters: what is refused is kept with its conversation
 LARGEST_HEAD, MOST_HEADERS = 32_768, 200  # bytes of all headers, and their number
 _PATIENCE, _SLOWEST = 20, 100_000  # seconds for all of a body, and of one that may be larger: bytes in a second
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.S)
@@ -29,7 +30,8 @@ class Join(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    data: list[str | None] = Field(max_length=8)  # no files: Gradio would fetch one from any address
+    # No files: Gradio would fetch one from any address.
+    data: list[Annotated[str, Field(max_length=LONGEST_FIELD)] | None] = Field(max_length=8)
     fn_index: int
     session_hash: str = Field(pattern=f"^{SESSION}$")
     event_data: dict[str, Any] | None = None

@@ -26,7 +26,7 @@ from index.ingest import Pipeline, Step
 from index.report import Entry
 from index.store import Store
 from index.uploads import key_of
-from web.filing import filed, place
+from web.filing import FILING, filed, place
 from web.problem import Refused
 from web.receive import Form, Received
 
@@ -49,6 +49,7 @@ class Piece:
     entry: Entry | None = None
     twin: str = ""  # the name of the file that holds the same bytes
     former: str = ""  # the name of the file that it replaced
+    who: str = ""  # who let it in after it was set aside
     since: float = 0.0
 
     @property
@@ -126,12 +127,12 @@ class Jobs:
         self._forget()
         return job
 
-    def again(self, job: Job, piece: Piece, leave: Leave) -> None:
-        """A file that was set aside once more, with what a person allows now. Raises Refused where it is gone."""
+    def again(self, job: Job, piece: Piece, leave: Leave, who: str) -> None:
+        """A file that was set aside once more, with what ``who`` allows now. Raises Refused where it is gone."""
         with self._lock:
             if not piece.aside:
                 raise Refused(404, "E_NOTFOUND", "This file is not kept here any more.", "Upload it again.")
-            piece.leave, piece.stage, piece.entry = leave, "waiting", None
+            piece.leave, piece.who, piece.stage, piece.entry = leave, who, "waiting", None
             job.changes += 1
             self._enqueue(job, [piece])
 
@@ -198,15 +199,16 @@ class Jobs:
         assert piece.file.path
         store, config = self._desk.store(), self._desk.config
         self._step(job, piece, "reading")
-        path = place(store, config, piece.file.path, piece.file.name, piece.file.sha256)
-        key, revisions = key_of(store.path, path), store.catalog.revisions
-        former = revisions.at(key)
-        piece.twin = next((one.file for one in revisions.holding(piece.file.sha256) if one.path != key), "")
-        piece.former = former.file if former else ""
-        labelling = Labelling(job.label, config.labels, required=False)  # that there is one is asked before anything is sent
-        steps = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds, leave=piece.leave)
-        pipeline = replace(steps, step=lambda step: self._step(job, piece, step))
-        return filed(store, self._desk.audit, piece.file.path, path, pipeline, labelling, job.who)
+        with FILING:
+            path = place(store, config, piece.file.path, piece.file.name, piece.file.sha256)
+            key, revisions = key_of(store.path, path), store.catalog.revisions
+            former = revisions.at(key)
+            piece.twin = next((one.file for one in revisions.holding(piece.file.sha256) if one.path != key), "")
+            piece.former = former.file if former else ""
+            labelling = Labelling(job.label, config.labels, required=False)  # that there is one is asked before anything is sent
+            steps = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds, leave=piece.leave)
+            pipeline = replace(steps, step=lambda step: self._step(job, piece, step))
+            return filed(store, self._desk.audit, piece.file.path, path, pipeline, labelling, piece.who or job.who)
 
     def _step(self, job: Job, piece: Piece, step: Step) -> None:
         if piece.stage != step:

@@ -6,7 +6,7 @@ for others these addresses do not exist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -49,6 +49,7 @@ def add_library(app: FastAPI, site: Site, jobs: Jobs) -> None:
         catalog = site.assistant(request).store.catalog
         asked = Asked.of(request)
         found = asked.among(catalog.documents())
+        asked = replace(asked, page=min(asked.page, Pages(asked, len(found)).last))
         bodies = sorted({(d.body_id, d.meeting.body) for d in catalog.documents()}, key=lambda pair: (pair[1].lower(), pair[0]))
         tends = visitor_of(request.scope).tends
         offer = offer_of(site) if tends else None

@@ -23,13 +23,13 @@ from index.minutes import Acceptance, Document, Item, Scope
 from index.reconcile import Fate, Reconciled
 from web.address import UNDATED, attendance_path, item_path, meeting_path, person_path
 from web.bodies import body_name
+from web.evidence import BEFORE
 from web.grid import GRIDS, Cell, Grid
 from web.problem import Refused
 from web.site import Site
 from web.template import Link
 
 NO_MEETING = Refused(404, "E_NOTFOUND", "No papers of such a meeting are held.", "Open Meetings in the bar and choose one of the list.")
-_BEFORE = ("agenda", "notice")  # they say who is to come, not who came
 _SAID_ELSEWHERE = ("Date", "Body")
 _FATES: dict[Fate, tuple[str, str]] = {  # what is said, and the badge
     "taken": ("Minuted", "ok"),
@@ -85,7 +85,7 @@ def add_meetings(app: FastAPI, site: Site) -> None:
         name = body_name(catalog, body_id)
         if not papers or name is None:
             raise NO_MEETING
-        records = [d for d in counted_once(papers) if d.role not in _BEFORE]
+        records = [d for d in counted_once(papers) if d.role not in BEFORE]
         people = person_rows(records) if records else []
         return site.page(
             request,

@@ -192,6 +192,8 @@ def _asker(assistant: Answering, kept: Conversations, noted: Noted) -> Asker:
         talks = talks_of(kept, visitor)
         box: object = ""
         asking = Asking(visitor.sees(assistant), Choice.of(body, first, last, papers))
+        if not visitor.stays():  # it waited its turn meanwhile
+            return
         told = None  # of the list: it is written anew when something in it has changed
         for now in talks.ask(asking, question, conversation):
             if not visitor.stays():
@@ -238,7 +240,7 @@ def messages(conversation: Conversation) -> list[Message]:
 def _pair(conversation: Conversation, n: int, exchange: Exchange) -> tuple[Message, ...]:
     asked = ({"role": "user", "content": question_html(exchange.question)},) if exchange.question.strip() else ()
     tools = tools_html(conversation, n) if exchange.answer else ""
-    return *asked, {"role": "assistant", "content": exchange.html + tools}
+    return *asked, {"role": "assistant", "content": exchange.html + exchange.beneath + tools}
 
 
 def _starter(kept: Conversations) -> Callable[[gr.Request], tuple[object, ...]]:

@@ -84,7 +84,9 @@ def add_uploading(app: FastAPI, site: Site, jobs: Jobs) -> None:
         number = request.query_params.get("file", "")
         if not (number.isascii() and number.isdecimal() and len(number) < 4 and int(number) < len(job.pieces)):
             raise NOT_FOUND
-        jobs.again(job, job.pieces[int(number)], Leave(force=True, approve="approve" in request.query_params))
+        viewer = visitor_of(request.scope).viewer
+        leave = Leave(force=True, approve="approve" in request.query_params)
+        jobs.again(job, job.pieces[int(number)], leave, viewer.name if viewer else "")
         return RedirectResponse(_place(job), 303)
 
 

@@ -27,7 +27,7 @@ from index.report import Entry, IngestReport
 from index.uploads import folder_of, safe_name
 from web.api.asking import Json
 from web.api.given import Upload, checked, query_in
-from web.filing import filed, place
+from web.filing import FILING, filed, place
 from web.gate import address_of
 from web.problem import Refused, of_error
 from web.routes import INGEST
@@ -99,8 +99,9 @@ def _ingested(site: Site, assistant: Assistant, name: str, content: bytes, label
     try:
         _write(path, content)
         pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
-        at = place(store, config, path, safe, sha256(content).hexdigest())
-        return filed(store, site.archive.audit, path, at, pipeline, labelling, who)
+        with FILING:
+            at = place(store, config, path, safe, sha256(content).hexdigest())
+            return filed(store, site.archive.audit, path, at, pipeline, labelling, who)
     finally:
         path.unlink(missing_ok=True)
         with suppress(OSError):  # another file lies there
