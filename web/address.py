@@ -12,11 +12,16 @@ from index.minutes import Span
 UNDATED = "undated"
 
 
+def quoted(name: str) -> str:
+    """An id as a part of an address; its slashes stay."""
+    return quote(name, safe="/~")
+
+
 def item_path(item_id: str, span: Span | None = None, words: str = "") -> str:
     """Where an item is read. With ``span`` these words of its file are marked; ``words``, what they say, proves that they still do."""
     place = f"?start={span.start}&end={span.end}" if span else ""
     proof = f"&words={proof_of(words)}" if span and words else ""
-    return f"/items/{quote(item_id, safe='/~')}{place}{proof}"
+    return f"/items/{quoted(item_id)}{place}{proof}"
 
 
 def picture_path(item_id: str, span: Span | None = None) -> str:
@@ -24,7 +29,7 @@ def picture_path(item_id: str, span: Span | None = None) -> str:
 
 
 def document_path(document_id: str) -> str:
-    return f"/documents/{quote(document_id, safe='/~')}"
+    return f"/documents/{quoted(document_id)}"
 
 
 def file_path(sha256: str) -> str:

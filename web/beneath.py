@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote
 
 from assistant.answer import ANYWHERE, Answer, Evidence
 from assistant.choices import choices, chosen_of
 from assistant.filters import Held
 from assistant.labels import label
 from assistant.searched import searched
+from web.address import item_path
 from web.asking import Asking
 from web.chat import Conversation
 from web.inert import inert
@@ -76,7 +76,7 @@ def _linked(found: Evidence) -> str:
     title = item.title if len(item.title) <= _TITLE else item.title[:_TITLE].rsplit(" ", 1)[0] + " …"
     named = label(found.document, item)
     more = f": {title}" if title and item.kind != "head" and title not in named else ""
-    return f'<a href="/items/{inert(quote(item.item_id))}">{inert(named)}<span class="unseen">, in a new tab</span></a>{inert(more)}'
+    return f'<a href="{inert(item_path(item.item_id))}">{inert(named)}<span class="unseen">, in a new tab</span></a>{inert(more)}'
 
 
 def _feedback(key: str) -> str:

@@ -22,10 +22,9 @@ from index.errors import AssistantError, MissingInput, UsageError
 from index.minutes import Document
 from web.briefing_form import Posted, Wanted, posted, read, wanted
 from web.briefing_page import LOST, AskForm, counted, shown, told_of_changes
-from web.gate import address_of
 from web.message import sentence
 from web.outgoing import settled
-from web.problem import Refused, of_error
+from web.problem import of_error
 from web.site import Site
 from web.template import Link
 from web.visitor import visitor_of
@@ -121,9 +120,7 @@ class _Pages:
 
     def _count(self, request: Request) -> None:
         """A briefing counts as a question does."""
-        viewer = visitor_of(request.scope).viewer
-        if viewer and (wait := self.site.gate.questions.take(viewer.name or address_of(request))):
-            raise Refused(429, "E_RATE", "You have asked much in a short time.", f"Try again in {wait:.0f} seconds.", wait)
+        self.site.gate.counted(visitor_of(request.scope), request, "asked much", "Try again")
 
     def _address(self, request: Request) -> str:
         """Where this site answers, if it was asked for by a name of its own."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from assistant.labels import item_label
 from index.catalog import Catalog
 from index.errors import MissingInput
 from index.lint import Defect, lint
-from index.minutes import Document, Item, Parsed, Source
+from index.minutes import Document, Item, Parsed, Source, Span
 from index.parse import parse
 from index.remark import Severity
 from index.store import Store
+from web.address import item_path
 
 WORDS: dict[Severity, str] = {"error": "May mislead", "warning": "Odd or lost", "hint": "Worth a look"}
 TONES: dict[Severity, str] = {"error": "bad", "warning": "part", "hint": ""}
@@ -71,5 +71,5 @@ def _remarked(defect: Defect, items: Sequence[Item]) -> Remarked:
     item = min(around, key=lambda one: one.span.end - one.span.start, default=None)
     page = f"page {defect.page}, " if defect.page else ""
     place = f"{page}line {defect.line}" + (f", {item_label(item)}" if item else "")
-    path = f"/items/{quote(item.item_id, safe='/~')}?start={start}&end={end}" if item else ""
+    path = item_path(item.item_id, Span(start, end)) if item else ""
     return Remarked(WORDS[defect.severity], TONES[defect.severity], defect.sentence, defect.words, place, path)

@@ -10,7 +10,6 @@ from typing import Literal
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 
 from assistant.answer import Turn
@@ -19,7 +18,6 @@ from assistant.feedback import LONGEST, Feedback, Opinion, Rated, Reason, as_tur
 from web.asking import Asking
 from web.beneath import with_beneath
 from web.chat import Conversation
-from web.gate import address_of
 from web.incoming import json_in
 from web.problem import Refused, too_large
 from web.site import Site
@@ -99,10 +97,7 @@ def add_feedback(app: FastAPI, site: Site, noted: Noted) -> None:
     async def say(request: Request) -> JSONResponse:
         visitor = visitor_of(request.scope)
         said = _said(await request.body(), request)
-        if visitor.viewer:
-            wait = site.gate.questions.take(visitor.viewer.name or address_of(HTTPConnection(request.scope)))
-            if wait:
-                raise Refused(429, "E_RATE", "You have sent much in a short time.", f"Send it again in {wait:.0f} seconds.", wait)
+        site.gate.counted(visitor, request, "sent much", "Send it again")
         await run_in_threadpool(_keep, site, feedback, noted, visitor.key, visitor.viewer.name if visitor.viewer else "", said)
         return JSONResponse({"kept": True}, 201)
 

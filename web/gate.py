@@ -72,12 +72,10 @@ class Gate:
             raise NO_TOKEN
         return Visitor(account.viewer(), f"token {key_of(given)}", lambda: tokens.account_of(given) == account)
 
-    def counted(self, visitor: Visitor, connection: HTTPConnection) -> None:
-        """One question more of this visitor. Raises Refused (E_RATE) for one too many in a minute."""
-        if visitor.viewer:
-            wait = self.questions.take(visitor.viewer.name or address_of(connection))
-            if wait:
-                raise Refused(429, "E_RATE", "You have asked many questions in a short time.", f"Ask again in {wait:.0f} seconds.", wait)
+    def counted(self, visitor: Visitor, connection: HTTPConnection, done: str = "asked many questions", again: str = "Ask again") -> None:
+        """One question more of this visitor, or what costs as much. Raises Refused (E_RATE) for one too many in a minute."""
+        if visitor.viewer and (wait := self.questions.take(visitor.viewer.name or address_of(connection))):
+            raise Refused(429, "E_RATE", f"You have {done} in a short time.", f"{again} in {wait:.0f} seconds.", wait)
 
     def _signed_in(self, sessions: Sessions, session: Session) -> Visitor:
         return Visitor(session.account.viewer(), session.key, lambda: sessions.is_open(session))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
@@ -14,6 +14,7 @@ from index.coverage import Coverage
 from index.dates import spoken
 from index.minutes import Document, Item
 from index.tokens import tokens
+from web.address import item_path, quoted
 
 HERE = "/library"
 PAGE = 50  # documents on one page
@@ -109,18 +110,13 @@ def groups(documents: Sequence[Document], catalog: Catalog) -> Iterator[Group]:
 def _listed(d: Document, catalog: Catalog, warnings: int) -> Listed:
     items = catalog.items(d.document_id)
     undivided = bool(items) and d.undivided(items[0])
-    later = address(d.superseded_by) if d.superseded_by else ""
-    return Listed(spoken(d.meeting.date), d.role, d.status, number_of(items), undivided, warnings, d.file, address(d.document_id), later)
+    later = quoted(d.superseded_by or "")
+    return Listed(spoken(d.meeting.date), d.role, d.status, number_of(items), undivided, warnings, d.file, quoted(d.document_id), later)
 
 
 def number_of(items: Sequence[Item]) -> int:
     """As a clerk counts them: without the head of the meeting, and without what only holds other items or is a point of one."""
     return sum(item.citable and item.kind != "head" for item in items)
-
-
-def address(document_id: str) -> str:
-    """The part of an address that names a document."""
-    return quote(document_id, safe="/~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +141,5 @@ def missing(one: Coverage) -> Missing:
         len(one.held),
         tuple(map(spoken, one.agenda_only)),
         tuple(f"{month:%B %Y}" for month in one.gaps),
-        tuple((spoken(said.day), f"/items/{address(said.item_id)}") for said in one.announced),
+        tuple((spoken(said.day), item_path(said.item_id)) for said in one.announced),
     )

@@ -22,6 +22,7 @@ from assistant.assistant import Assistant
 from assistant.contract import answer_json, claim_json
 from assistant.question import cleaned
 from index.errors import AssistantError
+from index.minutes import Scope
 from web.api.given import Ask, body_in
 from web.problem import FAULT, NO_TOKEN_OR_SESSION, Refused, error_json, of_error
 from web.routes import ASK, STREAM
@@ -84,8 +85,8 @@ def add_asking(app: FastAPI, site: Site, slots: Slots) -> None:
         site.gate.counted(visitor_of(request.scope), request)
         slots.free()
         cleaned(asked.question, site.archive.config.max_question)  # refused before anything is sent
-        asked.within(assistant.store.catalog)
-        return StreamingResponse(_events(assistant, asked, slots), media_type="text/event-stream")
+        within = asked.within(assistant.store.catalog)
+        return StreamingResponse(_events(assistant, asked, within, slots), media_type="text/event-stream")
 
 
 def _whole(assistant: Assistant, asked: Ask) -> Answer:
@@ -94,7 +95,7 @@ def _whole(assistant: Assistant, asked: Ask) -> Answer:
     return answer
 
 
-async def _events(assistant: Assistant, asked: Ask, slots: Slots) -> AsyncIterator[bytes]:
+async def _events(assistant: Assistant, asked: Ask, within: Scope, slots: Slots) -> AsyncIterator[bytes]:
     """The events as bytes, and a comment where nothing else was sent for a while. Whoever stops listening ends the work."""
     parts: asyncio.Queue[Part] = asyncio.Queue()
     left, loop = threading.Event(), asyncio.get_running_loop()
@@ -103,7 +104,7 @@ async def _events(assistant: Assistant, asked: Ask, slots: Slots) -> AsyncIterat
         with suppress(RuntimeError):  # the application is ended, and nobody listens any more
             loop.call_soon_threadsafe(parts.put_nowait, part)
 
-    _kept(slots.run(partial(_speak, assistant, asked, tell, left)))
+    _kept(slots.run(partial(_speak, assistant, asked, within, tell, left)))
     try:
         while True:
             try:
@@ -127,11 +128,11 @@ def _kept(work: Coroutine[Any, Any, Any]) -> None:
     task.add_done_callback(_AT_WORK.discard)
 
 
-def _speak(assistant: Assistant, asked: Ask, tell: Callable[[Part], None], left: threading.Event) -> None:
+def _speak(assistant: Assistant, asked: Ask, within: Scope, tell: Callable[[Part], None], left: threading.Event) -> None:
     """Each part as soon as it is there, then the end; no more of it once the listener has left."""
     if left.is_set():
         return
-    parts = iter(assistant.stream(asked.question, asked.turns(), asked.within(assistant.store.catalog)))
+    parts = iter(assistant.stream(asked.question, asked.turns(), within))
     try:
         for part in parts:
             if left.is_set():
