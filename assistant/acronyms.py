@@ -10,7 +10,11 @@ _ASKS = re.compile(
     rf"|\bwhat\W+(?:does|do|did|is|s)\s+({_NAME})\s+(?:stand|mean|short)"
     rf"|({_NAME})\s*(?:=|in full|spelt out|abbreviat)"
 )
-_DEFINED = re.compile(r"((?:[\w'’/&-]+\s+){1,10})\(([^()]{2,80})\)")
+_ACRONYM = re.compile(_NAME)
+_PLURAL = re.compile(rf"{_NAME}s?")
+_BRACKETS = re.compile(r"(?<=\s)\(([^()]{2,80})\)")
+_TAIL = re.compile(r"[\w'’/&-]+\Z")
+_LOOKED_BACK = 600  # characters, in which ten words stand
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a"}
 
 
@@ -36,15 +40,29 @@ def spells_out(acronym: str, text: str) -> bool:
 def definitions(text: str) -> list[tuple[str, str]]:
     """Every acronym that ``text`` spells out in brackets or before them, with its words: "Quadrant Ledger (QUILL)"."""
     found = []
-    for match in _DEFINED.finditer(text):
-        before, inside = match[1].split(), match[2].strip()
-        if re.fullmatch(rf"{_NAME}s?", inside):
+    for match in _BRACKETS.finditer(text):
+        inside = match[1].strip()
+        before = _words_before(text, match.start())
+        if before and _PLURAL.fullmatch(inside):
             acronym = inside.removesuffix("s")
             words = next((before[-k:] for k in range(2, len(before) + 1) if _spells(before[-k:], acronym)), None)
             found += [(acronym, " ".join(words))] if words else []
-        elif re.fullmatch(_NAME, before[-1]) and _spells(inside.split(), before[-1]):
+        elif before and _ACRONYM.fullmatch(before[-1]) and _spells(inside.split(), before[-1]):
             found.append((before[-1], inside))
     return found
+
+
+def _words_before(text: str, place: int) -> list[str]:
+    """At most ten words that lead to ``place`` without a sign between them, read backwards: a pattern would try every beginning."""
+    found: list[str] = []
+    for word in reversed(text[max(0, place - _LOOKED_BACK) : place].split()):
+        plain = _TAIL.search(word)
+        if plain is None:
+            break
+        found.append(plain.group())
+        if len(found) == 10 or plain.start():
+            break
+    return found[::-1]
 
 
 def _spells(words: list[str], acronym: str) -> bool:

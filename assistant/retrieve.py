@@ -97,16 +97,17 @@ class Retriever:
     def _whole(self, best: Sequence[Evidence]) -> list[Evidence]:
         """Each item with all its passages: those that no search reached count as the last of all."""
         least = min((hit.score for e in best for hit in e.hits), default=0.0)
-        return [self._filled(e, least) if e.hits else e for e in best]
-
-    def _filled(self, found: Evidence, least: float) -> Evidence:
-        reached = {hit.passage.ordinal for hit in found.hits}
-        others = [Hit(passage, least) for passage in self.store.catalog.passages(found.item.item_id) if passage.ordinal not in reached]
-        return replace(found, hits=(*found.hits, *others))
+        passages = self.store.catalog.passages_of([e.item.item_id for e in best if e.hits])
+        return [_filled(e, passages[e.item.item_id], least) if e.hits else e for e in best]
 
     def _followed(self, found: Evidence) -> Evidence:
         rows = became(found.document, found.item, self.store.catalog)
         return replace(found, fate=next((r.fate for r in rows if r.agenda and r.agenda.item_id == found.item.item_id), None))
+
+
+def _filled(found: Evidence, passages: Sequence[Passage], least: float) -> Evidence:
+    reached = {hit.passage.ordinal for hit in found.hits}
+    return replace(found, hits=(*found.hits, *(Hit(passage, least) for passage in passages if passage.ordinal not in reached)))
 
 
 def _numbered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

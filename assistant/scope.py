@@ -67,7 +67,7 @@ def named_bodies(question: str, documents: Iterable[Document]) -> tuple[tuple[st
     text = _plain(question)
     groups: dict[str, list[str]] = {}
     words: dict[str, frozenset[str]] = {}
-    for document in documents:
+    for document in {(d.body_id, d.meeting.body, d.meeting.organisation): d for d in reversed([*documents])}.values():
         used = max((alias for alias in sorted(aliases(document)) if _holds(text, question, alias)), key=len, default=None)
         if used is not None and document.body_id not in groups.setdefault(used, []):
             groups[used].append(document.body_id)

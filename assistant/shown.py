@@ -26,7 +26,7 @@ class Shown:
 def shown(assistant: Assistant, item_id: str) -> Shown:
     """The item. Raises MissingInput where it is not held, or may not be seen."""
     catalog = assistant.store.catalog
-    item, document = catalog.item(item_id), catalog.document_of(item_id)
+    item, document = catalog.standing(item_id) or (None, None)
     if item is None or document is None:
         raise MissingInput(f"no item '{item_id}'", "see: python -m assistant list items", code="E_NOTFOUND")
     found = Shown(document, item, became(document, item, catalog), catalog.pages.left_out(document.sha256, item.span))

@@ -91,9 +91,10 @@ class Verifier:
 
     def _unresolved(self, citation: Citation) -> Problem | None:
         """A citation resolves when its item is committed, its span lies in the item, and label and quotation are what stands there."""
-        item, document = self.catalog.item(citation.item.item_id), self.catalog.document_of(citation.item.item_id)
-        if item is None or document is None:
+        found = self.catalog.standing(citation.item.item_id)
+        if found is None:
             return Problem("unknown_item", f"{citation.label} is not in the catalogue")
+        item, document = found
         if citation.label != (named := label(document, item, self.catalog.pages.of(document.sha256, citation.span))):
             return Problem("wrong_label", f"{citation.label} is called {named}")
         if not (item.span.start <= citation.span.start < citation.span.end <= item.span.end):
@@ -110,8 +111,8 @@ class Verifier:
     def _silent(self, claim: Claim, uncited: Callable[[], frozenset[str]]) -> bool:
         """True for what may be said without a citation: one of those sentences, or that an acronym is not spelt out."""
         if unspelt := _UNSPELT.fullmatch(claim.text):
-            used = [self.catalog.item(item_id) for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)]
-            return bool(used) and not any(item and spells_out(unspelt["acronym"], item.text) for item in used)
+            used = self.catalog.items_at([item_id for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)])
+            return bool(used) and not any(spells_out(unspelt["acronym"], item.text) for item, _ in used.values())
         return claim.text in uncited()
 
     def _uncited(self, query: Query, evidence: Sequence[Evidence], rows: Told | None) -> frozenset[str]:

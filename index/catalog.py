@@ -17,7 +17,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select, tuple_
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
 from index import lexical
@@ -27,34 +29,62 @@ from index.health import problems
 from index.judged import Standings
 from index.labels import Sight
 from index.memory import Made, Memory
-from index.minutes import Document, Finding, Hit, Item, Outcome, Passage, Scope
+from index.minutes import Document, Finding, Item, Outcome, Passage, Scope
 from index.originals import Originals
 from index.paging import Pages
+from index.places import Held, Match, Places, Rows, last_word
 from index.quarantine import Quarantine
 from index.records import to_document, to_item, to_outcome, to_passage, without_head
 from index.revisions import Revisions
+from index.scan import Matrix
 from index.schema import SCHEMA, documents, findings, issued, items, outcomes, passages, people, revisions
 from index.scoped import in_scope, within
 from index.sight import Seen, searchable
 from index.standing import Standing
 
-Place = tuple[int, str, int]  # revision, item id, ordinal: what a vector points at
 KEPT = 16  # scopes whose documents are kept
 _EVERYTHING = Scope()
 _ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
 
 
+class _Listed:
+    """The documents that somebody sees, narrowed without asking for them anew."""
+
+    def __init__(self, every: Sequence[Document]) -> None:
+        self.every = every
+        self.by_id = {document.document_id: document for document in reversed(every)}
+        self._of: dict[Scope, list[Document]] = {}
+
+    def of(self, scope: Scope) -> list[Document]:
+        if scope == _EVERYTHING:
+            return list(self.every)
+        found = self._of.get(scope)
+        if found is None:
+            found = [d for d in self.every if _is_in(d, scope)]
+            self._of = {**dict(list(self._of.items())[1 - KEPT :]), scope: found}
+        return list(found)
+
+
+def _is_in(document: Document, scope: Scope) -> bool:
+    if (scope.bodies and document.body_id not in scope.bodies) or (scope.roles and document.role not in scope.roles):
+        return False
+    return scope.holds(document.meeting.date)
+
+
 class Catalog:
     """What a data directory knows of its minutes. Safe between threads; one process writes."""
 
-    def __init__(self, engine: Engine, seen: Seen | None = None, memory: Memory | None = None) -> None:
+    def __init__(
+        self, engine: Engine, seen: Seen | None = None, memory: Memory | None = None, kept: tuple[Held, Matrix] | None = None
+    ) -> None:
         self._engine, self._seen, self._memory = engine, seen or Seen(engine), memory or Memory()
+        self._held, self._matrix = kept or (Held(engine, lambda: self._seen.version), Matrix(engine))
         self._standings = Standings(engine, self._seen)
-        self._listed: tuple[object, dict[Scope, list[Document]]] = (None, {})
+        self._listed: tuple[object, _Listed] = (None, _Listed(()))
 
     def seen_by(self, granted: Iterable[str], today: Callable[[], date] = date.today) -> Catalog:
         """The catalogue for who may see these labels; ``today`` gives the day of a question."""
-        return Catalog(self._engine, self._seen.through(Sight(frozenset(granted), today)), self._memory)
+        return Catalog(self._engine, self._seen.through(Sight(frozenset(granted), today)), self._memory, (self._held, self._matrix))
 
     def labels(self) -> tuple[str, ...]:
         """The labels that are seen here today, of those that items have."""
@@ -114,34 +144,33 @@ class Catalog:
     def documents(self, scope: Scope = _EVERYTHING) -> list[Document]:
         """Documents of ``scope`` by body, date and role; without their items and outcomes.
 
-        Every question asks for them, several times: they are kept until another revision is committed or retired.
+        Every question asks for them, several times: they are kept until something else is shown.
         """
-        state = self._state()
-        if self._listed[0] != state or len(self._listed[1]) > KEPT:
-            self._listed = (state, {})
-        listed = self._listed[1]
-        if scope not in listed:
-            listed[scope] = self._documents(in_scope(scope))
-        return list(listed[scope])
+        return self._all_listed().of(scope)
+
+    def _all_listed(self) -> _Listed:
+        state, (then, listed) = self._seen.state(), self._listed
+        if then != state:
+            listed = _Listed(tuple(self._documents(true())))
+            self._listed = (state, listed)
+        return listed
 
     def remembered(self, what: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` works out of this catalogue, kept under the name ``what`` until something else is shown to who sees the same."""
-        return self._memory.of(self._state(), what, make)
+        return self._memory.of(self._seen.state(), what, make)
 
-    def _state(self) -> tuple[Hashable, Hashable]:
-        """What changes whenever something else is shown: a revision's number is never used again."""
-        ids = revisions.c.id
-        query: Any = select(func.count(), func.max(ids), func.sum(ids)).where(revisions.c.state == "committed")
-        return tuple(self._all(query)[0]), self._seen.labels()
+    def places(self) -> Places:
+        """Where everything that is searched stands now, whoever may see it: ``Places.allowed`` tells what somebody may."""
+        return self._held.now()
 
     def document(self, document_id: str) -> Document | None:
         """The document of that id, without its items and outcomes."""
-        return next(iter(self._documents(documents.c.document_id == document_id)), None)
+        return self._all_listed().by_id.get(document_id)
 
     def document_of(self, item_id: str) -> Document | None:
         """The document that holds the item, wherever it has moved to."""
-        held = select(items.c.document).where(items.c.item_id.in_(self._names(item_id)), self._seen.allows(items.c.label))
-        return next(iter(self._documents(documents.c.pk.in_(held))), None)
+        found = self.standing(item_id)
+        return found[1] if found else None
 
     def held(self, revision: int) -> list[Document]:
         """The documents of one committed revision, with their items."""
@@ -176,18 +205,25 @@ class Catalog:
 
     def item(self, item_id: str) -> Item | None:
         """The item of that id; where it has vanished, the item that took over."""
-        rows = self._all(self._rows(items).where(items.c.item_id.in_(self._names(item_id))))
-        return to_item(rows[0]) if rows else None
+        found = self.standing(item_id)
+        return found[0] if found else None
+
+    def standing(self, item_id: str) -> tuple[Item, Document] | None:
+        """The item of that id, or the one that took over, with its document."""
+        found = self.items_at([item_id]) or self.items_at(self._led(item_id))
+        for item, owner in found.values():
+            if document := self.document(owner):
+                return item, document
+        return None
 
     def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
         """The items of these ids with the ids of their documents; one that is not shown now is left out."""
         query = self._rows(items, documents.c.document_id).where(items.c.item_id.in_(item_ids))
         return {row.item_id: (to_item(row), row.document_id) for row in self._all(query)}
 
-    def _names(self, item_id: str) -> list[str]:
-        """Where ``item_id`` stands now. Redirects are kept one step long by the writer."""
-        rows = self._all(select(issued.c.redirect).where(issued.c.item_id == item_id, issued.c.redirect.is_not(None)))
-        return [row.redirect for row in rows] or [item_id]
+    def _led(self, item_id: str) -> list[str]:
+        """Where an ``item_id`` that has vanished leads. Redirects are kept one step long by the writer."""
+        return [row.redirect for row in self._all(select(issued.c.redirect).where(issued.c.item_id == item_id)) if row.redirect]
 
     def outcomes(self, scope: Scope = _EVERYTHING, document_id: str | None = None) -> list[Outcome]:
         """Decisions, actions and the like, in the order of the minutes."""
@@ -196,8 +232,15 @@ class Catalog:
 
     def passages(self, item_id: str) -> list[Passage]:
         """The passages of an item, in order; of the item that took over where it has vanished."""
-        rows = self._all(self._rows(passages).where(passages.c.item_id.in_(self._names(item_id))).order_by(passages.c.ordinal))
-        return [to_passage(row) for row in rows]
+        found = self.standing(item_id)
+        return self.passages_of([found[0].item_id])[found[0].item_id] if found else []
+
+    def passages_of(self, item_ids: Sequence[str]) -> dict[str, list[Passage]]:
+        """The passages of each of these items, in order."""
+        found: dict[str, list[Passage]] = {item_id: [] for item_id in item_ids}
+        for row in self._all(self._rows(passages).where(passages.c.item_id.in_(item_ids)).order_by(passages.c.ordinal)):
+            found[row.item_id].append(to_passage(row))
+        return found
 
     def statements(self, held: Sequence[Document], at_a_time: int = 200) -> Iterator[tuple[Document, list[Passage]]]:
         """Each of these documents with its passages in order; the database is asked once for so many of them."""
@@ -208,11 +251,9 @@ class Catalog:
             of = {name: list(group) for name, group in groupby(rows, key=lambda row: row.document_id)}
             yield from ((d, [to_passage(row) for row in of.get(d.document_id, ())]) for d in these)
 
-    def passages_at(self, places: Sequence[Place], scope: Scope = _EVERYTHING) -> dict[Place, Passage]:
-        """The passages that vectors point at; what is not committed, or outside ``scope``, is left out."""
-        where = tuple_(documents.c.revision, passages.c.item_id, passages.c.ordinal).in_(places)
-        rows = self._all(self._rows(passages, documents.c.revision).where(where, in_scope(scope)))
-        return {(row.revision, row.item_id, row.ordinal): to_passage(row) for row in rows}
+    def passages_at(self, keys: Sequence[int]) -> dict[int, Passage]:
+        """The passages that a search found, by their keys; one that is not shown any more is left out."""
+        return {row.pk: to_passage(row) for row in self._all(self._rows(passages).where(passages.c.pk.in_(keys)))}
 
     def findings(self) -> list[tuple[str, Finding]]:
         """What the parser noticed, with the file it noticed it in."""
@@ -247,19 +288,46 @@ class Catalog:
 
     # -- words
 
-    def lexical_passages(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+    def lexical_passages(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
         """Passages of ``scope`` that hold any of ``terms`` (tokens of index/tokens.py), by BM25, best first."""
-        return [Hit(to_passage(row), row.score) for row in self._search("passages", terms, scope, limit)]
+        rows, found = self._search("passages", terms, scope, limit)
+        at = rows.where(np.array([key for key, _ in found], np.int64))
+        names = zip(rows.item_ids[at].tolist(), rows.ordinals[at].tolist(), found, strict=True)
+        return [Match(key, item_id, ordinal, score) for item_id, ordinal, (key, score) in names]
 
     def lexical_items(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[tuple[str, float]]:
         """Ids and scores of the citable items of ``scope`` that hold any of ``terms``, by BM25, best first."""
-        return [(row.item_id, row.score) for row in self._search("items", terms, scope, limit)]
+        rows, found = self._search("items", terms, scope, limit)
+        at = rows.where(np.array([key for key, _ in found], np.int64))
+        return [(item_id, score) for item_id, (_, score) in zip(rows.item_ids[at].tolist(), found, strict=True)]
 
-    def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> list[Row[Any]]:
-        rows = self._rows(passages if kind == "passages" else items).where(in_scope(scope)).limit(limit)
-        with self._engine.connect() as connection:
-            found = [row for label in self.labels() for row in lexical.search(connection, kind, label, terms, rows)]
-        return sorted(found, key=lambda row: -row.score)[:limit]
+    def is_met(self, term: str, scope: Scope = _EVERYTHING) -> bool:
+        """True where a citable item of ``scope`` holds ``term``."""
+        return bool(self._search("items", [term], scope, 1)[1])
+
+    def numbered(self, labels: Iterable[str], scope: Scope = _EVERYTHING) -> list[str]:
+        """The ids of items of ``scope`` at which one of these numbers or references is printed, whatever strokes and words it has."""
+        places = self.places()
+        allowed = places.allowed(places.items, self.labels(), scope)
+        found = sorted({n for label in labels for n in places.by_printed.get(last_word(label), ())})
+        return [str(places.items.item_ids[n]) for n in found if allowed is None or allowed[n]]
+
+    def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> tuple[Rows, list[tuple[int, float]]]:
+        """The best of the rows of ``kind``, as keys and scores, and the rows that they are of; asked again where these changed meanwhile."""
+        while True:
+            places = self.places()
+            rows = getattr(places, kind)
+            labels = [label for label in self.labels() if label in places.labels(rows)]
+            with self._engine.connect() as connection:
+                found = lexical.search(
+                    connection, kind, labels, terms, lexical.Among(rows.keys, places.allowed(rows, labels, scope)), limit
+                )
+            if places is self.places():
+                return rows, found
+
+    def matrix(self, places: Places, fingerprint: Callable[[], str]) -> NDArray[np.float32]:
+        """The vectors of all passages of ``places``, whoever may see them, as this embedder made them; kept in memory."""
+        return self._matrix.of(places, fingerprint)
 
     # -- upkeep
 

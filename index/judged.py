@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, select
 
 from index.minutes import Status
 from index.records import to_acceptance
@@ -27,19 +27,13 @@ class Standings:
 
     def of(self, bodies: Collection[str]) -> dict[int, Standing]:
         """The standing of every committed document of ``bodies``, by its key in the table."""
-        shown, (then, kept) = self._shown(), self._kept
+        shown, (then, kept) = self._seen.state(), self._kept
         known = kept if then == shown else {}
         missing = [body for body in bodies if body not in known]
         if missing:
             known = known | self._read(missing)
             self._kept = (shown, known)
         return {key: standing for body in bodies for key, standing in known[body].items()}
-
-    def _shown(self) -> object:
-        """What changes when a revision is committed or retired."""
-        query = select(func.max(revisions.c.id), func.count(), func.sum(revisions.c.id)).where(revisions.c.state == "committed")
-        with self._engine.connect() as connection:
-            return tuple(connection.execute(query).one()), self._seen.labels()
 
     def _read(self, bodies: Sequence[str]) -> dict[str, dict[int, Standing]]:
         within = documents.c.body_id.in_(bodies) if len(bodies) <= _MANY else and_(True)

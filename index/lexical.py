@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, Select, column, func, inspect, literal_column, table, text
-from sqlalchemy.sql.elements import ColumnElement
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, inspect, text
 
 from index.minutes import Item
 from index.schema import items, label_key, passages
@@ -19,10 +21,13 @@ from index.tokens import tokens
 
 HEADING_WEIGHT = 2.0
 TEXT_WEIGHT = 1.0
+_WEIGHTS = f"{HEADING_WEIGHT}, {TEXT_WEIGHT}"
 
 Kind = Literal["passages", "items"]
+Found = tuple[NDArray[np.int64], NDArray[np.float64]]  # keys and scores
 CITABLE = ("head", "item", "closing")  # a group holds its items' words again
 _ROWS = {"passages": passages, "items": items}
+_NOTHING: Found = np.zeros(0, np.int64), np.zeros(0, np.float64)
 _TOKENIZE = "unicode61 remove_diacritics 0 categories 'L* N* M* Co' tokenchars './-&''£$€%'"
 
 
@@ -61,28 +66,62 @@ def optimize(engine: Engine) -> None:
 
 
 def has(connection: Connection, label: str) -> bool:
-    return inspect(connection).has_table(_name("passages", label))
+    return connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (_name("passages", label),)).first() is not None
 
 
 def count(connection: Connection, kind: Kind, label: str) -> int:
     return int(connection.execute(text(f'SELECT count(*) FROM "{_name(kind, label)}"')).scalar_one())
 
 
-def search(connection: Connection, kind: Kind, label: str, terms: Sequence[str], rows: Select[Any]) -> list[Row[Any]]:
-    """``rows`` (a selection from the table of ``kind``) that hold any of ``terms``, with a column ``score``, best first."""
-    if not terms or not has(connection, label):
-        return []
-    name = _name(kind, label)
-    words = table(name, column("rowid"))
-    score: ColumnElement[float] = -func.bm25(literal_column(f'"{name}"'), HEADING_WEIGHT, TEXT_WEIGHT)
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The rows that may be found: those of ``keys``, which ascend, that are ``allowed``; None: all of them."""
+
+    keys: NDArray[np.int64]
+    allowed: NDArray[np.bool_] | None
+
+    def of(self, found: Found) -> Found:
+        """Those of ``found`` that are among them."""
+        at = np.searchsorted(self.keys, found[0])
+        at[at == len(self.keys)] = 0
+        shown = self.keys[at] == found[0]
+        shown &= True if self.allowed is None else self.allowed[at]
+        return found[0][shown], found[1][shown]
+
+
+def search(
+    connection: Connection, kind: Kind, labels: Iterable[str], terms: Sequence[str], among: Among, limit: int
+) -> list[tuple[int, float]]:
+    """Keys and scores of the rows ``among`` those of ``labels`` that hold any of ``terms``, best first, then by key.
+
+    The words are asked first and what may be found is taken from that: joining the tables of the catalogue costs several times as much.
+    """
     query = " OR ".join(f'"{term.replace(chr(34), chr(34) * 2)}"' for term in dict.fromkeys(terms))
-    found = (
-        rows.add_columns(score.label("score"))
-        .join(words, words.c.rowid == _ROWS[kind].c.pk)
-        .where(text(f'"{name}" MATCH :query'))
-        .order_by(score.desc(), _ROWS[kind].c.pk)
-    )
-    return list(connection.execute(found, {"query": query}))
+    keys = among.keys if among.allowed is None else among.keys[among.allowed]
+    if not query or not len(keys):
+        return []
+    parts = [_of_label(connection, _name(kind, label), query, among, keys, limit) for label in labels]
+    found, scores = (np.concatenate(column) for column in zip(_NOTHING, *parts, strict=True))
+    best = np.lexsort((found, -scores))[:limit]
+    return list(zip(found[best].tolist(), scores[best].tolist(), strict=True))
+
+
+def _of_label(connection: Connection, name: str, query: str, among: Among, keys: NDArray[np.int64], limit: int) -> Found:
+    """A table of FTS5 is in the order of its keys, so a stretch of it is asked fast; of all of it FTS5 itself finds the best."""
+    if among.allowed is None:
+        best = _asked(connection, name, query, f"AND rank MATCH 'bm25({_WEIGHTS})' ORDER BY rank LIMIT ?", (limit,))
+        found = among.of(best)
+        if len(found[0]) == len(best[0]) or len(best[0]) < limit:  # else rows that are not shown took the place of others
+            return found
+    return among.of(_asked(connection, name, query, "AND rowid BETWEEN ? AND ?", (int(keys[0]), int(keys[-1]))))
+
+
+def _asked(connection: Connection, name: str, query: str, condition: str, values: tuple[int, ...]) -> Found:
+    score = "-rank" if "rank" in condition else f'-bm25("{name}", {_WEIGHTS})'
+    asked = f'SELECT rowid, {score} FROM "{name}" WHERE "{name}" MATCH ? {condition}'
+    rows = connection.exec_driver_sql(asked, (query, *values)).all()
+    keys, scores = zip(*rows, strict=True) if rows else ((), ())
+    return np.array(keys, np.int64), np.array(scores, np.float64)
 
 
 def _name(kind: str, label: str) -> str:

@@ -12,17 +12,25 @@ from index.minutes import Span
 from index.schema import documents, revisions, sources, stretches
 from index.sight import Seen
 
+KEPT = 8  # texts
+
 
 class Originals:
     """Of committed revisions alone; a file of which no document is seen is missing."""
 
     def __init__(self, engine: Engine, seen: Seen) -> None:
         self._engine, self._seen = engine, seen
+        self._read: dict[object, str] = {}  # the last texts: an answer asks for each several times
 
     def text(self, sha256: str) -> str:
         """The decoded text, in which spans count; with blanks for what may not be seen of it."""
-        revision, text = self._file(sha256, revisions.c.text)
-        return blanked(text, self._hidden(revision))
+        key = self._seen.state(), sha256
+        found = self._read.get(key)
+        if found is None:
+            revision, text = self._file(sha256, revisions.c.text)
+            found = blanked(text, self._hidden(revision))
+            self._read = {**dict(list(self._read.items())[1 - KEPT :]), key: found}
+        return found
 
     def content(self, sha256: str) -> bytes:
         """The file as it was; not to be had where any of it may not be seen."""

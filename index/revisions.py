@@ -73,7 +73,7 @@ class Issued:
 class Revisions:
     def __init__(self, engine: Engine, changed: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
-        self._changed = changed  # told whenever other labels may be in use
+        self._changed = changed  # told whenever something else is shown
 
     # -- identity
 
@@ -237,7 +237,6 @@ class Revisions:
                 cut = [passage for item in document.items for passage in of_item.get(item.item_id, ())]
                 own = {item.item_id for item in document.items}
                 writing.write_document(connection, document, revision, cut, [a for a in reading.acceptances if a.item_id in own])
-        self._changed()
         return revision
 
     def commit(self, revision: int, took_over: Mapping[str, str], decisions: Mapping[str, str] | None = None) -> int | None:
@@ -254,12 +253,14 @@ class Revisions:
             writing.issue(connection, revision)
             writing.redirect(connection, took_over)
             writing.decide(connection, decisions or {}, _now())
-            return former
+        self._changed()
+        return former
 
     def retire(self, revision: int) -> None:
         """Hide a committed revision; its ids stay issued."""
         with self._engine.begin() as connection:
             connection.execute(update(revisions).where(revisions.c.id == revision).values(state="retired"))
+        self._changed()
 
     def move(self, revision: int, path: str) -> None:
         """The file of this revision is at ``path`` now, and what was decided on its label holds there."""

@@ -13,14 +13,16 @@ from index.schema import labels
 
 
 class _InUse:
-    """The labels that rows of a catalogue have; read once, until other rows are written."""
+    """The labels that rows of a catalogue have; read once, until other rows are written, by this process alone."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._names: tuple[str, ...] | None = None
+        self.version = 0  # of what is shown
 
     def forget(self) -> None:
         self._names = None
+        self.version += 1
 
     def names(self) -> tuple[str, ...]:
         found = self._names
@@ -44,8 +46,17 @@ class Seen:
         return Seen(self._engine, sight, self._in_use)
 
     def forget(self) -> None:
-        """Other labels may be in use now."""
+        """Something else is shown now, and other labels may be in use."""
         self._in_use.forget()
+
+    @property
+    def version(self) -> int:
+        """Another number whenever something else is shown."""
+        return self._in_use.version
+
+    def state(self) -> tuple[int, tuple[str, ...]]:
+        """What changes whenever something else is shown: the version, the labels seen."""
+        return self.version, self.labels()
 
     def labels(self) -> tuple[str, ...]:
         """The labels in use that are seen today."""

@@ -20,7 +20,8 @@ from index.errors import CannotCreate, DamagedStore, LockedStore, MissingInput, 
 from index.graph import torn
 from index.labels import EVERY
 from index.lock import Lock
-from index.minutes import Hit, Scope
+from index.minutes import Scope
+from index.places import Match
 from index.probe import probed
 from index.records import Vector
 from index.refill import fill
@@ -143,11 +144,11 @@ class Store:
             self._views = {**kept, key: View(self, self.catalog.seen_by(key[0], today))}
         return self._views[key]
 
-    def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+    def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
         """As ``View.dense``, for who may see everything."""
         return self.seen_by((EVERY,)).dense(question, scope, limit)
 
-    def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+    def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
         """As ``View.by_meaning``, for who may see everything."""
         return self.seen_by((EVERY,)).by_meaning(question, scope, limit)
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.catalog import Catalog
 from index.errors import EmbedError, ModelError
-from index.minutes import Hit, Scope
+from index.minutes import Scope
+from index.places import Match, Places
 from index.records import Vector
+from index.scan import Nearest, exactly, nearest
 
 if TYPE_CHECKING:
     from index.store import Store
+    from index.vectors import Vectors
 
 log = logging.getLogger(__name__)
 _EVERYTHING = Scope()
+SCANNED = 12_000  # passages of which all are looked at as fast as Chroma finds the nearest
+HELD = 250_000  # passages whose vectors are kept in memory, 0.4 GB at 384 dimensions; of more Chroma alone is asked
 
 
 class View:
@@ -28,7 +36,7 @@ class View:
         """Why nothing can be found by meaning, once that was tried in vain."""
         return self.whole.lacking
 
-    def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+    def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
         """As ``dense``; none where the embedding model is not there or not what it should be. Then ``lacking`` says why.
 
         Words alone must do then. It is said once, and not tried again at every question.
@@ -44,22 +52,33 @@ class View:
             log.warning("%s %s", error.message, error.hint)
             return []
 
-    def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Hit]:
+    def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
         """The passages of ``scope`` nearest in meaning to ``question`` (words, or their vector), best first, by cosine."""
         vector = self.whole.vector(question) if isinstance(question, str) else question
-        hits, settled = self._nearest(vector, scope, limit)
-        if settled:
-            return hits
-        with self.whole.shifting:  # a file was being committed between two steps of the search: ask again while none is
-            return self._nearest(vector, scope, limit)[0]
+        vectors = self.whole.vectors  # opened, and so looked at, whichever plan is taken
+        while True:
+            places = self.catalog.places()
+            at, cosines = self._nearest(vectors, places, vector, scope, limit)
+            if places is self.catalog.places():  # else a file was committed meanwhile
+                break
+        rows = places.passages
+        found = zip(rows.keys[at].tolist(), rows.item_ids[at].tolist(), rows.ordinals[at].tolist(), cosines.tolist(), strict=True)
+        return [Match(*one) for one in found]
 
-    def _nearest(self, vector: Vector, scope: Scope, limit: int) -> tuple[list[Hit], bool]:
-        """The hits, and whether what is shown stayed the same meanwhile."""
-        hidden = self._hidden()
-        found = self.whole.vectors.search(vector, self.catalog.labels(), scope, hidden, limit)
-        passages = self.catalog.passages_at([row[:3] for row in found], scope)
-        hits = [Hit(passages[row[:3]], row[3]) for row in found if row[:3] in passages]
-        return hits, len(hits) == len(found) and hidden == self._hidden()
+    def _nearest(self, vectors: Vectors, places: Places, vector: Vector, scope: Scope, limit: int) -> Nearest:
+        """The plan by size and selectivity: Chroma's index for much at once, an exact scan for little, or for some of much.
 
-    def _hidden(self) -> list[int]:
-        return [revision.id for revision in self.whole.catalog.revisions.unfinished()]
+        Chroma's filters cost more than a scan of what they let through; see docs/scale.md for the measured figures.
+        """
+        labels, every = self.catalog.labels(), len(places.passages.keys)
+        allowed = places.allowed(places.passages, labels, scope)
+        hidden = [revision.id for revision in self.whole.catalog.revisions.unfinished()]
+        if every <= HELD and (every <= SCANNED or allowed is not None or hidden):
+            return nearest(self._matrix(places), vector, allowed, limit)
+        found = vectors.search(vector, labels, scope, hidden, limit)
+        shown = [(places.by_place[place], cosine) for *place_, cosine in found if (place := tuple(place_)) in places.by_place]
+        at, cosines = np.array([n for n, _ in shown], np.intp), np.array([cosine for _, cosine in shown], np.float32)
+        return exactly(self._matrix(places), vector, at, limit) if every <= HELD else (at, cosines)
+
+    def _matrix(self, places: Places) -> NDArray[np.float32]:
+        return self.whole.catalog.matrix(places, lambda: self.whole.fingerprint)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fakes import LINES, WordEmbedding
+from found import texts
 
 from index.ingest import ingest, remove
 from index.minutes import Scope
@@ -87,7 +88,7 @@ def shown(store: Store | View) -> dict[str, str]:
     assert not list(unsound(whole.catalog.revisions, whole.vectors))
     for document in store.catalog.documents():
         hits = store.dense("the board", Scope(bodies=(document.body_id,)), limit=1000)
-        assert sorted(hit.passage.text for hit in hits) == sorted(words[document.file])
+        assert sorted(texts(store.catalog, hits)) == sorted(words[document.file])
     return {file: "\n".join(said) for file, said in words.items()}
 
 

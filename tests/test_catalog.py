@@ -14,6 +14,7 @@ from index.catalog import Catalog
 from index.errors import DamagedStore, MissingInput, WrongStore
 from index.ingest import Pipeline, ingest, remove
 from index.minutes import Finding, Parsed, Scope, Source, Span
+from index.revisions import Issued
 from index.store import Store
 
 Write = Callable[[str, str], Path]
@@ -72,8 +73,8 @@ def test_a_scope_limits_every_way_of_looking(store: Store, catalog: Catalog, sco
     expected = {BUDGETS[one] for one in seen}
     assert {one.item_id for one in catalog.items(scope=scope) if one.title == "Budget"} == expected
     assert {item_id for item_id, _ in catalog.lexical_items(["budget"], scope)} == expected
-    assert {hit.passage.item_id for hit in catalog.lexical_passages(["budget"], scope)} == expected
-    assert {hit.passage.item_id for hit in store.dense("budget", scope) if hit.score > 0.1} == expected
+    assert {hit.item_id for hit in catalog.lexical_passages(["budget"], scope)} == expected
+    assert {hit.item_id for hit in store.dense("budget", scope) if hit.score > 0.1} == expected
 
 
 @pytest.mark.parametrize(
@@ -129,11 +130,13 @@ def test_warnings_are_counted_where_they_stand(store: Store, write: Write):
 
 
 def test_a_redirect_leads_an_old_id_to_its_item_in_one_step(catalog: Catalog):
-    a, b, c = (BUDGETS[one] for one in "abc")
-    catalog.revisions.redirect({a: b})
-    assert catalog.item(a).item_id == b
+    gone, b, c = "b-a/2018-07-17/minutes/99", BUDGETS["b"], BUDGETS["c"]
+    catalog.revisions.reissue([Issued(gone, "b-a/2018-07-17/minutes", "", None)])
+    catalog.revisions.redirect({gone: b})
+    assert catalog.item(gone).item_id == b
     catalog.revisions.redirect({b: c})
-    assert catalog.item(a).item_id == c
+    assert catalog.item(gone).item_id == c
+    assert catalog.item(b).item_id == b  # an item that stands is itself
 
 
 def test_all_is_well_after_an_ingest(catalog: Catalog):

@@ -260,7 +260,7 @@ def test_r13_a_reader_sees_at_once_what_another_process_takes_in_and_never_again
         before = heard.read_text().splitlines()
         for word, number in [line.split() for line in before[-3:]]:
             hits = running.assistant.store.dense(f"Berth{number} was let", limit=5)
-            there = any(f"/{1800 + int(number)}-04-04/" in hit.passage.item_id for hit in hits)
+            there = any(f"/{1800 + int(number)}-04-04/" in hit.item_id for hit in hits)
             if word == "out" or f"out {number}" in before:
                 assert not there, number
             elif f"out {number}" not in heard.read_text() and f"in {int(number) + 5}" not in heard.read_text():  # none is at work on it
@@ -273,5 +273,5 @@ def test_r13_a_reader_sees_at_once_what_another_process_takes_in_and_never_again
     told = heard.read_text().splitlines()
     for number in range(len([line for line in told if line.startswith("in ")])):  # whatever was looked at while it ran
         hits = running.assistant.store.dense(f"Berth{number} was let", limit=5)
-        there = any(f"/{1800 + number}-04-04/" in hit.passage.item_id for hit in hits)
+        there = any(f"/{1800 + number}-04-04/" in hit.item_id for hit in hits)
         assert there == (f"out {number}" not in told), number

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fakes import LINES, WordEmbedding
+from found import texts
 
 from index.folders import Labelling
 from index.ingest import Pipeline, ingest, remove
@@ -73,8 +74,8 @@ def test_a_file_is_in_the_catalogue_and_found_by_words_and_by_meaning(store: Sto
     report = take_in(store, write("july.txt", JULY))
     assert outcomes_of(report) == [("july.txt", "added", "")]
     assert (report.documents, report.items, report.exit_code) == (1, 4, 0)
-    assert [hit.passage.item_id for hit in store.catalog.lexical_passages(["£3.65m"])] == [f"{ITEM}/02"]
-    assert store.dense("custody visits noted", limit=1)[0].passage.item_id == f"{ITEM}/03"
+    assert [hit.item_id for hit in store.catalog.lexical_passages(["£3.65m"])] == [f"{ITEM}/02"]
+    assert store.dense("custody visits noted", limit=1)[0].item_id == f"{ITEM}/03"
     assert store.check() == []
 
 
@@ -101,8 +102,8 @@ def test_a_changed_file_replaces_and_its_old_words_are_gone_from_both_stores(sto
     write("july.txt", JULY.replace("Visits to custody suites were noted", "Zebras"))
     assert outcomes_of(take_in(store, path)) == [("july.txt", "replaced", "I_REPLACED")]
     assert store.catalog.lexical_passages(["custodi", "suit"]) == store.catalog.lexical_passages(["custodi"])
-    assert [hit.passage.text for hit in store.catalog.lexical_passages(["custodi"])] == ["Zebras."]
-    assert [hit.passage.text for hit in store.dense("custody suites", limit=9) if hit.score > 0.1] == ["Zebras."]
+    assert texts(store.catalog, store.catalog.lexical_passages(["custodi"])) == ["Zebras."]
+    assert texts(store.catalog, (hit for hit in store.dense("custody suites", limit=9) if hit.score > 0.1)) == ["Zebras."]
     assert store.vectors.count() == 4
     assert store.check() == []
 
@@ -115,9 +116,9 @@ def test_a_kill_between_the_vectors_and_the_commit_leaves_the_old_minutes_and_th
     killed_while_reading(store, path)
     assert held(store)[:3] == before[:3]
     assert store.vectors.count() == 8
-    assert {hit.passage.text for hit in store.dense("The board agreed the budget of", limit=9)} == {p.text for [p] in before[2]}
+    assert set(texts(store.catalog, store.dense("The board agreed the budget of", limit=9))) == {p.text for [p] in before[2]}
     take_in(store, path)
-    assert [hit.passage.item_id for hit in store.catalog.lexical_passages(["£4.10m"])] == [f"{ITEM}/02"]
+    assert [hit.item_id for hit in store.catalog.lexical_passages(["£4.10m"])] == [f"{ITEM}/02"]
     assert store.catalog.lexical_passages(["£3.65m"]) == []
     assert store.vectors.count() == 4
     assert store.check() == []
@@ -315,7 +316,7 @@ def test_what_has_another_label_is_in_no_search_of_the_open_ones(store: Store, w
     ingest(store, [write("private.txt", JULY.replace("minutes", "report"))], pipeline=LINES, labelling=Labelling("exempt"))
     for labels, role in ((("open",), "minutes"), (("exempt",), "report")):
         seen = store.seen_by(labels)
-        assert [hit.passage.item_id for hit in seen.dense("agreed the budget", limit=1)] == [f"wm-spcb/2018-07-17/{role}/02"]
+        assert [hit.item_id for hit in seen.dense("agreed the budget", limit=1)] == [f"wm-spcb/2018-07-17/{role}/02"]
         assert [found for found, _ in seen.catalog.lexical_items(["budget"])] == [f"wm-spcb/2018-07-17/{role}/02"]
         assert {one.role for one in seen.catalog.documents()} == {role}
     assert store.check() == []

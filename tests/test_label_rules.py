@@ -47,7 +47,7 @@ def test_r52_a_view_of_a_store_holds_what_the_model_says(labelled: Store, grante
     due = {name for name in NAMES if reference(granted, [{name}])}
     assert {document.body_id.removeprefix("b-") for document in seen.documents()} == due
     assert {item_id.split("/")[0].removeprefix("b-") for item_id, _ in seen.lexical_items(["budget"])} == due
-    assert {hit.passage.item_id.split("/")[0].removeprefix("b-") for hit in labelled.seen_by(granted, lambda: TODAY).dense("budget")} == due
+    assert {hit.item_id.split("/")[0].removeprefix("b-") for hit in labelled.seen_by(granted, lambda: TODAY).dense("budget")} == due
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +156,7 @@ def test_what_is_withheld_is_seen_by_all_from_its_day_on(store: Store, write: Wr
     assert seen.catalog.documents() == seen.dense("budget") == []
     day[0] = TODAY
     assert [one.body_id for one in seen.catalog.documents()] == ["wm-spcb"]
-    assert [hit.passage.item_id for hit in seen.dense("budget", limit=1)] == ["wm-spcb/2018-07-17/minutes/01"]
+    assert [hit.item_id for hit in seen.dense("budget", limit=1)] == ["wm-spcb/2018-07-17/minutes/01"]
 
 
 @pytest.mark.parametrize("given", [{"sees": ["Exempt"]}, {"sees": ["nobody"]}, {"labels": ["Board"]}, {"labels": ["a b"]}])

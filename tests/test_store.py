@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fakes import LINES, WordEmbedding
+from found import texts
 
 from index.errors import CannotCreate, DamagedStore, LockedStore, MissingInput, WrongStore
 from index.ingest import ingest
@@ -36,7 +37,7 @@ def test_dense_scores_are_cosines_one_can_work_out(store: Store, write: Write):
     ingest(store, [write("july.txt", JULY)], pipeline=LINES)
     [best, *_] = store.dense("budget agreed")
     # embedded: "Budget\nBoard agreed budget" = budget twice, board, agreed: (2 + 1) / (sqrt(4 + 1 + 1) * sqrt(2)) = 0.866
-    assert (best.passage.text, best.score) == ("Board agreed budget", pytest.approx(0.866, abs=1e-3))
+    assert (*texts(store.catalog, [best]), best.score) == ("Board agreed budget", pytest.approx(0.866, abs=1e-3))
 
 
 def test_the_catalogue_is_read_without_loading_the_embedder(tmp_path: Path, write: Write):
@@ -111,7 +112,7 @@ def test_rebuilding_with_another_embedder_makes_the_store_its_own(tmp_path: Path
     done = rebuild(tmp_path / "store", other)
     assert (done.passages, done.set_aside, done.why) == (3, ("chroma.aside-1",), "")
     with open_store(tmp_path / "store", other) as store:
-        assert store.dense("budget agreed", limit=1)[0].passage.text == "Board agreed budget"
+        assert texts(store.catalog, store.dense("budget agreed", limit=1)) == ["Board agreed budget"]
         assert store.check() == []
 
 
@@ -122,7 +123,7 @@ def test_damaged_vectors_are_rebuilt_from_the_catalogue(tmp_path: Path, write: W
         store.dense("budget")
     assert rebuild(tmp_path / "store", WordEmbedding).passages == 3
     with open_store(tmp_path / "store", WordEmbedding) as store:
-        assert store.dense("budget agreed", limit=1)[0].passage.text == "Board agreed budget"
+        assert texts(store.catalog, store.dense("budget agreed", limit=1)) == ["Board agreed budget"]
 
 
 def test_a_damaged_catalogue_is_set_aside_and_an_empty_store_takes_its_place(tmp_path: Path, write: Write):

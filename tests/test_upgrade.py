@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fakes import LINES, WordEmbedding
+from found import texts
 from worlds import QUAY, Shell
 
 from assistant.cli import main
@@ -188,7 +189,7 @@ def test_r17_a_file_cut_otherwise_replaces_every_passage_of_the_former_cut(tmp_p
         assert opened.vectors.count() == 3
         ingest(opened, [path], pipeline=Pipeline(LINES.read, LINES.parse, whole_items, "2"))
         assert opened.vectors.count() == 1
-        assert [hit.passage.text for hit in opened.dense("Board agreed budget")] == ["Visits noted"]
+        assert texts(opened.catalog, opened.dense("Board agreed budget")) == ["Visits noted"]
         assert opened.check() == []
 
 

@@ -125,7 +125,7 @@ def _drawn(found: Opened) -> bytes | None:
 def opened(assistant: Assistant, request: Request, item_id: str) -> Opened:
     """The item of this id, or the one that took over. Raises Refused, in the same words whether it is not held or not to be seen."""
     catalog = assistant.store.catalog
-    item, document = catalog.item(item_id), catalog.document_of(item_id)
+    item, document = catalog.standing(item_id) or (None, None)
     if item is None or document is None:
         raise NOT_HELD
     found = Opened(catalog, item, document, catalog.source_text(document.sha256), _asked(request, item))
