@@ -16,7 +16,7 @@ Found = tuple[Document, Item]
 
 def about(topic: Sequence[str], scopes: Sequence[Scope], catalog: Catalog, least: float = 1.0) -> list[Found]:
     """The items of the scopes that hold this share of the topic's words by weight, in order of date and minutes."""
-    ids = dict.fromkeys(item_id for scope in scopes for item_id, _ in catalog.lexical_items(list(topic), scope, MOST))
+    ids = dict.fromkeys(item_id for scope in scopes for item_id, _ in catalog.words.items(list(topic), scope, MOST))
     found = catalog.items_at(list(ids))
     items = [item for item_id in ids if item_id in found and (item := found[item_id][0]).citable]
     held = {item.item_id: set(tokens(f"{item.title} {item.text}")) for item in items}
@@ -30,7 +30,7 @@ def about(topic: Sequence[str], scopes: Sequence[Scope], catalog: Catalog, least
 
 def _rarity(word: str, catalog: Catalog) -> float:
     """The fewer items of the whole archive hold it, the more a word tells."""
-    return math.log(1 + MOST / (1 + len(catalog.lexical_items([word], limit=MOST))))
+    return math.log(1 + MOST / (1 + len(catalog.words.items([word], limit=MOST))))
 
 
 def nearest(topic: Sequence[str], item: Item, catalog: Catalog) -> Passage | None:

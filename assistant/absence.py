@@ -124,11 +124,11 @@ class Gate:
         return any(self._is_name(word) for word in strange)
 
     def _met(self, word: str, scope: Scope) -> bool:
-        return self.catalog.is_met(word, scope)
+        return self.catalog.words.is_met(word, scope)
 
     def _is_name(self, word: str) -> bool:
         """Printed with a capital within a sentence of the archive, and never without one: a thing of its own, not a turn of phrase."""
-        found = self.catalog.lexical_items([word], Scope(), LOOKED_AT)
+        found = self.catalog.words.items([word], Scope(), LOOKED_AT)
         texts = (item.text for item, _ in self.catalog.items_at([item_id for item_id, _ in found]).values())
         printed = [m for text in texts for m in _WITHIN.finditer(text) if tokens(m["word"])[:1] == [word]]
         return bool(printed) and all(m["word"][0].isupper() for m in printed)

@@ -64,12 +64,12 @@ def candidates(store: Store | View, query: Query, weights: Weights, glossary: Gl
     """The ``POOL`` best items of the query's scope by their passages and words, and those that it names."""
     catalog, words = store.catalog, terms(query.standalone)
     dense = store.by_meaning(query.standalone, query.scope, FAN) if weights.dense else []
-    lexical = catalog.lexical_passages(words, query.scope, FAN) if weights.passage else []
-    whole = _shares(dict(catalog.lexical_items(words, query.scope, FAN))) if weights.item else {}
+    lexical = catalog.words.passages(words, query.scope, FAN) if weights.passage else []
+    whole = _shares(dict(catalog.words.items(words, query.scope, FAN))) if weights.item else {}
     near = _merged(dense, lexical, [])
     held = _held(catalog, _pool(near, whole, weights), query)
     others = _added(catalog, query, held, glossary) if weights.added else []
-    if others and (added := catalog.lexical_passages(others, query.scope, FAN)):
+    if others and (added := catalog.words.passages(others, query.scope, FAN)):
         near = _merged(dense, lexical, added)
         held = _held(catalog, _pool(near, whole, weights), query)
     read, found = reading(query, others), _read(catalog, near, held)
@@ -103,7 +103,7 @@ def _held(catalog: Catalog, pool: Sequence[str], query: Query) -> dict[str, tupl
     if query.references:
         read = reading(query)
         known = {item.item_id for item, _ in items}
-        others = catalog.items_at([item_id for item_id in catalog.numbered(query.references, query.scope) if item_id not in known])
+        others = catalog.items_at([item_id for item_id in catalog.words.numbered(query.references, query.scope) if item_id not in known])
         named = [found for found in others.values() if found[0].citable and read.names(found[0])]
         items += named[:POOL]
     found = [(item, catalog.document(owner)) for item, owner in items if item.citable]
@@ -116,7 +116,7 @@ def _added(catalog: Catalog, query: Query, held: Mapping[str, tuple[Item, Docume
     bodies = tuple(dict.fromkeys(document.body_id for document in there))
     texts = [item.text for item, _ in held.values()]
     for acronym in _ACRONYM.findall(query.standalone):
-        near = catalog.lexical_items(terms(acronym), Scope(bodies=bodies), DEFINING)
+        near = catalog.words.items(terms(acronym), Scope(bodies=bodies), DEFINING)
         texts += [item.text for item, _ in catalog.items_at([item_id for item_id, _ in near]).values()]
     return [*widened(query.standalone, there, glossary), *mined(query.standalone, texts)]
 

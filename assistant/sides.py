@@ -91,12 +91,12 @@ def loosely_named(question: str, catalog: Catalog) -> list[str]:
 
 def silent_parts(query: Query, asked: Asked, catalog: Catalog) -> list[Scope]:
     """The parts of a query that record nothing on the topic: no item holds much of it, most of its words stand nowhere there."""
-    met = [word for word in asked.topic if catalog.is_met(word)]  # the others are the question's own wording
+    met = [word for word in asked.topic if catalog.words.is_met(word)]  # the others are the question's own wording
     return [part for part in query.parts if _strange(met, part, catalog) and not about(met, (part,), catalog, SILENT)]
 
 
 def _strange(words: Sequence[str], part: Scope, catalog: Catalog) -> bool:
-    return 2 * sum(catalog.is_met(word, part) for word in words) < len(words)
+    return 2 * sum(catalog.words.is_met(word, part) for word in words) < len(words)
 
 
 def nothing(part: Scope, catalog: Catalog) -> Stated:

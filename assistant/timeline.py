@@ -54,7 +54,7 @@ def timeline(catalog: Catalog, topic: str, within: Filters) -> Timeline:
     found = [row for row in about(words, (scope,), catalog, COVERED) if not row[0].superseded_by]
     settled = _settled(catalog, scope, words, found) if found else {}
     points = [point for row in found for point in settled.get(row[1].item_id) or _mentions(row, words, catalog)]
-    more = len(catalog.lexical_items(list(words), scope, MOST)) >= MOST
+    more = len(catalog.words.items(list(words), scope, MOST)) >= MOST
     return Timeline(tuple(sorted(points, key=lambda point: (point.day is None, str(point.day)))), more)
 
 

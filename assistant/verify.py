@@ -111,7 +111,7 @@ class Verifier:
     def _silent(self, claim: Claim, uncited: Callable[[], frozenset[str]]) -> bool:
         """True for what may be said without a citation: one of those sentences, or that an acronym is not spelt out."""
         if unspelt := _UNSPELT.fullmatch(claim.text):
-            used = self.catalog.items_at([item_id for item_id, _ in self.catalog.lexical_items(tokens(unspelt["acronym"]), limit=USES)])
+            used = self.catalog.items_at([item_id for item_id, _ in self.catalog.words.items(tokens(unspelt["acronym"]), limit=USES)])
             return bool(used) and not any(spells_out(unspelt["acronym"], item.text) for item, _ in used.values())
         return claim.text in uncited()
 

@@ -17,12 +17,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Engine, Row, Select, and_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
-from index import lexical
 from index.database import connect, make
 from index.errors import AssistantError, DamagedStore, MissingInput, NewerStore, WrongStore
 from index.health import problems
@@ -32,43 +29,20 @@ from index.memory import Made, Memory
 from index.minutes import Document, Finding, Item, Outcome, Passage, Scope
 from index.originals import Originals
 from index.paging import Pages
-from index.places import Held, Match, Places, Rows, last_word
+from index.places import Held, Places
 from index.quarantine import Quarantine
 from index.records import to_document, to_item, to_outcome, to_passage, without_head
 from index.revisions import Revisions
+from index.roll import Roll
 from index.scan import Matrix
 from index.schema import SCHEMA, documents, findings, issued, items, outcomes, passages, people, revisions
 from index.scoped import in_scope, within
 from index.sight import Seen, searchable
 from index.standing import Standing
+from index.words import Words
 
-KEPT = 16  # scopes whose documents are kept
 _EVERYTHING = Scope()
 _ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
-
-
-class _Listed:
-    """The documents that somebody sees, narrowed without asking for them anew."""
-
-    def __init__(self, every: Sequence[Document]) -> None:
-        self.every = every
-        self.by_id = {document.document_id: document for document in reversed(every)}
-        self._of: dict[Scope, list[Document]] = {}
-
-    def of(self, scope: Scope) -> list[Document]:
-        if scope == _EVERYTHING:
-            return list(self.every)
-        found = self._of.get(scope)
-        if found is None:
-            found = [d for d in self.every if _is_in(d, scope)]
-            self._of = {**dict(list(self._of.items())[1 - KEPT :]), scope: found}
-        return list(found)
-
-
-def _is_in(document: Document, scope: Scope) -> bool:
-    if (scope.bodies and document.body_id not in scope.bodies) or (scope.roles and document.role not in scope.roles):
-        return False
-    return scope.holds(document.meeting.date)
 
 
 class Catalog:
@@ -78,13 +52,14 @@ class Catalog:
         self, engine: Engine, seen: Seen | None = None, memory: Memory | None = None, kept: tuple[Held, Matrix] | None = None
     ) -> None:
         self._engine, self._seen, self._memory = engine, seen or Seen(engine), memory or Memory()
-        self._held, self._matrix = kept or (Held(engine, lambda: self._seen.version), Matrix(engine))
+        self._held, self.matrix = kept or (Held(engine, lambda: self._seen.version), Matrix(engine))
+        self.words = Words(engine, self._held, self.labels)  # looking for words, in what is seen
         self._standings = Standings(engine, self._seen)
-        self._listed: tuple[object, _Listed] = (None, _Listed(()))
+        self._known: tuple[object, Roll] = (None, Roll(()))
 
     def seen_by(self, granted: Iterable[str], today: Callable[[], date] = date.today) -> Catalog:
         """The catalogue for who may see these labels; ``today`` gives the day of a question."""
-        return Catalog(self._engine, self._seen.through(Sight(frozenset(granted), today)), self._memory, (self._held, self._matrix))
+        return Catalog(self._engine, self._seen.through(Sight(frozenset(granted), today)), self._memory, (self._held, self.matrix))
 
     def labels(self) -> tuple[str, ...]:
         """The labels that are seen here today, of those that items have."""
@@ -146,13 +121,13 @@ class Catalog:
 
         Every question asks for them, several times: they are kept until something else is shown.
         """
-        return self._all_listed().of(scope)
+        return self._roll().of(scope)
 
-    def _all_listed(self) -> _Listed:
-        state, (then, listed) = self._seen.state(), self._listed
+    def _roll(self) -> Roll:
+        state, (then, listed) = self._seen.state(), self._known
         if then != state:
-            listed = _Listed(tuple(self._documents(true())))
-            self._listed = (state, listed)
+            listed = Roll(tuple(self._documents(true())))
+            self._known = (state, listed)
         return listed
 
     def remembered(self, what: Hashable, make: Callable[[], Made]) -> Made:
@@ -165,7 +140,7 @@ class Catalog:
 
     def document(self, document_id: str) -> Document | None:
         """The document of that id, without its items and outcomes."""
-        return self._all_listed().by_id.get(document_id)
+        return self._roll().by_id.get(document_id)
 
     def document_of(self, item_id: str) -> Document | None:
         """The document that holds the item, wherever it has moved to."""
@@ -285,49 +260,6 @@ class Catalog:
     def source_bytes(self, sha256: str) -> bytes:
         """The file as it was; not to be had where any of it may not be seen."""
         return self.originals.content(sha256)
-
-    # -- words
-
-    def lexical_passages(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
-        """Passages of ``scope`` that hold any of ``terms`` (tokens of index/tokens.py), by BM25, best first."""
-        rows, found = self._search("passages", terms, scope, limit)
-        at = rows.where(np.array([key for key, _ in found], np.int64))
-        names = zip(rows.item_ids[at].tolist(), rows.ordinals[at].tolist(), found, strict=True)
-        return [Match(key, item_id, ordinal, score) for item_id, ordinal, (key, score) in names]
-
-    def lexical_items(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[tuple[str, float]]:
-        """Ids and scores of the citable items of ``scope`` that hold any of ``terms``, by BM25, best first."""
-        rows, found = self._search("items", terms, scope, limit)
-        at = rows.where(np.array([key for key, _ in found], np.int64))
-        return [(item_id, score) for item_id, (_, score) in zip(rows.item_ids[at].tolist(), found, strict=True)]
-
-    def is_met(self, term: str, scope: Scope = _EVERYTHING) -> bool:
-        """True where a citable item of ``scope`` holds ``term``."""
-        return bool(self._search("items", [term], scope, 1)[1])
-
-    def numbered(self, labels: Iterable[str], scope: Scope = _EVERYTHING) -> list[str]:
-        """The ids of items of ``scope`` at which one of these numbers or references is printed, whatever strokes and words it has."""
-        places = self.places()
-        allowed = places.allowed(places.items, self.labels(), scope)
-        found = sorted({n for label in labels for n in places.by_printed.get(last_word(label), ())})
-        return [str(places.items.item_ids[n]) for n in found if allowed is None or allowed[n]]
-
-    def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> tuple[Rows, list[tuple[int, float]]]:
-        """The best of the rows of ``kind``, as keys and scores, and the rows that they are of; asked again where these changed meanwhile."""
-        while True:
-            places = self.places()
-            rows = getattr(places, kind)
-            labels = [label for label in self.labels() if label in places.labels(rows)]
-            with self._engine.connect() as connection:
-                found = lexical.search(
-                    connection, kind, labels, terms, lexical.Among(rows.keys, places.allowed(rows, labels, scope)), limit
-                )
-            if places is self.places():
-                return rows, found
-
-    def matrix(self, places: Places, fingerprint: Callable[[], str]) -> NDArray[np.float32]:
-        """The vectors of all passages of ``places``, whoever may see them, as this embedder made them; kept in memory."""
-        return self._matrix.of(places, fingerprint)
 
     # -- upkeep
 

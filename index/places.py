@@ -172,8 +172,12 @@ def _between(days: NDArray[np.int64], first: date | None, last: date | None) -> 
     return shown & (days <= last.toordinal()) if last is not None else shown
 
 
-_NO_ROWS = Rows(*(np.zeros(0, kind) for kind in (np.int64, np.int64, np.int16, object, np.int32, object)))
-_NO_PAPERS = Papers(*(np.zeros(0, kind) for kind in (np.int64, np.int64, np.int32, np.int32, np.int64)))
+def _empty(*kinds: Any) -> Iterator[NDArray[Any]]:
+    return (np.zeros(0, kind) for kind in kinds)
+
+
+_NO_ROWS = Rows(*_empty(np.int64, np.int64, np.int16, object, np.int32, object))
+_NO_PAPERS = Papers(*_empty(np.int64, np.int64, np.int32, np.int32, np.int64))
 
 
 class Held:

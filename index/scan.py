@@ -19,7 +19,7 @@ _IN_QUERY = 2000  # passages named in one query
 
 
 class Matrix:
-    """The vectors of the passages that are shown, 1.5 KB each at 384 dimensions; safe between threads."""
+    """The vectors of all passages that are shown, whoever may see them; 1.5 KB each at 384 dimensions. Safe between threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self._lock = engine, Lock()

@@ -81,4 +81,4 @@ class View:
         return exactly(self._matrix(places), vector, at, limit) if every <= HELD else (at, cosines)
 
     def _matrix(self, places: Places) -> NDArray[np.float32]:
-        return self.whole.catalog.matrix(places, lambda: self.whole.fingerprint)
+        return self.catalog.matrix.of(places, lambda: self.whole.fingerprint)

@@ -72,8 +72,8 @@ def test_a_document_and_an_item_are_found_by_their_ids(catalog: Catalog):
 def test_a_scope_limits_every_way_of_looking(store: Store, catalog: Catalog, scope: Scope, seen: str):
     expected = {BUDGETS[one] for one in seen}
     assert {one.item_id for one in catalog.items(scope=scope) if one.title == "Budget"} == expected
-    assert {item_id for item_id, _ in catalog.lexical_items(["budget"], scope)} == expected
-    assert {hit.item_id for hit in catalog.lexical_passages(["budget"], scope)} == expected
+    assert {item_id for item_id, _ in catalog.words.items(["budget"], scope)} == expected
+    assert {hit.item_id for hit in catalog.words.passages(["budget"], scope)} == expected
     assert {hit.item_id for hit in store.dense("budget", scope) if hit.score > 0.1} == expected
 
 
@@ -81,12 +81,12 @@ def test_a_scope_limits_every_way_of_looking(store: Store, catalog: Catalog, sco
     ("term", "found"), [("9b", "a"), ("£3.65m", "a"), ("087/18", "a"), ("a&s", "c"), ("087", ""), ("65m", ""), ("a", "bd"), ("s", "")]
 )
 def test_the_database_splits_no_token_of_ours(catalog: Catalog, term: str, found: str):
-    assert {item_id for item_id, _ in catalog.lexical_items([term])} == {BUDGETS[one] for one in found}
+    assert {item_id for item_id, _ in catalog.words.items([term])} == {BUDGETS[one] for one in found}
 
 
 def test_numbers_with_points_and_strokes_and_letters_with_accents_are_found(catalog: Catalog):
     second = "wm-spcb/2018-07-17/minutes/02"
-    assert [[item_id for item_id, _ in catalog.lexical_items([term])] for term in ("2.1.1", "2018/008", "café", "cafe")] == [
+    assert [[item_id for item_id, _ in catalog.words.items([term])] for term in ("2.1.1", "2018/008", "café", "cafe")] == [
         [second],
         [second],
         [second],
@@ -95,16 +95,16 @@ def test_numbers_with_points_and_strokes_and_letters_with_accents_are_found(cata
 
 
 def test_the_best_match_is_first_and_scores_are_positive(catalog: Catalog):
-    found = catalog.lexical_items(["budget", "agr"])
+    found = catalog.words.items(["budget", "agr"])
     assert found[0][0] == BUDGETS["a"]  # the only one that holds both words
     assert all(score > 0 for _, score in found)
     assert found == sorted(found, key=lambda pair: -pair[1])
-    assert catalog.lexical_items(["budget", "agr"], limit=1) == found[:1]
+    assert catalog.words.items(["budget", "agr"], limit=1) == found[:1]
 
 
 def test_no_terms_find_nothing_and_quotation_marks_do_no_harm(catalog: Catalog):
-    assert catalog.lexical_items([]) == []
-    assert catalog.lexical_items(['"', '" OR budget', "*", ""]) == []
+    assert catalog.words.items([]) == []
+    assert catalog.words.items(['"', '" OR budget', "*", ""]) == []
 
 
 def test_a_file_is_given_back_as_it_was(catalog: Catalog):

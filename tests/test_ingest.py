@@ -74,7 +74,7 @@ def test_a_file_is_in_the_catalogue_and_found_by_words_and_by_meaning(store: Sto
     report = take_in(store, write("july.txt", JULY))
     assert outcomes_of(report) == [("july.txt", "added", "")]
     assert (report.documents, report.items, report.exit_code) == (1, 4, 0)
-    assert [hit.item_id for hit in store.catalog.lexical_passages(["£3.65m"])] == [f"{ITEM}/02"]
+    assert [hit.item_id for hit in store.catalog.words.passages(["£3.65m"])] == [f"{ITEM}/02"]
     assert store.dense("custody visits noted", limit=1)[0].item_id == f"{ITEM}/03"
     assert store.check() == []
 
@@ -101,8 +101,8 @@ def test_a_changed_file_replaces_and_its_old_words_are_gone_from_both_stores(sto
     take_in(store, path)
     write("july.txt", JULY.replace("Visits to custody suites were noted", "Zebras"))
     assert outcomes_of(take_in(store, path)) == [("july.txt", "replaced", "I_REPLACED")]
-    assert store.catalog.lexical_passages(["custodi", "suit"]) == store.catalog.lexical_passages(["custodi"])
-    assert texts(store.catalog, store.catalog.lexical_passages(["custodi"])) == ["Zebras."]
+    assert store.catalog.words.passages(["custodi", "suit"]) == store.catalog.words.passages(["custodi"])
+    assert texts(store.catalog, store.catalog.words.passages(["custodi"])) == ["Zebras."]
     assert texts(store.catalog, (hit for hit in store.dense("custody suites", limit=9) if hit.score > 0.1)) == ["Zebras."]
     assert store.vectors.count() == 4
     assert store.check() == []
@@ -118,8 +118,8 @@ def test_a_kill_between_the_vectors_and_the_commit_leaves_the_old_minutes_and_th
     assert store.vectors.count() == 8
     assert set(texts(store.catalog, store.dense("The board agreed the budget of", limit=9))) == {p.text for [p] in before[2]}
     take_in(store, path)
-    assert [hit.item_id for hit in store.catalog.lexical_passages(["£4.10m"])] == [f"{ITEM}/02"]
-    assert store.catalog.lexical_passages(["£3.65m"]) == []
+    assert [hit.item_id for hit in store.catalog.words.passages(["£4.10m"])] == [f"{ITEM}/02"]
+    assert store.catalog.words.passages(["£3.65m"]) == []
     assert store.vectors.count() == 4
     assert store.check() == []
 
@@ -129,8 +129,8 @@ def test_what_is_not_committed_is_seen_by_no_search(store: Store, write: Write):
     killed_while_reading(store, path)
     assert store.vectors.count() == 4
     assert store.dense("budget agreed") == []
-    assert store.catalog.lexical_passages(["budget"]) == []
-    assert store.catalog.lexical_items(["budget"]) == []
+    assert store.catalog.words.passages(["budget"]) == []
+    assert store.catalog.words.items(["budget"]) == []
     assert held(store)[:3] == ([], [], [])
 
 
@@ -141,7 +141,7 @@ def test_a_reader_never_misses_a_file_while_it_is_replaced(store: Store, write: 
 
     def reading() -> None:
         while not stop.is_set():
-            seen.append((len(store.dense("custody visits", limit=4)), len(store.catalog.lexical_passages(["custodi"]))))
+            seen.append((len(store.dense("custody visits", limit=4)), len(store.catalog.words.passages(["custodi"]))))
 
     reader = threading.Thread(target=reading)
     reader.start()
@@ -317,7 +317,7 @@ def test_what_has_another_label_is_in_no_search_of_the_open_ones(store: Store, w
     for labels, role in ((("open",), "minutes"), (("exempt",), "report")):
         seen = store.seen_by(labels)
         assert [hit.item_id for hit in seen.dense("agreed the budget", limit=1)] == [f"wm-spcb/2018-07-17/{role}/02"]
-        assert [found for found, _ in seen.catalog.lexical_items(["budget"])] == [f"wm-spcb/2018-07-17/{role}/02"]
+        assert [found for found, _ in seen.catalog.words.items(["budget"])] == [f"wm-spcb/2018-07-17/{role}/02"]
         assert {one.role for one in seen.catalog.documents()} == {role}
     assert store.check() == []
 
@@ -333,7 +333,7 @@ def test_the_real_pipeline_fits(store: Store, write: Write):
     text = f"{head}1. Apologies\n\nNone.\n\n2. Budget\n\nThe budget was agreed.\n"
     report = ingest(store, [write("april.txt", text)])
     assert outcomes_of(report) == [("april.txt", "added", "")]
-    assert store.catalog.lexical_items(["budget"])
+    assert store.catalog.words.items(["budget"])
     sha256 = store.catalog.documents()[0].sha256
     assert store.catalog.source_text(sha256) == text
     assert store.catalog.source_bytes(sha256) == text.encode()

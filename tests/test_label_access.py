@@ -106,7 +106,7 @@ def _question(ask: Callable[[Passage], str]) -> Attack:
 
 def _own_vector(archives: Archives, assistant: Assistant, passage: Passage) -> tuple[str, str]:
     vector = archives.held.vector(passage.text)
-    return "", repr(assistant.store.dense(vector, limit=10_000)) + repr(assistant.store.catalog.lexical_passages(passage.phrase.split()))
+    return "", repr(assistant.store.dense(vector, limit=10_000)) + repr(assistant.store.catalog.words.passages(passage.phrase.split()))
 
 
 def _by_id(archives: Archives, assistant: Assistant, passage: Passage) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def test_r52_a_view_of_a_store_holds_what_the_model_says(labelled: Store, grante
     seen = labelled.seen_by(granted, lambda: TODAY).catalog
     due = {name for name in NAMES if reference(granted, [{name}])}
     assert {document.body_id.removeprefix("b-") for document in seen.documents()} == due
-    assert {item_id.split("/")[0].removeprefix("b-") for item_id, _ in seen.lexical_items(["budget"])} == due
+    assert {item_id.split("/")[0].removeprefix("b-") for item_id, _ in seen.words.items(["budget"])} == due
     assert {hit.item_id.split("/")[0].removeprefix("b-") for hit in labelled.seen_by(granted, lambda: TODAY).dense("budget")} == due
 
 
