@@ -67,7 +67,10 @@ def named_bodies(question: str, documents: Iterable[Document]) -> tuple[tuple[st
     text = _plain(question)
     groups: dict[str, list[str]] = {}
     words: dict[str, frozenset[str]] = {}
-    for document in {(d.body_id, d.meeting.body, d.meeting.organisation): d for d in reversed([*documents])}.values():
+    names: dict[tuple[str, str, str | None], Document] = {}
+    for document in documents:
+        names.setdefault((document.body_id, document.meeting.body, document.meeting.organisation), document)
+    for document in names.values():
         used = max((alias for alias in sorted(aliases(document)) if _holds(text, question, alias)), key=len, default=None)
         if used is not None and document.body_id not in groups.setdefault(used, []):
             groups[used].append(document.body_id)
