@@ -1,7 +1,7 @@
 """Invented minutes by the thousand: bodies, years, house styles, decisions carried forward. The same seed gives the same archive.
 
-``python -m benchmarks.archive FOLDER --items 10000`` (or ``--documents 100000``) writes one; documents are made one by one, so memory does
-not grow with their number. A larger archive begins with the smaller ones. No body has the name of another among the first 100,000 documents.
+``python -m benchmarks.archive FOLDER --items 10000`` (or ``--documents 100000``) writes one; documents are made one by one, so memory
+does not grow with their number. A larger archive begins with the smaller ones. No two bodies of the first 100,000 documents share a name.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _SURNAMES = (
     "Abara Bexley Corvin Dace Eames Farr Gorse Holt Imrie Jessop Kaur Lomax Moxon Nkemelu Orme Pardoe Quill Rudd Skene Tolland Udall Vane"
 ).split()
 _ROLES = "the Clerk,the Treasurer,the Surveyor,the Harbour Master,the Secretary,the Deputy Clerk".split(",")
-_WHAT = (
+WHAT = (
     "footbridge,slipway,bandstand,drainage ditch,car park,library roof,sea wall,bus shelter,allotment fence,war memorial,play area,"
     "boat store,street lights,clock tower,public toilets,cemetery gate,flood gauge,cycle path,market stalls,fire hydrants,weighbridge,"
     "orchard,village hall,ferry landing,pumping station,school crossing,tree nursery,signal box,canal towpath,recycling point"
 ).split(",")
-_DOES = "repair,renewal,lease,insurance,survey,painting,closure,reopening,funding,cleaning,inspection,naming,licensing,lighting".split(",")
+DOES = "repair,renewal,lease,insurance,survey,painting,closure,reopening,funding,cleaning,inspection,naming,licensing,lighting".split(",")
 _SAID = (
     "{owner} reported that the {topic} would cost £{money}, {more} than in the year before.",
     "{person} asked why the {topic} had been delayed since {month}.",
@@ -99,12 +99,13 @@ def documents(items: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
         had += made.items
 
 
-def write(folder: Path, made: Iterable[tuple[str, str]]) -> int:
-    """How many files were written into ``folder``."""
+def write(folder: Path, made: Iterable[tuple[str, str]]) -> list[Path]:
+    """The files that were written into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = 0
-    for written, (name, text) in enumerate(made, 1):
-        (folder / name).write_text(text, "utf-8")
+    written = []
+    for name, text in made:
+        written.append(folder / name)
+        written[-1].write_text(text, "utf-8")
     return written
 
 
@@ -117,7 +118,7 @@ def _body(random: Random, number: int) -> _Body:
     place = _place(number)
     name = f"{place} {random.choice(_BODIES)}"
     people = tuple(f"Cllr {surname}" for surname in random.sample(_SURNAMES, 7))
-    topics = tuple(f"{does} of the {place} {what}" for what in random.sample(_WHAT, 15) for does in random.sample(_DOES, 2))
+    topics = tuple(f"{does} of the {place} {what}" for what in random.sample(WHAT, 15) for does in random.sample(DOES, 2))
     return _Body(name, f"{place} District", number % 4, people, topics, date(2019, 1, 7) + timedelta(days=number % 25))
 
 
@@ -187,7 +188,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args(arguments)
     by_number = ((made.file, made.text) for made in islice(archive(options.seed), options.documents))
-    print(f"{write(options.folder, by_number if options.documents else documents(options.items, options.seed))} documents")
+    write(options.folder, by_number if options.documents else documents(options.items, options.seed))
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tracemalloc
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, pairwise
 
 from worlds import world
 
@@ -44,7 +44,7 @@ def test_memory_does_not_grow_with_the_number_of_documents():
 
 def test_a_decision_put_off_comes_back_at_the_next_meeting_of_its_body():
     held = list(islice(archive(), 60))
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in pairwise(held):
         assert set(_put_off(before)[:3]) <= set(_headings(after)[2:])
     assert sum(len(_put_off(made)) for made in held) > 60
 
@@ -57,9 +57,8 @@ def _headings(made: Made) -> list[str]:
     return [title[0].lower() + title[1:] for title in re.findall(r"^\d+\. (.+)$", made.text, re.MULTILINE)]
 
 
-def test_an_archive_is_written_by_the_number_of_its_documents(tmp_path, capsys):
+def test_an_archive_is_written_by_the_number_of_its_documents(tmp_path):
     assert main([str(tmp_path / "minutes"), "--documents", "7", "--seed", "3"]) == 0
-    assert capsys.readouterr().out == "7 documents\n"
     written = sorted(path.name for path in (tmp_path / "minutes").iterdir())
     assert written == sorted(made.file for made in islice(archive(3), 7))
 
