@@ -1,15 +1,18 @@
 """Invented minutes by the thousand: bodies, years, house styles, decisions carried forward. The same seed gives the same archive.
 
-``python -m benchmarks.archive FOLDER --items 10000`` writes one; documents are made one by one, so memory does not grow with their number.
+``python -m benchmarks.archive FOLDER --items 10000`` (or ``--documents 100000``) writes one; documents are made one by one, so memory
+does not grow with their number. A larger archive begins with the smaller ones. No two bodies of the first 100,000 documents share a name.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count as counting
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -19,17 +22,18 @@ _MEETINGS = 60  # of a body
 
 _FIRST = "Alder Bram Cald Dun Elm Fern Garth Hazel Ing Kel Larch Mar Nor Oster Pen Quern Row Sedge Thorn Ulver Wester Yar".split()
 _LAST = "bourne by combe dale fleet ford ham haven hurst ley mere moor sea shaw stead thorpe ton water wick worth".split()
+_OTHER = ("", "Great ", "Little ", "Upper ", "Nether ", "Old ", "New ", "Long ")  # once all places were named, those beside them
 _BODIES = ("Harbour Board", "Parish Council", "Fire Panel", "Schools Forum", "Water Committee", "Transport Board", "Markets Committee")
 _SURNAMES = (
     "Abara Bexley Corvin Dace Eames Farr Gorse Holt Imrie Jessop Kaur Lomax Moxon Nkemelu Orme Pardoe Quill Rudd Skene Tolland Udall Vane"
 ).split()
 _ROLES = "the Clerk,the Treasurer,the Surveyor,the Harbour Master,the Secretary,the Deputy Clerk".split(",")
-_WHAT = (
+WHAT = (
     "footbridge,slipway,bandstand,drainage ditch,car park,library roof,sea wall,bus shelter,allotment fence,war memorial,play area,"
     "boat store,street lights,clock tower,public toilets,cemetery gate,flood gauge,cycle path,market stalls,fire hydrants,weighbridge,"
     "orchard,village hall,ferry landing,pumping station,school crossing,tree nursery,signal box,canal towpath,recycling point"
 ).split(",")
-_DOES = "repair,renewal,lease,insurance,survey,painting,closure,reopening,funding,cleaning,inspection,naming,licensing,lighting".split(",")
+DOES = "repair,renewal,lease,insurance,survey,painting,closure,reopening,funding,cleaning,inspection,naming,licensing,lighting".split(",")
 _SAID = (
     "{owner} reported that the {topic} would cost £{money}, {more} than in the year before.",
     "{person} asked why the {topic} had been delayed since {month}.",
@@ -59,28 +63,62 @@ class _Body:
     began: date
 
 
-def documents(items: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
-    """File names and texts, one by one, until together they have at least so many items."""
-    made = number = 0
-    while made < items:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One document: the name of its file, its text, how many items it has."""
+
+    file: str
+    text: str
+    items: int
+
+
+def archive(seed: int = SEED) -> Iterator[Made]:
+    """Documents one by one, body after body, meeting after meeting; as many as are asked for."""
+    for number in counting():
         random = Random(f"{seed} {number}")
         body = _body(random, number)
         open_topics: list[str] = []
         for meeting in range(_MEETINGS):
             count = random.randint(ITEMS - 4, ITEMS + 4)
             held = body.began + timedelta(days=28 * meeting)
-            yield f"{number:04}-{held.isoformat()}.txt", _minutes(random, body, held, count, open_topics)
-            made += count + 3
-            if made >= items:
-                return
-        number += 1
+            yield Made(f"{number:04}-{held.isoformat()}.txt", _minutes(random, body, held, count, open_topics), count + 3)
+
+
+def bodies(number: int, seed: int = SEED) -> list[str]:
+    """The names of the first so many bodies."""
+    return [_body(Random(f"{seed} {each}"), each).name for each in range(number)]
+
+
+def documents(items: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
+    """File names and texts, one by one, until together they have at least so many items."""
+    had = 0
+    for made in archive(seed):
+        if had >= items:
+            return
+        yield made.file, made.text
+        had += made.items
+
+
+def write(folder: Path, made: Iterable[tuple[str, str]]) -> list[Path]:
+    """The files that were written into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in made:
+        written.append(folder / name)
+        written[-1].write_text(text, "utf-8")
+    return written
+
+
+def _place(number: int) -> str:
+    plain = len(_FIRST) * len(_LAST)
+    return _OTHER[number // plain % len(_OTHER)] + _FIRST[number % len(_FIRST)] + _LAST[number // len(_FIRST) % len(_LAST)]
 
 
 def _body(random: Random, number: int) -> _Body:
-    place = _FIRST[number % len(_FIRST)] + _LAST[number // len(_FIRST) % len(_LAST)]
+    place = _place(number)
     name = f"{place} {random.choice(_BODIES)}"
     people = tuple(f"Cllr {surname}" for surname in random.sample(_SURNAMES, 7))
-    topics = tuple(f"{does} of the {place} {what}" for what in random.sample(_WHAT, 15) for does in random.sample(_DOES, 2))
+    topics = tuple(f"{does} of the {place} {what}" for what in random.sample(WHAT, 15) for does in random.sample(DOES, 2))
     return _Body(name, f"{place} District", number % 4, people, topics, date(2019, 1, 7) + timedelta(days=number % 25))
 
 
@@ -146,10 +184,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.archive", description="Write an archive of invented minutes.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--items", type=int, default=10_000, help="at least so many items (default 10000)")
+    parser.add_argument("--documents", type=int, help="so many documents, whatever their items")
+    parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args(arguments)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    for name, text in documents(options.items):
-        (options.folder / name).write_text(text, "utf-8")
+    by_number = ((made.file, made.text) for made in islice(archive(options.seed), options.documents))
+    write(options.folder, by_number if options.documents else documents(options.items, options.seed))
     return 0
 
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 import argparse
 import re
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.archive import documents
+from benchmarks.stores import BENCH, kept, served
 
-ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 LOADS, QUESTIONS = 7, 15
@@ -27,42 +24,14 @@ LOADS, QUESTIONS = 7, 15
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description="Measure what a person waits for at the page.")
     parser.add_argument("--items", type=int, default=10_000, help="items of the archive (default 10000)")
-    parser.add_argument("--folder", type=Path, default=ROOT / ".bench", help="where the archive is kept (default .bench)")
+    parser.add_argument("--folder", type=Path, default=BENCH, help="where the archive is kept (default .bench)")
     options = parser.parse_args(arguments)
-    store = _store(options.folder / f"{options.items}", options.items)
+    store = kept(options.folder, options.items).store
     began = time.perf_counter()
-    with _served(store) as address:
+    with served(store) as address:
         print(f"application ready       {time.perf_counter() - began:6.2f} s")
         _measure(address, _questions(options.items))
     return 0
-
-
-def _store(folder: Path, items: int) -> Path:
-    """The store with the archive in it; made where it is not there yet."""
-    minutes, store = folder / "minutes", folder / "store"
-    if not (folder / "done").exists():
-        minutes.mkdir(parents=True, exist_ok=True)
-        for name, text in documents(items):
-            (minutes / name).write_text(text, "utf-8")
-        began = time.perf_counter()
-        command = [sys.executable, "-m", "assistant", "ingest", str(minutes), "--store", str(store)]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        print(f"taken in                {time.perf_counter() - began:6.1f} s")
-        (folder / "done").touch()
-    return store
-
-
-@contextmanager
-def _served(store: Path) -> Iterator[str]:
-    """The address of the application over ``store``."""
-    command = [sys.executable, "app.py", "--store", str(store), "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout
-            ready = next(line for line in process.stdout if "http://" in line)
-            yield re.findall(r"http://[\d.:]+", ready)[0]
-        finally:
-            process.terminate()
 
 
 def _questions(items: int) -> list[str]:

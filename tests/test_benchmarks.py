@@ -2,16 +2,65 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import re
+import tracemalloc
+from hashlib import sha256
+from itertools import islice, pairwise
 
 from worlds import world
 
-from benchmarks.archive import documents
+from benchmarks.archive import Made, archive, bodies, documents, main
 
 
 def test_the_same_seed_gives_the_same_archive_whatever_its_size():
     assert list(documents(300)) == list(islice(documents(2000), len(list(documents(300)))))
     assert list(documents(100, seed=1)) != list(documents(100, seed=2))
+
+
+def test_the_first_documents_are_those_that_stores_were_made_of():
+    first = sha256("".join(made.file + made.text for made in islice(archive(), 150)).encode()).hexdigest()
+    assert first == "9a02bf020ec1eb97e7f8e8c78a3509776c3d1fbebc171e279437a164a970d212"
+
+
+def test_a_hundred_thousand_documents_have_no_body_twice():
+    names = bodies(1667)  # of sixty meetings each
+    assert len(set(names)) == 1667
+    assert names[440].startswith("Great Alderbourne ")
+
+
+def test_memory_does_not_grow_with_the_number_of_documents():
+    made = archive()
+    tracemalloc.start()
+    try:
+        for _ in islice(made, 70):
+            pass
+        few = tracemalloc.get_traced_memory()[1]
+        for _ in islice(made, 350):
+            pass
+        assert tracemalloc.get_traced_memory()[1] < 1.5 * few
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_decision_put_off_comes_back_at_the_next_meeting_of_its_body():
+    held = list(islice(archive(), 60))
+    for before, after in pairwise(held):
+        assert set(_put_off(before)[:3]) <= set(_headings(after)[2:])
+    assert sum(len(_put_off(made)) for made in held) > 60
+
+
+def _put_off(made: Made) -> list[str]:
+    return re.findall(r"AGREED to defer the (.+) to the next meeting", made.text)
+
+
+def _headings(made: Made) -> list[str]:
+    return [title[0].lower() + title[1:] for title in re.findall(r"^\d+\. (.+)$", made.text, re.MULTILINE)]
+
+
+def test_an_archive_is_written_by_the_number_of_its_documents(tmp_path):
+    assert main([str(tmp_path / "minutes"), "--documents", "7", "--seed", "3"]) == 0
+    written = sorted(path.name for path in (tmp_path / "minutes").iterdir())
+    assert written == sorted(made.file for made in islice(archive(3), 7))
 
 
 def test_names_are_never_given_twice():

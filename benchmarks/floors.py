@@ -1,0 +1,125 @@
+"""Retrieval and whole answers beside their floors: what one question costs the encoder, the vector search and FTS5 alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import cycle, islice
+from pathlib import Path
+from random import Random
+
+from assistant.answer import ANYWHERE
+from assistant.assistant import Assistant
+from assistant.build import open_assistant
+from assistant.config import Config
+from benchmarks.bare import Bare, Cost, plan_takes
+from benchmarks.figures import Figure, Line, Plot, Section, exponent, median, p95, ratio
+from benchmarks.harness import Numbers, child, timed
+from benchmarks.hashed import loader
+from benchmarks.questions import bodies_of, places_of, questions, years_of
+from benchmarks.setting import Setting
+from benchmarks.stores import kept
+from index.minutes import Scope
+
+ABOUT = """
+The product's `retrieve` (question to ranked items) takes turns with the floor: encode the question with the bare SentenceTransformer,
+search the vectors ({search} is what the plan takes; the other is timed beside it), and two bare FTS5 queries, over passages and over
+items, with the same words (200 rows each, row and score only; FTS5 has no filter of its own, so its floor is the same with one). A
+whole extractive answer takes turns with the same floor of other questions. No question is asked twice. `archive`: nothing named;
+`named`: the question names a place, and the plan makes of it what it makes; `body`: one body chosen; `year`: one body and one year
+chosen.
+"""
+WARM = 3
+# times the floor: up to how many passages, retrieval, whole answer
+ASKED = ((20_000, 1.3, 2.0), (1_000_000, 1.6, 2.0))
+
+
+def measure(setting: Setting) -> Section:
+    """Each size of archive in a process of its own."""
+    figures: list[Figure] = []
+    growth: dict[str, list[tuple[float, float]]] = {}
+    for items in setting.items:
+        store = kept(setting.folder, items, setting.hashed).store
+        found = child("benchmarks.floors:measured", store=str(store), number=setting.questions, hashed=setting.hashed)
+        figures += _figures(found)
+        for kind in ("archive", "year"):
+            growth.setdefault(kind, []).append((found["passages"][0], 1000 * median(found[f"{kind}.retrieve"])))
+    lines = tuple(Line(kind, tuple(points)) for kind, points in growth.items())
+    figures += [Figure(f"retrieve, {line.name}: exponent of growth", exponent(line.points)) for line in lines if len(line.points) > 1]
+    plot = Plot("growth.png", "Question to ranked items", "passages", "ms (median)", lines)
+    about = ABOUT.format(search="Chroma" if plan_takes(ANYWHERE, 0) == "chroma" else "the exact scan")
+    return Section("floors", "Retrieval beside its floors", about, tuple(figures), (plot,))
+
+
+def measured(store: str, number: int, hashed: bool) -> Numbers:
+    """Seconds for each question of each kind: ``retrieve`` with its floor, ``answer`` with its own."""
+    with open_assistant(Config(store=Path(store)), load=loader(hashed)) as assistant:
+        kinds = _kinds(assistant)
+        for question in islice(questions("warm"), WARM):
+            assistant.ask(question)
+        bare = Bare(Path(store), hashed)
+        found: Numbers = {"passages": [float(bare.passages)]}
+        for question in islice(questions("warm bare"), WARM):
+            bare.cost(question, ANYWHERE)
+        for kind, asked in kinds.items():
+            found |= _beside(assistant, bare, kind, asked, number)
+        bare.close()
+    return found
+
+
+def _kinds(assistant: Assistant) -> Mapping[str, Iterator[tuple[str, Scope]]]:
+    """Questions of each kind, with what is chosen to be searched."""
+    held = assistant.store.catalog.documents()
+    places, bodies, years = places_of(held), bodies_of(held), years_of(held)
+    for each in (places, bodies, years):
+        Random("chosen").shuffle(each)
+    chosen = {"archive": [ANYWHERE], "named": [ANYWHERE], "body": bodies, "year": years}
+    return {kind: zip(questions(kind, places if kind == "named" else ()), cycle(scopes)) for kind, scopes in chosen.items()}
+
+
+def _beside(assistant: Assistant, bare: Bare, kind: str, asked: Iterator[tuple[str, Scope]], number: int) -> Numbers:
+    """Ours, the floor, ours, the floor: first the ranked items, then whole answers to other questions."""
+    found: Numbers = {}
+    for what in ("retrieve", "answer"):
+        costs, ours = [], []
+        for question, scope in islice(asked, number):
+            work = assistant.retrieve if what == "retrieve" else assistant.ask
+            ours.append(timed(lambda work=work, question=question, scope=scope: work(question, (), scope)))  # type: ignore[misc]
+            query = assistant.understood(question, (), scope)
+            costs.append(bare.cost(query.standalone, query.scope))
+        found[f"{kind}.{what}"] = ours
+        found |= _floors(f"{kind}.{what}", costs, bare, scope)
+    return found
+
+
+def _floors(name: str, costs: list[Cost], bare: Bare, scope: Scope) -> Numbers:
+    search = plan_takes(scope, bare.passages)
+    return {
+        f"{name}.floor": [cost.floor(search) for cost in costs],
+        f"{name}.floor_scan": [cost.floor("scan") for cost in costs],
+        f"{name}.encode": [cost.encode for cost in costs],
+        f"{name}.chroma": [cost.chroma for cost in costs],
+        f"{name}.scan": [cost.scan for cost in costs],
+        f"{name}.words": [cost.words for cost in costs],
+    }
+
+
+def _figures(found: Numbers) -> list[Figure]:
+    passages = round(found["passages"][0])
+    most, whole = next((times, answer) for up_to, times, answer in ASKED if passages <= up_to)
+    figures: list[Figure] = []
+    for kind in ("archive", "named", "body", "year"):
+        at, ours, answer = f"{passages:,} passages, {kind}", found[f"{kind}.retrieve"], found[f"{kind}.answer"]
+        figures += [
+            Figure(f"{at}: retrieve, of its floor", ratio(ours, found[f"{kind}.retrieve.floor"]), "times", most=most),
+            Figure(f"{at}: retrieve, of the floor with an exact scan", ratio(ours, found[f"{kind}.retrieve.floor_scan"]), "times"),
+            Figure(f"{at}: retrieve", 1000 * median(ours), "ms"),
+            Figure(f"{at}: retrieve, p95 of p50", p95(ours) / median(ours), "times", most=2.0),
+            *(
+                Figure(f"{at}: bare {part}", 1000 * median(found[f"{kind}.retrieve.{part}"]), "ms")
+                for part in ("encode", "chroma", "scan", "words")
+            ),
+            Figure(f"{at}: whole answer, of its floor", ratio(answer, found[f"{kind}.answer.floor"]), "times", most=whole),
+            Figure(f"{at}: whole answer", 1000 * median(answer), "ms"),
+            Figure(f"{at}: whole answer, p95 of p50", p95(answer) / median(answer), "times", most=2.0),
+        ]
+    return figures
