@@ -1,0 +1,58 @@
+"""Words -> what holds them, among what somebody may see: asked of the lexical index, narrowed by ``places.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from sqlalchemy import Engine
+
+from index import lexical
+from index.minutes import Scope
+from index.places import Held, Match, Rows, last_word
+
+_EVERYTHING = Scope()
+
+
+class Words:
+    """``labels`` gives those that are seen now."""
+
+    def __init__(self, engine: Engine, held: Held, labels: Callable[[], tuple[str, ...]]) -> None:
+        self._engine, self._held, self._labels = engine, held, labels
+
+    def passages(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
+        """Passages of ``scope`` that hold any of ``terms`` (tokens of index/tokens.py), by BM25, best first."""
+        rows, found = self._search("passages", terms, scope, limit)
+        at = rows.where(np.array([key for key, _ in found], np.int64))
+        names = zip(rows.item_ids[at].tolist(), rows.ordinals[at].tolist(), found, strict=True)
+        return [Match(key, item_id, ordinal, score) for item_id, ordinal, (key, score) in names]
+
+    def items(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[tuple[str, float]]:
+        """Ids and scores of the citable items of ``scope`` that hold any of ``terms``, by BM25, best first."""
+        rows, found = self._search("items", terms, scope, limit)
+        at = rows.where(np.array([key for key, _ in found], np.int64))
+        return [(item_id, score) for item_id, (_, score) in zip(rows.item_ids[at].tolist(), found, strict=True)]
+
+    def is_met(self, term: str, scope: Scope = _EVERYTHING) -> bool:
+        """True where a citable item of ``scope`` holds ``term``."""
+        return bool(self._search("items", [term], scope, 1)[1])
+
+    def numbered(self, labels: Iterable[str], scope: Scope = _EVERYTHING) -> list[str]:
+        """The ids of items of ``scope`` at which one of these numbers or references is printed, whatever strokes and words it has."""
+        places = self._held.now()
+        allowed = places.allowed(places.items, self._labels(), scope)
+        found = sorted({n for label in labels for n in places.by_printed.get(last_word(label), ())})
+        return [str(places.items.item_ids[n]) for n in found if allowed is None or allowed[n]]
+
+    def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> tuple[Rows, list[tuple[int, float]]]:
+        """The best rows of ``kind``, as keys and scores, and all the rows; asked again where they changed meanwhile."""
+        while True:
+            places = self._held.now()
+            rows = getattr(places, kind)
+            labels = [label for label in self._labels() if label in places.labels(rows)]
+            with self._engine.connect() as connection:
+                found = lexical.search(
+                    connection, kind, labels, terms, lexical.Among(rows.keys, places.allowed(rows, labels, scope)), limit
+                )
+            if places is self._held.now():
+                return rows, found
