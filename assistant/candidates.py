@@ -6,7 +6,7 @@ Passages are found by meaning and by words, whole items by words; words that mea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from assistant.signs import Reading, reading, signs
 from assistant.weights import Signs, Weights
 from assistant.widen import mined, widened
 from index.catalog import Catalog
-from index.minutes import Document, Item, Passage, Scope
+from index.minutes import Document, Item, Scope
 from index.places import Match
 from index.store import Store
 from index.tokens import terms
@@ -32,9 +32,9 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A passage that some leg found: its cosine, and its shares of the best BM25 by the words typed and by the words added."""
+    """A passage that some leg found, by its place in its item: cosine, and shares of the best BM25 by words typed and by words added."""
 
-    key: int
+    ordinal: int
     dense: float
     lexical: float
     added: float
@@ -44,15 +44,10 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Near):
-    passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     document: Document
     item: Item
-    found: tuple[Found, ...]
+    found: tuple[Near, ...]
     signs: Signs
 
     def score(self, weights: Weights) -> float:
@@ -72,24 +67,13 @@ def candidates(store: Store | View, query: Query, weights: Weights, glossary: Gl
     if others and (added := catalog.words.passages(others, query.scope, FAN)):
         near = _merged(dense, lexical, added)
         held = _held(catalog, _pool(near, whole, weights), query)
-    read, found = reading(query, others), _read(catalog, near, held)
-    return [_candidate(item, document, found.get(item.item_id, ()), whole, read) for item, document in held.values()]
+    read = reading(query, others)
+    return [_candidate(item, document, tuple(near.get(item.item_id, ())), whole, read) for item, document in held.values()]
 
 
-def _candidate(item: Item, document: Document, own: tuple[Found, ...], whole: Mapping[str, float], read: Reading) -> Candidate:
+def _candidate(item: Item, document: Document, own: tuple[Near, ...], whole: Mapping[str, float], read: Reading) -> Candidate:
     best = max((one.lexical for one in own), default=0.0)
     return Candidate(document, item, own, signs(read, document, item, whole.get(item.item_id, 0.0), best))
-
-
-def _read(catalog: Catalog, near: Mapping[str, Sequence[Near]], held: Iterable[str]) -> dict[str, tuple[Found, ...]]:
-    """What was found of the items held, with its words."""
-    passages = catalog.passages_at([one.key for item_id in held for one in near.get(item_id, ())])
-    return {
-        item_id: tuple(
-            Found(one.key, one.dense, one.lexical, one.added, passages[one.key]) for one in near.get(item_id, ()) if one.key in passages
-        )
-        for item_id in held
-    }
 
 
 def _pool(near: Mapping[str, Sequence[Near]], whole: Mapping[str, float], weights: Weights) -> list[str]:
@@ -128,7 +112,7 @@ def _merged(dense: Sequence[Match], lexical: Sequence[Match], added: Sequence[Ma
     typed, other = (_shares({hit.key: hit.score for hit in leg}) for leg in (lexical, added))
     found: dict[str, list[Near]] = {}
     for key, hit in {hit.key: hit for leg in (added, lexical, dense) for hit in leg}.items():
-        found.setdefault(hit.item_id, []).append(Near(key, cosines.get(key, least), typed.get(key, 0.0), other.get(key, 0.0)))
+        found.setdefault(hit.item_id, []).append(Near(hit.ordinal, cosines.get(key, least), typed.get(key, 0.0), other.get(key, 0.0)))
     return found
 
 

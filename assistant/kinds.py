@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 
 from assistant.answer import Asked, AskedKind
 from assistant.forms import COMMON, FORMS, Form
@@ -92,9 +91,16 @@ def _role_tokens(role: Sequence[str]) -> set[str]:
 
 def _person(left: Sequence[str], documents: Sequence[Document]) -> str:
     """The listed person whose name holds all that is left over."""
-    listed = chain.from_iterable((*d.attendees, *d.apologies) for d in documents)
     words = set(left) - _TITLES
-    return next((bare for p in listed if words and words <= set(tokens(bare := bare_name(p.name)))), "")
+    listed = dict.fromkeys(p.name for d in documents for p in (*d.attendees, *d.apologies)) if words else {}
+    return next((bare for name in listed for bare, its in (_known(name),) if words <= its), "")
+
+
+@lru_cache(maxsize=16_384)
+def _known(printed: str) -> tuple[str, frozenset[str]]:
+    """A printed name without rank and title, and its words."""
+    bare = bare_name(printed)
+    return bare, frozenset(tokens(bare))
 
 
 def _sort(kind: AskedKind, question: str) -> str:

@@ -6,7 +6,7 @@ is at hand, the best of it read once more beside the question. See ARCHITECTURE.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Protocol
@@ -35,6 +35,17 @@ class Reranker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """An item in its place, its passages not read yet: ``scores`` are those of the ones that were found, by their ordinals."""
+
+    evidence: Evidence
+    scores: Mapping[int, float]
+
+    def moved(self, gain: float) -> Ranked:
+        return replace(self, evidence=replace(self.evidence, score=self.evidence.score + gain)) if gain else self
+
+
+@dataclass(frozen=True, slots=True)
 class Retriever:
     store: Store | View
     k: int = 10
@@ -53,34 +64,42 @@ class Retriever:
             best = self._ranked(query)
         else:
             rankings = [self._ranked(replace(query, scope=part, parts=())) for part in query.parts]
-            turns = {e.item.item_id: e for turn in zip_longest(*rankings) for e in turn if e is not None}
-            best = sorted(list(turns.values())[: self.k], key=lambda e: -e.score)
-        return _numbered(self._whole(self._with_agenda(query, best[: self.k])))
+            turns = {r.evidence.item.item_id: r for turn in zip_longest(*rankings) for r in turn if r is not None}
+            best = sorted(list(turns.values())[: self.k], key=lambda r: -r.evidence.score)
+        return _numbered(self._with_agenda(query, self._whole(best[: self.k])))
 
     def candidates(self, query: Query) -> list[Candidate]:
         """What could answer, unweighed."""
         return candidates(self.store, query, self.weights, self.glossary)
 
-    def _ranked(self, query: Query) -> list[Evidence]:
+    def _ranked(self, query: Query) -> list[Ranked]:
         found = self._weighed(query)
         if query.own:  # or what a follow-up carries would drown its own words
             found = _mixed(found, self._weighed(replace(query, standalone=query.own, own="")))
-        ranked = [replace(e, score=e.score + preference(e.document, e.item, query.carried)) for e in found]
-        ranked.sort(key=lambda e: (-e.score, e.item.item_id))
-        return with_decision_first(query, self._read_again(query, ranked)[: self.k])
+        ranked = [r.moved(preference(r.evidence.document, r.evidence.item, query.carried)) for r in found]
+        ranked.sort(key=lambda r: (-r.evidence.score, r.evidence.item.item_id))
+        best = {r.evidence.item.item_id: r for r in self._read_again(query, ranked)[: self.k]}
+        return [best[e.item.item_id] for e in with_decision_first(query, [r.evidence for r in best.values()])]
 
-    def _weighed(self, query: Query) -> list[Evidence]:
-        return [_evidence(one, self.weights) for one in self.candidates(query)]
+    def _weighed(self, query: Query) -> list[Ranked]:
+        return [_ranked(one, self.weights) for one in self.candidates(query)]
 
-    def _read_again(self, query: Query, ranked: list[Evidence]) -> list[Evidence]:
+    def _read_again(self, query: Query, ranked: list[Ranked]) -> list[Ranked]:
         """The best items, moved by what the cross-encoder makes of the best passage of each."""
-        read = [e for e in ranked[:READ_AGAIN] if e.hits]
+        read = [r for r in ranked[:READ_AGAIN] if r.scores] if self.reranker else []
         if self.reranker is None or not read:
             return ranked
-        found = self.reranker.scores(query.standalone, [embedded(e.hits[0].passage) for e in read])
-        gains = {e.item.item_id: self.weights.reranked * score for e, score in zip(read, found, strict=True)}
-        moved = [replace(e, score=e.score + gains.get(e.item.item_id, 0.0)) for e in ranked]
-        return sorted(moved, key=lambda e: (-e.score, e.item.item_id))
+        whole = self._whole(read)
+        found = self.reranker.scores(query.standalone, [embedded(e.hits[0].passage) for e in whole])
+        gains = {e.item.item_id: self.weights.reranked * score for e, score in zip(whole, found, strict=True)}
+        moved = [r.moved(gains.get(r.evidence.item.item_id, 0.0)) for r in ranked]
+        return sorted(moved, key=lambda r: (-r.evidence.score, r.evidence.item.item_id))
+
+    def _whole(self, best: Sequence[Ranked]) -> list[Evidence]:
+        """Each item with all its passages: those that no search reached count as the last of all."""
+        least = min((score for r in best for score in r.scores.values()), default=0.0)
+        passages = self.store.catalog.passages_of([r.evidence.item.item_id for r in best if r.scores])
+        return [_filled(r, passages.get(r.evidence.item.item_id, ()), least) for r in best]
 
     def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
         """The best items, what became of those of an agenda, and the announcement of a decision that the minutes never take up."""
@@ -94,50 +113,45 @@ class Retriever:
             return [*best[: self.k - 1], found]
         return [replace(e, untaken=found.untaken) if n == same else e for n, e in enumerate(best)]
 
-    def _whole(self, best: Sequence[Evidence]) -> list[Evidence]:
-        """Each item with all its passages: those that no search reached count as the last of all."""
-        least = min((hit.score for e in best for hit in e.hits), default=0.0)
-        passages = self.store.catalog.passages_of([e.item.item_id for e in best if e.hits])
-        return [_filled(e, passages[e.item.item_id], least) if e.hits else e for e in best]
-
     def _followed(self, found: Evidence) -> Evidence:
         rows = became(found.document, found.item, self.store.catalog)
         return replace(found, fate=next((r.fate for r in rows if r.agenda and r.agenda.item_id == found.item.item_id), None))
 
 
-def _filled(found: Evidence, passages: Sequence[Passage], least: float) -> Evidence:
-    reached = {hit.passage.ordinal for hit in found.hits}
-    return replace(found, hits=(*found.hits, *(Hit(passage, least) for passage in passages if passage.ordinal not in reached)))
+def _filled(found: Ranked, passages: Sequence[Passage], least: float) -> Evidence:
+    """Its passages that were found by support, then the others in their order."""
+    hits = sorted((Hit(p, found.scores[p.ordinal]) for p in passages if p.ordinal in found.scores), key=_best_first)
+    others = (Hit(p, least) for p in passages if p.ordinal not in found.scores)
+    return replace(found.evidence, hits=(*hits, *others))
 
 
 def _numbered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(replace(e, number=n) for n, e in enumerate(evidence, 1))
 
 
-def _evidence(one: Candidate, weights: Weights) -> Evidence:
-    hits = sorted((Hit(found.passage, found.score(weights)) for found in one.found), key=_best_first)
+def _ranked(one: Candidate, weights: Weights) -> Ranked:
     nearest = max((found.dense for found in one.found), default=0.0)
-    return Evidence(0, one.document, one.item, tuple(hits), one.score(weights), cosine=nearest)
+    scores = {found.ordinal: found.score(weights) for found in one.found}
+    return Ranked(Evidence(0, one.document, one.item, (), one.score(weights), cosine=nearest), scores)
 
 
-def _mixed(whole: Sequence[Evidence], own: Sequence[Evidence]) -> list[Evidence]:
+def _mixed(whole: Sequence[Ranked], own: Sequence[Ranked]) -> list[Ranked]:
     """The mean of what a follow-up finds with what it carries and by its own words alone."""
-    sides = [{e.item.item_id: e for e in side} for side in (whole, own)]
-    least = [min((e.score for e in side), default=0.0) for side in (whole, own)]
+    sides = [{r.evidence.item.item_id: r for r in side} for side in (whole, own)]
+    least = [min((r.evidence.score for r in side), default=0.0) for side in (whole, own)]
     return [_mean([side.get(item_id) for side in sides], least) for item_id in {**sides[0], **sides[1]}]
 
 
-def _mean(sides: Sequence[Evidence | None], least: Sequence[float]) -> Evidence:
+def _mean(sides: Sequence[Ranked | None], least: Sequence[float]) -> Ranked:
     shares = (1 - OWN, OWN)
-    score = sum(share * (e.score if e else low) for share, e, low in zip(shares, sides, least, strict=True))
-    hits: dict[int, Hit] = {}
-    for share, e in zip(shares, sides, strict=True):
-        for hit in e.hits if e else ():
-            before = hits[hit.passage.ordinal].score if hit.passage.ordinal in hits else 0.0
-            hits[hit.passage.ordinal] = Hit(hit.passage, before + share * hit.score)
-    one = next(e for e in sides if e)
-    nearest = max(e.cosine for e in sides if e)
-    return replace(one, score=score, hits=tuple(sorted(hits.values(), key=_best_first)), cosine=nearest)
+    score = sum(share * (r.evidence.score if r else low) for share, r, low in zip(shares, sides, least, strict=True))
+    scores: dict[int, float] = {}
+    for share, r in zip(shares, sides, strict=True):
+        for ordinal, its in r.scores.items() if r else ():
+            scores[ordinal] = scores.get(ordinal, 0.0) + share * its
+    one = next(r for r in sides if r)
+    nearest = max(r.evidence.cosine for r in sides if r)
+    return Ranked(replace(one.evidence, score=score, cosine=nearest), scores)
 
 
 def _best_first(hit: Hit) -> tuple[float, int]:

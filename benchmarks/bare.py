@@ -24,6 +24,7 @@ from index.schema import label_key
 from index.seal import CATALOG, VECTORS
 from index.tokens import terms
 from index.vectors import collection_name
+from index.view import HELD, SCANNED
 
 LIMIT = 200  # rows of each search: as many as the product asks for
 Vector = NDArray[np.float32]
@@ -37,8 +38,8 @@ _HELD = """
 
 
 def plan_takes(scope: Scope, passages: int) -> Search:
-    """Which search by meaning the product's plan takes; today always Chroma. THE place to change when it chooses."""
-    return "chroma"
+    """Which search by meaning the product's plan takes."""
+    return "scan" if passages <= HELD and (passages <= SCANNED or scope != Scope()) else "chroma"
 
 
 @dataclass(frozen=True, slots=True)

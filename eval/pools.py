@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ from assistant.candidates import Candidate
 from assistant.weights import SIGNS, Weights
 from eval.cases import Case
 from eval.structure import Structure, resolve_span
-from index.minutes import Span
 
 Numbers = NDArray[np.float64]
 PASSAGE = ("dense", "passage", "added")
@@ -45,22 +44,24 @@ def gather(cases: Sequence[Case], assistant: Assistant, structure: Structure) ->
         if case.gold:
             query = assistant.understood(case.question, [Turn(turn.role, turn.content) for turn in case.history])
             if not query.parts and (query.asked is None or query.asked.kind != "meetings"):
-                found.append(_pool(case, assistant.retriever.candidates(query), structure))
+                candidates = assistant.retriever.candidates(query)
+                passages = assistant.store.catalog.passages_of([one.item.item_id for one in candidates])
+                found.append(_pool(case, candidates, passages, structure))
     return [pool for pool in found if len(pool.gold)]
 
 
-def _pool(case: Case, candidates: Sequence[Candidate], structure: Structure) -> Pool:
+def _pool(case: Case, candidates: Sequence[Candidate], passages: Mapping[str, Sequence[Passage]], structure: Structure) -> Pool:
     rows = [(n, one.dense, one.lexical, one.added) for n, candidate in enumerate(candidates) for one in candidate.found]
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    gold = np.array([_item(one, structure) in case.gold for one in candidates], dtype=np.bool_)
+    gold = np.array([_item(one, passages[one.item.item_id], structure) in case.gold for one in candidates], dtype=np.bool_)
     signs = np.array([astuple(one.signs) for one in candidates], dtype=np.float64).reshape(-1, len(SIGNS))
     return Pool(case.id, tuple(sorted({item.file for item in case.items})), table[:, 1:], table[:, 0].astype(np.int64), signs, gold)
 
 
-def _item(candidate: Candidate, structure: Structure) -> str | None:
+def _item(candidate: Candidate, passages: Sequence[Passage], structure: Structure) -> str | None:
     """The gold item that the best passage of ``candidate`` stands in."""
     best = max(candidate.found, key=lambda one: one.dense + one.lexical, default=None)
-    span: Span = best.passage.span if best else candidate.item.span
+    span = next((p.span for p in passages if best and p.ordinal == best.ordinal), candidate.item.span)
     return resolve_span(structure, candidate.document.file, span.start, span.end)
 
 

@@ -48,22 +48,30 @@ def terms(text: str) -> list[str]:
 
 
 def _words(text: str) -> Iterator[str]:
+    for word in _WORD.findall(_plain(text)):
+        yield word if word.isalpha() else _POSSESSIVE.sub("", word).replace(",", "")
+
+
+def _plain(text: str) -> str:
+    """Small letters, one sign for each that looks the same."""
+    if text.isascii():  # what follows would change nothing
+        return text.lower()
     text = without_unseen(text)
     plain = unicodedata.normalize("NFKC", text.translate(_ONE_CHARACTER)).lower()
-    for match in _WORD.finditer(unicodedata.normalize("NFKC", plain).translate(_ONE_CHARACTER)):
-        yield _POSSESSIVE.sub("", match.group()).replace(",", "")
-
-
-def _forms(word: str) -> Iterator[str]:
-    yield _stem(word) if word.isalpha() else word
-    if word[0] in "£$€":
-        yield from _forms(word[1:])
-    elif "-" in word:
-        for part in filter(None, word.split("-")):
-            yield from _forms(_POSSESSIVE.sub("", part))
+    return unicodedata.normalize("NFKC", plain).translate(_ONE_CHARACTER)
 
 
 @lru_cache(maxsize=65_536)
+def _forms(word: str) -> tuple[str, ...]:
+    """What a word is found by. Asked for every word of every text: most are common."""
+    if word.isalpha():
+        return (_stem(word),)
+    if word[0] in "£$€":
+        return (word, *_forms(word[1:]))
+    parts = filter(None, word.split("-")) if "-" in word else ()
+    return (word, *(form for part in parts for form in _forms(_POSSESSIVE.sub("", part))))
+
+
 def _stem(word: str) -> str:
     """The Snowball stem, taken until it no longer changes, so that a stem is its own stem."""
     stemmer = snowballstemmer.stemmer("english")  # one a call: a stemmer carries state and threads share this function
