@@ -14,6 +14,7 @@ from assistant.candidates import Candidate
 from assistant.weights import SIGNS, Weights
 from eval.cases import Case
 from eval.structure import Structure, resolve_span
+from index.minutes import Passage
 
 Numbers = NDArray[np.float64]
 PASSAGE = ("dense", "passage", "added")
