@@ -65,9 +65,9 @@ def nearest(matrix: NDArray[np.float32], vector: Vector, allowed: Mask | None, l
     rows = np.arange(len(matrix)) if allowed is None else np.flatnonzero(allowed)
     if not len(rows):
         return rows, np.zeros(0, np.float32)
-    few = 3 * len(rows) < len(matrix)  # then copying them costs less than the rest of the product
-    near = matrix[rows] @ vector if few else (matrix @ vector)[rows]
     if len(rows) > limit + _SPARE:
+        few = 3 * len(rows) < len(matrix)  # then copying them costs less than the rest of the product
+        near = matrix[rows] @ vector if few else (matrix @ vector)[rows]
         rows = rows[np.argpartition(-near, limit + _SPARE)[: limit + _SPARE]]
     return exactly(matrix, vector, rows, limit)
 

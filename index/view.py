@@ -72,8 +72,9 @@ class View:
         """
         labels, every = self.catalog.labels(), len(places.passages.keys)
         allowed = places.allowed(places.passages, labels, scope)
-        hidden = [revision.id for revision in self.whole.catalog.revisions.unfinished()]
-        if every <= HELD and (every <= SCANNED or allowed is not None or hidden):
+        scanned = every <= HELD and (every <= SCANNED or allowed is not None)
+        hidden = () if scanned else [revision.id for revision in self.whole.catalog.revisions.unfinished()]
+        if scanned or (hidden and every <= HELD):
             return nearest(self._matrix(places), vector, allowed, limit)
         found = vectors.search(vector, labels, scope, hidden, limit)
         shown = [(places.by_place[place], cosine) for *place_, cosine in found if (place := tuple(place_)) in places.by_place]
