@@ -70,6 +70,7 @@ class Standalone:
     own: str = ""  # of a follow-up, the question itself where it holds words that tell something; searched for as well
     bodies: tuple[str, ...] = ()  # body_ids it speaks of by another word than a name: "the harbour one"
     carried: Carried = Carried()
+    sitting: bool = False  # asks of the meeting itself that was spoken of: see assistant/sitting.py
     pending: str = ""  # of a reply to a question back, the question that was open with the choice: read in place of the reply
 
 

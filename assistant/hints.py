@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from assistant.scope import aliases
+from assistant.scope import aliases, named_accounts
 from index.dates import spoken
 from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH
 from index.minutes import Document
@@ -46,6 +46,13 @@ def without_times(text: str) -> str:
 
 def _tidy(text: str) -> str:
     return re.sub(r"\s+([?,.;:!])", r"\1", " ".join(text.split()))
+
+
+def without_accounts(text: str) -> str:
+    """``text`` without the years of accounts it names ("for 2022/23")."""
+    for label in named_accounts(text):
+        text = re.sub(_BEFORE + re.escape(label), " ", text, flags=re.I)
+    return _tidy(text)
 
 
 def without_bodies(text: str, documents: Sequence[Document]) -> str:

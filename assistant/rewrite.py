@@ -14,11 +14,12 @@ from datetime import date, timedelta
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
 from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, stood_aside, way
-from assistant.hints import body_names, dated, hinted_bodies, other_bodies, without_bodies, without_others, without_times
+from assistant.hints import body_names, dated, hinted_bodies, other_bodies, without_accounts, without_bodies, without_others, without_times
 from assistant.mentioned import documents_of, mentioned
 from assistant.persons import named_for
 from assistant.references import completed
-from assistant.scope import named_bodies, named_references, names_time
+from assistant.scope import named_accounts, named_bodies, named_references, names_time
+from assistant.sitting import of_the_meeting
 from index.minutes import Document
 from index.tokens import terms
 
@@ -31,6 +32,7 @@ class Subject:
     last: str = ""
     answer: str = ""
     items: tuple[Mention, ...] = ()
+    beside: str = ""  # the question just asked of the meeting itself, which is no part of the subject
 
 
 def rewrite(question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = ()) -> Standalone:
@@ -64,6 +66,8 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
         return _of_others(question, others, subjects[-1], documents)
     said = _said(question, documents)
     leaning = way(said)
+    if leaning.name not in ("new", "back", "scope") and (sitting := _of_the_meeting(question, said, subjects[-1], documents)):
+        return sitting
     if leaning.name in ("complete", "new"):
         return _alone(question, documents, _known(subjects, documents) if leaning.name == "complete" else ())
     if leaning.name == "scope":
@@ -85,11 +89,25 @@ def _words_of(bodies: Sequence[str], documents: Sequence[Document]) -> set[str]:
     return {t for d in documents if d.body_id in bodies for t in terms(f"{d.meeting.organisation or ''} {d.meeting.body}")}
 
 
+def _of_the_meeting(question: str, said: Said, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject] | None:
+    """A question about the meeting itself, asked of the one spoken of; None where it is none or names a body."""
+    asked = named_for(question, said.telling, f"{before.last or before.topic} {before.answer}", documents)
+    named = hinted_bodies(question, documents) or named_bodies(question, documents)
+    if named or not of_the_meeting(asked, documents, bool(before.beside)):
+        return None
+    timed = names_time(question)
+    carried = Carried(documents=() if timed else _meetings(before, documents), bodies=_bodies(before, documents))
+    text = _with(asked, _joined(*body_names(before.topic, documents)))
+    return Standalone(text, asked, carried=carried, sitting=True), replace(before, beside=asked)
+
+
 def _alone(question: str, documents: Sequence[Document], known: tuple[str, ...] = ()) -> tuple[Standalone, Subject]:
     """``known``: the bodies spoken of before, which count only where the question names none."""
     named = named_bodies(question, documents)
     hinted = () if named else hinted_bodies(question, documents)
-    return Standalone(question, question, carried=Carried(bodies=hinted, known=() if named or hinted else known)), Subject(question)
+    return Standalone(question, question, carried=Carried(bodies=hinted, known=() if named or hinted else known)), Subject(
+        question, beside=question if of_the_meeting(question, documents) else ""
+    )
 
 
 def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -97,17 +115,19 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     question = completed(question, before.topic)
     hinted = hinted_bodies(question, documents)
     numbered = bool(named_references(question))
-    topic = _joined(before.topic, before.last)
-    if names_time(question):
-        topic = without_times(topic)
+    topic = before.beside or _joined(before.topic, before.last)
+    if names_time(question) or named_accounts(question):
+        topic = without_accounts(without_times(topic))
     if hinted or named_bodies(question, documents):
         topic = without_bodies(topic, documents)
     if numbered:
         topic = " ".join(body_names(topic, documents))
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
-    asks = before.last or before.topic
+    asks = before.beside or before.last or before.topic
     text = topic if hinted and not names_time(question) else _with(question, topic)  # "the harbour one" means no harbour
-    return Standalone(text, asks, bodies=hinted, carried=carried), Subject(_joined(topic, bare(question)))
+    going_on = _joined(topic, bare(question))
+    subject = replace(before, beside=going_on) if before.beside else Subject(going_on)
+    return Standalone(text, asks, bodies=hinted, carried=carried, sitting=bool(before.beside)), subject
 
 
 def _of_others(question: str, others: tuple[str, ...], before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -136,7 +156,7 @@ def _leaning(question: str, before: Subject, leaning: Way, telling: int, documen
         bodies=hinted or _bodies(before, documents),
         after=_since(meetings, documents, _bodies(before, documents)) if became else None,
     )
-    going_on = replace(before, last=question if terms(question) else before.last)
+    going_on = replace(before, last=question if terms(question) else before.last, beside="")
     understood = Standalone(_with(question, behind), question, question if telling or question != asked else "", hinted, carried)
     return understood, going_on if leaning.topic else Subject(_joined(question, behind))
 
