@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
 from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, stood_aside, way
-from assistant.hints import body_names, dated, hinted_bodies, other_bodies, without_accounts, without_bodies, without_others, without_times
+from assistant.hints import body_names, dated, hinted_bodies, in_month, other_bodies, without_accounts, without_bodies, without_others, without_times
 from assistant.mentioned import documents_of, mentioned
 from assistant.persons import named_for
 from assistant.references import completed
@@ -64,12 +64,13 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
         return Standalone(f"{question} ({full})", asks=pending, pending=full), Subject(full)
     if others := other_bodies(question, _bodies(subjects[-1], documents), documents):
         return _of_others(question, others, subjects[-1], documents)
+    asked, question = question, in_month(question, _spoken_of(subjects, documents), documents)
     said = _said(question, documents)
     leaning = way(said)
     if leaning.name not in ("new", "back", "scope") and (sitting := _of_the_meeting(question, said, subjects[-1], documents)):
         return sitting
     if leaning.name in ("complete", "new"):
-        return _alone(question, documents, _known(subjects, documents) if leaning.name == "complete" else ())
+        return _alone(asked, documents, _known(subjects, documents) if leaning.name == "complete" else ())
     if leaning.name == "scope":
         return _elsewhere(question, subjects[-1], documents)
     subject = _gone_back_to(question, subjects) if leaning.name == "back" else subjects[-1]
@@ -125,9 +126,10 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
     asks = before.beside or before.last or before.topic
     text = topic if hinted and not names_time(question) else _with(question, topic)  # "the harbour one" means no harbour
+    time = question if names_time(question) and not (hinted or numbered or named_bodies(question, documents)) else ""
     going_on = _joined(topic, bare(question))
     subject = replace(before, beside=going_on) if before.beside else Subject(going_on)
-    return Standalone(text, asks, bodies=hinted, carried=carried, sitting=bool(before.beside)), subject
+    return Standalone(text, asks, bodies=hinted, carried=carried, time=time, sitting=bool(before.beside)), subject
 
 
 def _of_others(question: str, others: tuple[str, ...], before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
