@@ -212,6 +212,12 @@ def way(said: Said) -> Way:
     return next((rule for rule in WAYS if rule.applies(said)), COMPLETE)
 
 
+def may_begin(leaning: Way, said: Said) -> bool:
+    """True for a whole question that leans by its shortness alone: it points at nothing, and a title may tell that its matter is its own."""
+    by_shortness = leaning.name in ("ellipsis", "bridge") and said.telling > 0
+    return by_shortness and _whole(said.text) and _POINTING.search(said.text) is None
+
+
 def asks_why(question: str) -> bool:
     return _WHY.match(question) is not None
 

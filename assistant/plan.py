@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import ANYWHERE, Asked, AskedKind, Intent, Query, Standalone
+from assistant.hints import hinted_bodies
 from assistant.kinds import asked
 from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, times_named
 from assistant.sitting import asks_how_many, meeting_of
@@ -89,7 +90,7 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document], w
     periods = (stretch,) if stretch else () if beyond else alone or named_periods(named, held)
     own, day = meeting_of(understood, documents) if understood.sitting else ((), None)
     bodies = bodies if within.bodies or not own or (bodies and not day) else own
-    overruled = _overruled(groups, periods, within)
+    overruled = _overruled(groups or (hinted_bodies(question, documents),), periods or named_periods(named, documents), within)
     groups = () if within.bodies else groups
     if _timed(within):
         first, last, periods = within.first, within.last, ()

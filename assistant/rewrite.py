@@ -7,13 +7,13 @@ year, a reference) goes before what it inherits. The words carried stand behind 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
-from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, stood_aside, way
+from assistant.follow import COMPLETE, FEW, Said, Way, asks_what_became, asks_why, bare, may_begin, stood_aside, way
 from assistant.hints import body_names, dated, hinted_bodies, in_month, other_bodies, without_accounts, without_bodies, without_others, without_times
 from assistant.mentioned import documents_of, mentioned
 from assistant.persons import named_for
@@ -35,14 +35,19 @@ class Subject:
     beside: str = ""  # the question just asked of the meeting itself, which is no part of the subject
 
 
-def rewrite(question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = ()) -> Standalone:
+Begins = Callable[[str, Sequence[Mention]], bool]  # a short question, what was cited before it -> it begins a matter of its own
+
+
+def rewrite(
+    question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = (), begins: Begins = lambda question, cited: False
+) -> Standalone:
     """``question`` as it is, or with what it leans on behind it in brackets, and the items and meetings it may be about."""
     subjects: list[Subject] = []
     for asked, answer in _exchanges(history):
-        subject = _understood(asked, subjects, documents)[1]
+        subject = _understood(asked, subjects, documents, begins)[1]
         cited = mentioned(answer, documents)
         subjects.append(replace(subject, answer=answer, items=cited or subject.items))
-    return _understood(question, subjects, documents)[0]
+    return _understood(question, subjects, documents, begins)[0]
 
 
 def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
@@ -53,7 +58,9 @@ def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
             yield turn.content, behind.content if behind and behind.role == "assistant" else ""
 
 
-def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+def _understood(
+    question: str, subjects: Sequence[Subject], documents: Sequence[Document], begins: Begins
+) -> tuple[Standalone, Subject]:
     """The question made standalone, and the subject it is about from here on."""
     if not subjects:
         return _alone(question, documents)
@@ -69,6 +76,8 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
     leaning = way(said)
     if leaning.name not in ("new", "back", "scope") and (sitting := _of_the_meeting(question, said, subjects[-1], documents)):
         return sitting
+    if may_begin(leaning, said) and begins(said.named, subjects[-1].items):
+        leaning = COMPLETE
     if leaning.name in ("complete", "new"):
         return _alone(asked, documents, _known(subjects, documents) if leaning.name == "complete" else ())
     if leaning.name == "scope":
