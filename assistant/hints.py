@@ -35,7 +35,8 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:about|in|for|of|from|at|during|since|the|that)\s+(?P<month>{MONTH})\b(?!\.?,?\s+\d)(?!\s+(?:the|a|an|our|this|that|be|have)\b)", re.I
+    rf"\b(?:about|in|for|of|from|at|during|since|the|that)\s+(?P<month>{MONTH})\b(?!\.?,?\s+\d)(?!\s+(?:the|a|an|our|this|that|be|have)\b)",
+    re.I,
 )
 _LEADING = frozenset(tokens("and so but ok what about how then or of"))
 _ASKS_DAY = re.compile(r"^\W*(?:and |so |ok )*(?:when|where|what (?:date|day|time))\b", re.I)

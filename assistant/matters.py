@@ -35,16 +35,16 @@ class Rewriter:
     def __call__(self, question: str, history: Sequence[Turn], documents: Sequence[Document]) -> Standalone:
         return rewrite(question, history, documents, self.begins)
 
-    def begins(self, question: str, cited: Sequence[Mention]) -> bool:
-        """True where another item's title holds a word of the question that no item cited holds, and that item all of its words."""
+    def begins(self, question: str, cited: Sequence[Mention]) -> frozenset[str]:
+        """The documents of other items with a title that holds a word of the question which no item cited holds, and with all of its words."""
         asked = {word for word in terms(question) if word not in _NO_MATTER and not word.isdigit()}
         texts = list(self._cited(cited))
         strange = asked.difference(*(_words(item) for item in texts)) if texts else set()
         if not strange:
-            return False
+            return frozenset()
         found = self.catalog.lexical_items(sorted(asked), limit=LOOKED_AT)
-        others = (item for item_id, _ in found if (item := self.catalog.item(item_id)))
-        return any(strange & set(tokens(item.title)) and asked <= _words(item) for item in others)
+        others = self.catalog.items_at([item_id for item_id, _ in found]).values()
+        return frozenset(document_id for item, document_id in others if strange & set(tokens(item.title)) and asked <= _words(item))
 
     def _cited(self, cited: Sequence[Mention]) -> Iterator[Item]:
         for mention in cited:

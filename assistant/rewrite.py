@@ -13,8 +13,18 @@ from datetime import date, timedelta
 
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
-from assistant.follow import COMPLETE, FEW, Said, Way, asks_what_became, asks_why, bare, may_begin, stood_aside, way
-from assistant.hints import body_names, dated, hinted_bodies, in_month, other_bodies, without_accounts, without_bodies, without_others, without_times
+from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, may_begin, stood_aside, tells_beside_outcome, way
+from assistant.hints import (
+    body_names,
+    dated,
+    hinted_bodies,
+    in_month,
+    other_bodies,
+    without_accounts,
+    without_bodies,
+    without_others,
+    without_times,
+)
 from assistant.mentioned import documents_of, mentioned
 from assistant.persons import named_for
 from assistant.references import completed
@@ -35,12 +45,15 @@ class Subject:
     beside: str = ""  # the question just asked of the meeting itself, which is no part of the subject
 
 
-Begins = Callable[[str, Sequence[Mention]], bool]  # a short question, what was cited before it -> it begins a matter of its own
+# A short question, what was cited before it -> the documents with a matter that it begins.
+Begins = Callable[[str, Sequence[Mention]], frozenset[str]]
 
 
-def rewrite(
-    question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = (), begins: Begins = lambda question, cited: False
-) -> Standalone:
+def _none(question: str, cited: Sequence[Mention]) -> frozenset[str]:
+    return frozenset()
+
+
+def rewrite(question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = (), begins: Begins = _none) -> Standalone:
     """``question`` as it is, or with what it leans on behind it in brackets, and the items and meetings it may be about."""
     subjects: list[Subject] = []
     for asked, answer in _exchanges(history):
@@ -58,9 +71,7 @@ def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
             yield turn.content, behind.content if behind and behind.role == "assistant" else ""
 
 
-def _understood(
-    question: str, subjects: Sequence[Subject], documents: Sequence[Document], begins: Begins
-) -> tuple[Standalone, Subject]:
+def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[Document], begins: Begins) -> tuple[Standalone, Subject]:
     """The question made standalone, and the subject it is about from here on."""
     if not subjects:
         return _alone(question, documents)
@@ -76,8 +87,8 @@ def _understood(
     leaning = way(said)
     if leaning.name not in ("new", "back", "scope") and (sitting := _of_the_meeting(question, said, subjects[-1], documents)):
         return sitting
-    if may_begin(leaning, said) and begins(said.named, subjects[-1].items):
-        leaning = COMPLETE
+    if may_begin(leaning, said) and (of := begins(said.named, subjects[-1].items)):
+        return _begun(question, [d.body_id for d in documents if d.document_id in of], _known(subjects, documents))
     if leaning.name in ("complete", "new"):
         return _alone(asked, documents, _known(subjects, documents) if leaning.name == "complete" else ())
     if leaning.name == "scope":
@@ -118,6 +129,12 @@ def _alone(question: str, documents: Sequence[Document], known: tuple[str, ...] 
     return Standalone(question, question, carried=Carried(bodies=hinted, known=() if named or hinted else known)), Subject(
         question, beside=question if of_the_meeting(question, documents) else ""
     )
+
+
+def _begun(question: str, of: Sequence[str], known: Sequence[str]) -> tuple[Standalone, Subject]:
+    """A question of a matter of its own; that of the body spoken of where it has one."""
+    bodies = tuple(body for body in known if body in of)
+    return Standalone(question, question, carried=Carried(bodies=bodies)), Subject(question)
 
 
 def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -168,7 +185,8 @@ def _leaning(question: str, before: Subject, leaning: Way, telling: int, documen
         after=_since(meetings, documents, _bodies(before, documents)) if became else None,
     )
     going_on = replace(before, last=question if terms(question) else before.last, beside="")
-    understood = Standalone(_with(question, behind), question, question if telling or question != asked else "", hinted, carried)
+    own = question if tells_beside_outcome(question, telling) or question != asked else ""
+    understood = Standalone(_with(question, behind), question, own, hinted, carried)
     return understood, going_on if leaning.topic else Subject(_joined(question, behind))
 
 
