@@ -36,7 +36,7 @@ class Rewriter:
         return rewrite(question, history, documents, self.begins)
 
     def begins(self, question: str, cited: Sequence[Mention]) -> frozenset[str]:
-        """The documents of other items with a title that holds a word of the question which no item cited holds, and with all of its words."""
+        """The documents of other items that hold all words of the question, one that no item cited holds among those of their title."""
         asked = {word for word in terms(question) if word not in _NO_MATTER and not word.isdigit()}
         texts = list(self._cited(cited))
         strange = asked.difference(*(_words(item) for item in texts)) if texts else set()
