@@ -174,7 +174,8 @@ def _leaning(question: str, before: Subject, leaning: Way, telling: int, documen
     hinted = hinted_bodies(question, documents)
     if hinted or named_bodies(question, documents):
         topic = without_bodies(topic, documents)
-    words = [topic, before.last] if leaning.topic else [*body_names(topic, documents)]
+    detail = "" if leaning.name == "back" and telling >= FEW else before.last  # the matter is gone back to, not what was asked of it last
+    words = [topic, detail] if leaning.topic else [*body_names(topic, documents)]
     aside = telling < FEW and asks_why(question) and stood_aside(f"{question} {before.last or before.topic}")
     behind = _joined("declared an interest:", before.last or topic) if aside else _joined(*words)
     elsewhere = bool(hinted) or names_time(question)
