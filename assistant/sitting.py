@@ -17,6 +17,7 @@ from index.tokens import terms, tokens
 
 _KINDS: tuple[AskedKind, ...] = ("attended", "apologies", "chair")
 _EXISTS = re.compile(r"\bhow (?:many|much)\b.{0,40}\b(?:is|are|was|were|will be)(?: \w+)? there\W*$", re.I)
+_OF_AN_ITEM = re.compile(r"\b(?:that|the|this|which) (?:item|minute|paper|report)\b", re.I)
 _LED = re.compile(r"\b(?:ran|run|led|in charge of)\b", re.I)  # of a walk or of a meeting
 _PLACED = re.compile(r"^\W*(?:(?:and|so|ok|but)\b\W*)*(?:when|where|(?:at )?(?:what|which)\b)", re.I)
 _THE_MEETING = re.compile(r"\b(?:meeting|board|committee|panel|council|session)\b|\bthey meet\b", re.I)
@@ -30,7 +31,7 @@ _TELLS_NOTHING = frozenset(
 
 def of_the_meeting(question: str, documents: Sequence[Document], going_on: bool = False) -> bool:
     """True for "who was there?", "where was the meeting held?". ``going_on``: behind such a question "and where was it?" is one as well."""
-    found = None if asks_how_many(question) else asked(question, question, documents)
+    found = None if asks_how_many(question) or _OF_AN_ITEM.search(question) else asked(question, question, documents)
     if found is not None and not found.topic and found.kind in _KINDS:
         return going_on or not _LED.search(question)
     plain = _PLACED.match(question) is not None and set(terms(question)) <= _TELLS_NOTHING

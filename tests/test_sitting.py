@@ -49,7 +49,15 @@ def test_attendance_chair_place_and_day_are_asked_of_the_meeting(question: str):
 
 @pytest.mark.parametrize(
     "question",
-    ["How many are there?", "who led it?", "where was it?", "who was at the walk?", "When was the ladder built?", "why was that?"],
+    [
+        "How many are there?",
+        "Who was in the chair for that item?",
+        "who led it?",
+        "where was it?",
+        "who was at the walk?",
+        "When was the ladder built?",
+        "why was that?",
+    ],
 )
 def test_what_may_be_asked_of_the_matter_is_not_asked_of_the_meeting(question: str):
     assert not of_the_meeting(question, ARCHIVE)
