@@ -161,12 +161,31 @@ def _timely(query: Query, evidence: Sequence[Evidence]) -> bool:
     if years and not any(str(year) in text or f"/{year % 100:02}" in text for year in years for text in looked):
         return False
     best = evidence[:BEST]
+    if query.beyond and not _spoken_of_then(query.beyond, best[0]):
+        return False
     months = [day for day in named_months(query.question) if not any(_in_month(e.document, day) for e in best)]
     unsaid = [day for day in months if not any(re.search(rf"\b{MONTHS[day.month - 1][:3]}", e.item.text, re.I) for e in best)]
     accounts = [label for label in named_accounts(query.question) if not any(_same_accounts(label, e) for e in best)]
     if accounts and not _SET_BEFORE.search(query.question):
         accounts = [label for label in accounts if not _held_in(label, best[0])]
     return not unsaid and not accounts
+
+
+def _spoken_of_then(time: str, best: Evidence) -> bool:
+    """True where the best statement, or one beside it, speaks of the time: what an item says of another matter is not of it."""
+    said = {hit.passage.ordinal: hit.passage.text for hit in best.hits}
+    if best.item.kind == "closing" or not best.hits:
+        return False
+    place = best.hits[0].passage.ordinal
+    return any(_speaks_of_time(said.get(at, ""), time) for at in (place - 1, place, place + 1))
+
+
+def _speaks_of_time(text: str, time: str) -> bool:
+    """True for a statement that prints the year, and the month where one is named; years of accounts and references are no years."""
+    months = [MONTHS[day.month - 1] for day in named_months(time)]
+    if months:
+        return any(re.search(rf"\b(?:{name}|{name[:3]})\b", text, re.I) for name in months)
+    return not set(named_years(time)).isdisjoint(named_years(text))
 
 
 def _in_month(document: Document, day: date) -> bool:

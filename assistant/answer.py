@@ -70,6 +70,8 @@ class Standalone:
     own: str = ""  # of a follow-up, the question itself where it holds words that tell something; searched for as well
     bodies: tuple[str, ...] = ()  # body_ids it speaks of by another word than a name: "the harbour one"
     carried: Carried = Carried()
+    time: str = ""  # of a follow-up that is a time and nothing else, this time: "in 2022"
+    sitting: bool = False  # asks of the meeting itself that was spoken of: see assistant/sitting.py
     pending: str = ""  # of a reply to a question back, the question that was open with the choice: read in place of the reply
 
 
@@ -87,6 +89,7 @@ class Query:
     own: str = ""  # see Standalone
     carried: Carried = Carried()
     hints: tuple[Scope, ...] = ()  # meetings at which it hints ("recently"): preferred, the others searched as well
+    beyond: str = ""  # the time asked after, where no meeting was held in it: the words found must speak of it
     within: Scope = ANYWHERE  # what the asker chose to search; in place of what the question names in that respect
     overruled: Scope = ANYWHERE  # the bodies and times that the question names outside of it
 

@@ -19,11 +19,11 @@ from assistant.config import Config
 from assistant.conversations import conversations_of
 from assistant.glossary import FILE, load_glossary
 from assistant.hourly import hourly
+from assistant.matters import Rewriter
 from assistant.plan import plan
 from assistant.prompts import load as load_prompt
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
-from assistant.rewrite import rewrite
 from assistant.verify import Verifier
 from assistant.weights import WEIGHTS, Weights
 from assistant.write import ExtractiveWriter
@@ -76,7 +76,7 @@ class _Maker:
         return Assistant(
             store=view,
             over=self.over,
-            rewrite=rewrite,
+            rewrite=Rewriter(view.catalog),
             plan=plan,
             retriever=retriever,
             registers=registers,

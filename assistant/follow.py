@@ -92,6 +92,9 @@ _BECAME = re.compile(
     r"|\b(?:still|yet|by now|nowadays|since then|these days|in the end|eventually|any (?:progress|update|news))\b",
     re.I,
 )
+_OUTCOME = re.compile(
+    r"\b(?:approv\w*|agreed?|accept\w*|decided?|signed|supported|settled|adopted|resolved|passed|rejected|refused)\b", re.I
+)
 _NAMES = re.compile(r"(?<=[a-z] )[A-Z][a-z]+ [A-Z][a-z]+")  # "the Harbour Master", "Beatrix Longden"
 
 
@@ -210,6 +213,17 @@ COMPLETE = Way("complete", lambda said: True)
 def way(said: Said) -> Way:
     """The first rule of the table that fits; ``COMPLETE`` where none does."""
     return next((rule for rule in WAYS if rule.applies(said)), COMPLETE)
+
+
+def tells_beside_outcome(question: str, telling: int) -> bool:
+    """False for "was it approved?", whose words alone would find whatever was approved."""
+    return telling > len(_OUTCOME.findall(question))
+
+
+def may_begin(leaning: Way, said: Said) -> bool:
+    """True for a whole question that leans by its shortness alone: it points at nothing, and titles may tell that it begins anew."""
+    by_shortness = leaning.name in ("ellipsis", "bridge") and said.telling > 0
+    return by_shortness and _whole(said.text) and _POINTING.search(said.text) is None
 
 
 def asks_why(question: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from assistant.scope import aliases
-from index.dates import spoken
+from assistant.scope import aliases, named_accounts
+from index.dates import month, spoken
 from index.grammars import DATE, DATE_ISO, DATE_NUMERIC, DATE_US, MONTH
 from index.minutes import Document
 from index.tokens import tokens
@@ -34,6 +34,11 @@ _ELSEWHERE = re.compile(
     r"|\b(?:elsewhere|anywhere else)\b",
     re.I,
 )
+_MONTH_ALONE = re.compile(
+    rf"\b(?:about|in|for|of|from|at|during|since|the|that)\s+(?P<month>{MONTH})\b(?!\.?,?\s+\d)(?!\s+(?:the|a|an|our|this|that|be|have)\b)",
+    re.I,
+)
+_LEADING = frozenset(tokens("and so but ok what about how then or of"))
 _ASKS_DAY = re.compile(r"^\W*(?:and |so |ok )*(?:when|where|what (?:date|day|time))\b", re.I)
 
 
@@ -46,6 +51,13 @@ def without_times(text: str) -> str:
 
 def _tidy(text: str) -> str:
     return re.sub(r"\s+([?,.;:!])", r"\1", " ".join(text.split()))
+
+
+def without_accounts(text: str) -> str:
+    """``text`` without the years of accounts it names ("for 2022/23")."""
+    for label in named_accounts(text):
+        text = re.sub(_BEFORE + re.escape(label), " ", text, flags=re.I)
+    return _tidy(text)
 
 
 def without_bodies(text: str, documents: Sequence[Document]) -> str:
@@ -116,6 +128,23 @@ def dated(question: str, spoken_of: Sequence[Document], documents: Sequence[Docu
         if days and pattern.search(question):
             return pattern.sub(f"on {spoken(days[0])}", question)
     return question
+
+
+def in_month(question: str, spoken_of: Sequence[Document], documents: Sequence[Document]) -> str:
+    """A month without its year as a month of a year: where the body spoken of met in it, the one nearest to the meeting last spoken of.
+
+    "And in March?" and nothing else, of a month without a meeting, is a month of that meeting's year.
+    """
+    found = _MONTH_ALONE.search(question)
+    now = spoken_of[-1] if spoken_of else None
+    if found is None or now is None or now.meeting.date is None:
+        return question
+    day, number = now.meeting.date, month(found["month"])
+    met = [d.meeting.date for d in documents if d.body_id == now.body_id and d.meeting.date and d.meeting.date.month == number]
+    if not met and set(tokens(question[: found.start()] + question[found.end() :])) - _LEADING:
+        return question
+    year = min(met, key=lambda one: abs((one - day).days)).year if met else day.year
+    return f"{question[: found.end('month')]} {year}{question[found.end('month') :]}"
 
 
 def _end(days: Collection[date], place: int) -> list[date]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answer import Carried, Mention
 from assistant.labels import meeting_label
+from assistant.stated import meeting_name
 from index.minutes import Document, Item
 
 # Found on the invented conversations, where bodies hold one meeting or two: see ARCHITECTURE.md, "A conversation". LATER reaches a
@@ -40,8 +41,17 @@ def mentioned(answer: str, documents: Iterable[Document]) -> tuple[Mention, ...]
     """
     if _NEAREST.search(answer) and (_NOT_ANSWERING.search(answer) or not _CITED.search(answer)):
         return ()
-    found = [(at, m) for document in documents for at, m in _of(document, answer)]
+    held = list(documents)
+    found = [(at, m) for document in held for at, m in _of(document, answer)]
+    found = found or [(at, m) for document in held for at, m in _told_of(document, answer)]
     return tuple(dict.fromkeys(m for _, m in sorted(found, key=lambda f: f[0]))) or tuple(_short(answer))
+
+
+def _told_of(document: Document, answer: str) -> Iterable[tuple[int, Mention]]:
+    """The meeting of a sentence made of rows: "9 are listed as present at the Quay Board of 6 March 2019"."""
+    at = answer.find(meeting_name(document)) if document.role != "agenda" else -1
+    if at >= 0:
+        yield at, Mention(document.document_id, ())
 
 
 def _of(document: Document, answer: str) -> Iterable[tuple[int, Mention]]:

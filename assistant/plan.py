@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from assistant.acronyms import asked_acronym
 from assistant.answer import ANYWHERE, Asked, AskedKind, Intent, Query, Standalone
+from assistant.hints import hinted_bodies
 from assistant.kinds import asked
-from assistant.scope import Period, named_bodies, named_periods, named_references, names_time
+from assistant.scope import Period, named_bodies, named_periods, named_references, names_time, times_named
+from assistant.sitting import asks_how_many, meeting_of
 from assistant.times import hinted, named_stretch
 from index.minutes import Document, Scope
 
@@ -82,11 +84,18 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document], w
     held = [d for d in documents if not meant or d.body_id in meant]
     named = question if names_time(question) else standalone
     stretch = None if names_time(named) else named_stretch(question, held)
-    periods = (stretch,) if stretch else named_periods(named, held)
-    overruled = _overruled(groups, periods, within)
+    rows = _of_rows(question, understood, documents)
+    alone = times_named(understood.time, held) if understood.time else ()
+    beyond = understood.time if alone and alone[0].meeting and rows is None else ""
+    periods = (stretch,) if stretch else () if beyond else alone or named_periods(named, held)
+    own, day = meeting_of(understood, documents) if understood.sitting else ((), None)
+    bodies = bodies if within.bodies or not own or (bodies and not day) else own
+    overruled = _overruled(groups or (hinted_bodies(question, documents),), periods or named_periods(named, documents), within)
     groups = () if within.bodies else groups
     if _timed(within):
         first, last, periods = within.first, within.last, ()
+    elif understood.sitting and not periods:
+        first = last = day
     else:
         first = None if _UNTIL.search(question) else min((p.first for p in periods), default=None)
         last = None if _SINCE.search(question) else max((p.last for p in periods), default=None)
@@ -99,10 +108,11 @@ def plan(question: str, understood: Standalone, documents: Sequence[Document], w
         references=named_references(question) or named_references(standalone),
         parts=_parts(question, scope, groups, periods, held),
         intent=wanted,
-        asked=None if wanted in ("unminuted", "unlisted") else _of_rows(question, understood, documents),
+        asked=None if wanted in ("unminuted", "unlisted") else rows,
         own=understood.own,
         carried=understood.carried,
         hints=() if periods or _timed(within) else hinted(question, held),
+        beyond=beyond,
         within=within,
         overruled=overruled,
     )
@@ -125,8 +135,10 @@ def _overruled(groups: Sequence[tuple[str, ...]], periods: Sequence[Period], wit
 
 def _of_rows(question: str, understood: Standalone, documents: Sequence[Document]) -> Asked | None:
     """What the question asks of the rows; nothing where its topic is what was spoken of ("how many objections so far?")."""
-    if understood.pending:
+    if understood.pending or understood.sitting:
         return asked(understood.asks, understood.asks, documents)
+    if understood.carried.items and asks_how_many(question):
+        return None
     found = asked(understood.own or question, understood.text, documents)
     if found and found.kind == "chair" and _LED.search(question) and _of_a_matter(understood, documents):
         return None

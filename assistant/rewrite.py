@@ -7,18 +7,29 @@ year, a reference) goes before what it inherits. The words carried stand behind 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer import Carried, Mention, Standalone, Turn
 from assistant.choices import chosen_of
-from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, stood_aside, way
-from assistant.hints import body_names, dated, hinted_bodies, other_bodies, without_bodies, without_others, without_times
+from assistant.follow import FEW, Said, Way, asks_what_became, asks_why, bare, may_begin, stood_aside, tells_beside_outcome, way
+from assistant.hints import (
+    body_names,
+    dated,
+    hinted_bodies,
+    in_month,
+    other_bodies,
+    without_accounts,
+    without_bodies,
+    without_others,
+    without_times,
+)
 from assistant.mentioned import documents_of, mentioned
 from assistant.persons import named_for
 from assistant.references import completed
-from assistant.scope import named_bodies, named_references, names_time
+from assistant.scope import named_accounts, named_bodies, named_references, names_time
+from assistant.sitting import of_the_meeting
 from index.minutes import Document
 from index.tokens import terms
 
@@ -31,16 +42,25 @@ class Subject:
     last: str = ""
     answer: str = ""
     items: tuple[Mention, ...] = ()
+    beside: str = ""  # the question just asked of the meeting itself, which is no part of the subject
 
 
-def rewrite(question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = ()) -> Standalone:
+# A short question, what was cited before it -> the documents with a matter that it begins.
+Begins = Callable[[str, Sequence[Mention]], frozenset[str]]
+
+
+def _none(question: str, cited: Sequence[Mention]) -> frozenset[str]:
+    return frozenset()
+
+
+def rewrite(question: str, history: Sequence[Turn] = (), documents: Sequence[Document] = (), begins: Begins = _none) -> Standalone:
     """``question`` as it is, or with what it leans on behind it in brackets, and the items and meetings it may be about."""
     subjects: list[Subject] = []
     for asked, answer in _exchanges(history):
-        subject = _understood(asked, subjects, documents)[1]
+        subject = _understood(asked, subjects, documents, begins)[1]
         cited = mentioned(answer, documents)
         subjects.append(replace(subject, answer=answer, items=cited or subject.items))
-    return _understood(question, subjects, documents)[0]
+    return _understood(question, subjects, documents, begins)[0]
 
 
 def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
@@ -51,7 +71,7 @@ def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
             yield turn.content, behind.content if behind and behind.role == "assistant" else ""
 
 
-def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[Document]) -> tuple[Standalone, Subject]:
+def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[Document], begins: Begins) -> tuple[Standalone, Subject]:
     """The question made standalone, and the subject it is about from here on."""
     if not subjects:
         return _alone(question, documents)
@@ -62,10 +82,15 @@ def _understood(question: str, subjects: Sequence[Subject], documents: Sequence[
         return Standalone(f"{question} ({full})", asks=pending, pending=full), Subject(full)
     if others := other_bodies(question, _bodies(subjects[-1], documents), documents):
         return _of_others(question, others, subjects[-1], documents)
+    asked, question = question, in_month(question, _spoken_of(subjects, documents), documents)
     said = _said(question, documents)
     leaning = way(said)
+    if leaning.name not in ("new", "back", "scope") and (sitting := _of_the_meeting(question, said, subjects[-1], documents)):
+        return sitting
+    if may_begin(leaning, said) and (of := begins(said.named, subjects[-1].items)):
+        return _begun(question, [d.body_id for d in documents if d.document_id in of], _known(subjects, documents))
     if leaning.name in ("complete", "new"):
-        return _alone(question, documents, _known(subjects, documents) if leaning.name == "complete" else ())
+        return _alone(asked, documents, _known(subjects, documents) if leaning.name == "complete" else ())
     if leaning.name == "scope":
         return _elsewhere(question, subjects[-1], documents)
     subject = _gone_back_to(question, subjects) if leaning.name == "back" else subjects[-1]
@@ -85,11 +110,31 @@ def _words_of(bodies: Sequence[str], documents: Sequence[Document]) -> set[str]:
     return {t for d in documents if d.body_id in bodies for t in terms(f"{d.meeting.organisation or ''} {d.meeting.body}")}
 
 
+def _of_the_meeting(question: str, said: Said, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject] | None:
+    """A question about the meeting itself, asked of the one spoken of; None where it is none or names a body."""
+    asked = named_for(question, said.telling, f"{before.last or before.topic} {before.answer}", documents)
+    named = hinted_bodies(question, documents) or named_bodies(question, documents)
+    if named or not of_the_meeting(asked, documents, bool(before.beside)):
+        return None
+    timed = names_time(question)
+    carried = Carried(documents=() if timed else _meetings(before, documents), bodies=_bodies(before, documents))
+    text = _with(asked, _joined(*body_names(before.topic, documents)))
+    return Standalone(text, asked, carried=carried, sitting=True), replace(before, beside=asked)
+
+
 def _alone(question: str, documents: Sequence[Document], known: tuple[str, ...] = ()) -> tuple[Standalone, Subject]:
     """``known``: the bodies spoken of before, which count only where the question names none."""
     named = named_bodies(question, documents)
     hinted = () if named else hinted_bodies(question, documents)
-    return Standalone(question, question, carried=Carried(bodies=hinted, known=() if named or hinted else known)), Subject(question)
+    return Standalone(question, question, carried=Carried(bodies=hinted, known=() if named or hinted else known)), Subject(
+        question, beside=question if of_the_meeting(question, documents) else ""
+    )
+
+
+def _begun(question: str, of: Sequence[str], known: Sequence[str]) -> tuple[Standalone, Subject]:
+    """A question of a matter of its own; that of the body spoken of where it has one."""
+    bodies = tuple(body for body in known if body in of)
+    return Standalone(question, question, carried=Carried(bodies=bodies)), Subject(question)
 
 
 def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -97,17 +142,20 @@ def _elsewhere(question: str, before: Subject, documents: Sequence[Document]) ->
     question = completed(question, before.topic)
     hinted = hinted_bodies(question, documents)
     numbered = bool(named_references(question))
-    topic = _joined(before.topic, before.last)
-    if names_time(question):
-        topic = without_times(topic)
+    topic = before.beside or _joined(before.topic, before.last)
+    if names_time(question) or named_accounts(question):
+        topic = without_accounts(without_times(topic))
     if hinted or named_bodies(question, documents):
         topic = without_bodies(topic, documents)
     if numbered:
         topic = " ".join(body_names(topic, documents))
     carried = Carried(bodies=hinted or _bodies(before, documents), documents=_meetings(before, documents) if numbered else ())
-    asks = before.last or before.topic
+    asks = before.beside or before.last or before.topic
     text = topic if hinted and not names_time(question) else _with(question, topic)  # "the harbour one" means no harbour
-    return Standalone(text, asks, bodies=hinted, carried=carried), Subject(_joined(topic, bare(question)))
+    time = question if names_time(question) and not (hinted or numbered or named_bodies(question, documents)) else ""
+    going_on = _joined(topic, bare(question))
+    subject = replace(before, beside=going_on) if before.beside else Subject(going_on)
+    return Standalone(text, asks, bodies=hinted, carried=carried, time=time, sitting=bool(before.beside)), subject
 
 
 def _of_others(question: str, others: tuple[str, ...], before: Subject, documents: Sequence[Document]) -> tuple[Standalone, Subject]:
@@ -126,7 +174,8 @@ def _leaning(question: str, before: Subject, leaning: Way, telling: int, documen
     hinted = hinted_bodies(question, documents)
     if hinted or named_bodies(question, documents):
         topic = without_bodies(topic, documents)
-    words = [topic, before.last] if leaning.topic else [*body_names(topic, documents)]
+    detail = "" if leaning.name == "back" and telling >= FEW else before.last  # the matter is gone back to, not what was asked of it last
+    words = [topic, detail] if leaning.topic else [*body_names(topic, documents)]
     aside = telling < FEW and asks_why(question) and stood_aside(f"{question} {before.last or before.topic}")
     behind = _joined("declared an interest:", before.last or topic) if aside else _joined(*words)
     elsewhere = bool(hinted) or names_time(question)
@@ -136,8 +185,9 @@ def _leaning(question: str, before: Subject, leaning: Way, telling: int, documen
         bodies=hinted or _bodies(before, documents),
         after=_since(meetings, documents, _bodies(before, documents)) if became else None,
     )
-    going_on = replace(before, last=question if terms(question) else before.last)
-    understood = Standalone(_with(question, behind), question, question if telling or question != asked else "", hinted, carried)
+    going_on = replace(before, last=question if terms(question) else before.last, beside="")
+    own = question if tells_beside_outcome(question, telling) or question != asked else ""
+    understood = Standalone(_with(question, behind), question, own, hinted, carried)
     return understood, going_on if leaning.topic else Subject(_joined(question, behind))
 
 

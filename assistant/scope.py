@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -171,6 +171,12 @@ def named_periods(question: str, documents: Sequence[Document]) -> tuple[Period,
         if kept:
             return kept
     return ()
+
+
+def times_named(question: str, documents: Sequence[Document]) -> tuple[Period, ...]:
+    """The time that a question names which names nothing else ("and in 2022?"): as far as meetings were held in it, or all of it."""
+    named = _days(question) or _months(question) or _years(question)
+    return tuple(p for p in named if _held(p, documents)) or tuple(replace(p, meeting=True) for p in named)
 
 
 def _days(question: str) -> list[Period]:

@@ -155,4 +155,4 @@ def test_the_conversations_rest_on_items_of_the_invented_minutes() -> None:
     structure, talks = load_structure(CORPUS / "structure.json"), load_talks(sorted(TALKS.glob("*.jsonl")))
     cases = turn_cases(talks, structure)
     check_gold(cases, structure)
-    assert (len(talks), len(cases)) == (38, 208)
+    assert (len(talks), len(cases)) == (82, 383)
