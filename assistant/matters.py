@@ -42,7 +42,7 @@ class Rewriter:
         strange = asked.difference(*(_words(item) for item in texts)) if texts else set()
         if not strange:
             return frozenset()
-        found = self.catalog.lexical_items(sorted(asked), limit=LOOKED_AT)
+        found = self.catalog.words.items(sorted(asked), limit=LOOKED_AT)
         others = self.catalog.items_at([item_id for item_id, _ in found]).values()
         return frozenset(document_id for item, document_id in others if strange & set(tokens(item.title)) and asked <= _words(item))
 
