@@ -15,8 +15,15 @@ from benchmarks.setting import FULL, Setting
 
 # name -> what it measures; the module of that name has ``measure``
 MEASURES = {
+    "cold": "help, first answers, the application's start, commands handed to it",
+    "warm": "a question step by step",
     "floors": "retrieval and whole answers beside the bare encoder, vector search and FTS5; growth over sizes",
     "taking": "files taken in: stage by stage, and beside the bare encoder",
+    "again": "the same folder again, unchanged and one file in a hundred changed",
+    "sizes": "memory and disk over sizes of archives, time of taking in over numbers of documents",
+    "load": "many people at once, and two hundred questions in one moment",
+    "parsing": "files to items alone",
+    "page": "what a person waits for at the page, in Chromium where it is installed",
     "peer": "LlamaIndex beside us: taking in, question time, hits",
 }
 
@@ -58,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--items", type=int, action="append", help="items of an archive to measure on; may be given several times")
     parser.add_argument("--questions", type=int, help="questions of each kind")
     parser.add_argument("--documents", type=int, help="documents taken in where taking in is measured")
+    parser.add_argument("--again", type=int, help="documents taken in again, vectors from hashes")
+    parser.add_argument("--again-embedded", type=int, help="the same with the encoder (default: none)")
     parser.add_argument("--rounds", type=int, help="turns of each side where whole runs are compared")
     parser.add_argument("--users", type=int, help="people who ask at the same time")
     parser.add_argument("--think", type=float, help="seconds between an answer and the next question of the same person")

@@ -17,6 +17,8 @@ class Setting:
     items: tuple[int, ...] = (235, 2330)  # about 1,000 and 10,000 passages
     questions: int = 30  # of each kind
     documents: int = 30  # taken in where taking in is measured
+    again: int = 200  # documents taken in again, vectors from hashes
+    again_embedded: int = 0  # the same with the encoder
     rounds: int = 2  # A B A B
     users: int = 10
     think: float = 5.0  # seconds between the answer and the next question
@@ -26,4 +28,6 @@ class Setting:
     hashed: bool = False  # vectors drawn from hashes instead of the encoder's
 
 
-FULL = Setting(items=(235, 2330, 10_000, 23_500), questions=100, documents=300, rounds=3, users=50, seconds=300.0)
+FULL = Setting(
+    items=(235, 2330, 10_000, 23_500), questions=100, documents=300, again=10_000, again_embedded=1000, rounds=3, users=50, seconds=300.0
+)
