@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.figures import Section
+from benchmarks.harness import Failed
 from benchmarks.report import as_markdown, write_report
 from benchmarks.setting import FULL, Setting
 
@@ -34,16 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sections = []
     for name in options.names or MEASURES:
         print(f"{name}: {MEASURES[name]}", file=sys.stderr, flush=True)
-        sections.append(_measure(name)(setting))
+        sections.append(_measured(name, setting))
         print(as_markdown(sections[-1]), flush=True)
         write_report(setting.report, sections)
     print(f"report: {setting.report / 'report.md'}", file=sys.stderr)
-    return 0
+    return 1 if any(section.about.startswith("Failed: ") for section in sections) else 0
 
 
-def _measure(name: str) -> Callable[[Setting], Section]:
-    found: Callable[[Setting], Section] = importlib.import_module(f"benchmarks.{name}").measure
-    return found
+def _measured(name: str, setting: Setting) -> Section:
+    """The section of one measurement; one that fails says so and keeps no other from being made."""
+    measure: Callable[[Setting], Section] = importlib.import_module(f"benchmarks.{name}").measure
+    try:
+        return measure(setting)
+    except Failed as error:
+        return Section(name, name.capitalize(), f"Failed: {error}", ())
 
 
 def _setting(options: argparse.Namespace) -> Setting:
@@ -73,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, help="how long they ask")
     parser.add_argument("--cases", type=Path, help="questions with gold items for the peer, JSON lines (default: the invented ones)")
     parser.add_argument("--minutes", type=Path, help="folder of the minutes that they are about")
+    parser.add_argument("--hashed", action="store_true", default=None, help="vectors drawn from hashes: fast, but finds nothing by meaning")
     parser.add_argument("--folder", type=Path, help="where archives and stores are kept (default .bench)")
     parser.add_argument("--report", type=Path, help="folder of the report (default .bench/report)")
     return parser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -27,7 +28,7 @@ def measure(setting: Setting) -> Section:
     items = setting.items[0]
     store = kept(setting.folder, items).store
     asked = questions("cold")
-    sides = {
+    sides: dict[str, Callable[[], float]] = {
         "python": partial(_took, "-c", "pass"),
         "help": partial(_took, "-m", "assistant", "--help"),
         "import": partial(_took, "-c", ENCODER),

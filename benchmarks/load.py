@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 
 from benchmarks.figures import Figure, Section, median, p95
@@ -78,7 +78,8 @@ def answered(address: str, question: str) -> Reply:
 def crowd(address: str, setting: Setting) -> list[Reply]:
     """The replies to so many people, who ask for so many seconds."""
     until = time.monotonic() + setting.seconds
-    return _together(setting.users, lambda user: _person(address, user, setting.think, until))
+    asked = list(questions("users"))
+    return _together(setting.users, lambda user: _person(address, user, asked[user :: setting.users], setting.think, until))
 
 
 def at_once(address: str, number: int) -> list[Reply]:
@@ -93,10 +94,10 @@ def at_once(address: str, number: int) -> list[Reply]:
     return _together(number, send)
 
 
-def _person(address: str, user: int, think: float, until: float) -> list[Reply]:
+def _person(address: str, user: int, asked: Sequence[str], think: float, until: float) -> list[Reply]:
     random, replies = Random(user), []
     time.sleep(random.uniform(0, think))
-    for question in questions(f"user {user}"):
+    for question in cycle(asked):
         if time.monotonic() >= until:
             break
         replies.append(answered(address, question))

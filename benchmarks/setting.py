@@ -15,8 +15,8 @@ class Setting:
     folder: Path = BENCH  # where archives and stores are kept
     report: Path = field(default=BENCH / "report")
     items: tuple[int, ...] = (235, 2330)  # about 1,000 and 10,000 passages
-    questions: int = 30  # of each kind
-    documents: int = 30  # taken in where taking in is measured
+    questions: int = 20  # of each kind
+    documents: int = 20  # taken in where taking in is measured
     again: int = 200  # documents taken in again, vectors from hashes
     again_embedded: int = 0  # the same with the encoder
     rounds: int = 2  # A B A B
@@ -29,5 +29,12 @@ class Setting:
 
 
 FULL = Setting(
-    items=(235, 2330, 10_000, 23_500), questions=100, documents=300, again=10_000, again_embedded=1000, rounds=3, users=50, seconds=300.0
+    items=(235, 2330, 4650, 10_000, 23_500),
+    questions=100,
+    documents=300,
+    again=10_000,
+    again_embedded=1000,
+    rounds=3,
+    users=50,
+    seconds=300.0,
 )

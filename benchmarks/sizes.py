@@ -29,11 +29,10 @@ QUESTIONS = 10
 def measure(setting: Setting) -> Section:
     answering, figures = _answering(setting)
     taken, peaks = _taking_in(setting)
+    fewest, most = (seconds / documents for documents, seconds in (taken[0], taken[-1]))
     figures += [
         Figure("taking in: exponent of its time", exponent(taken), least=0.9, most=1.1),
-        Figure(
-            "taking in: seconds a document, most documents of fewest", (taken[-1][1] / taken[-1][0]) / (taken[0][1] / taken[0][0]), "times"
-        ),
+        Figure("taking in: seconds a document, most documents of fewest", most / fewest, "times"),
         *(Figure(f"taking in {documents:,.0f} documents: most memory", peak, "MB") for documents, peak in peaks),
         Figure("taking in: memory, most documents of fewest", peaks[-1][1] / peaks[0][1], "times", most=1.1),
     ]
