@@ -1,7 +1,7 @@
 # make run      set up, load the sample minutes if the store is empty, start the chat and print its address
 # make test     set up, run all tests               make fast    those that need neither weights nor a browser
 # make eval     the evaluation; fails when a gate fails
-# make bench    how fast files become items          make soak    kill and damage stores by the hundred; hours
+# make bench    how fast it all is, as a report        make soak    kill and damage stores by the hundred; hours
 # make ask Q="What was agreed about the budget?"     over the samples while there are no minutes of your own
 # make lint     ruff and mypy                       make clean   remove the environment and caches, never minutes
 
@@ -41,8 +41,9 @@ soak: $(READY)
 eval: $(READY)
 	$(PY) -m eval run
 
-bench: $(READY)
-	$(PY) -m eval bench parse
+# ONLY="floors load" measures some parts; see docs/benchmarks.md.
+bench: $(VENV)/.bench
+	$(PY) -m benchmarks $(ONLY)
 
 # The question goes through the environment, so that quotes and dollars in it reach the program as typed.
 ask: export QUESTION = $(value Q)
@@ -67,6 +68,18 @@ import tomllib
 project = tomllib.load(open("pyproject.toml", "rb"))["project"]
 print(*project["dependencies"], *project["optional-dependencies"]["test"], sep="\n")
 endef
+
+define BENCH_REQUIREMENTS
+import tomllib
+print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")
+endef
+
+# What is measured beside us is installed by whoever measures.
+$(VENV)/.bench: export READ = $(BENCH_REQUIREMENTS)
+$(VENV)/.bench: $(READY)
+	@$(PY) -c "$$READ" > $(VENV)/bench.txt
+	@$(PY) -m pip install -qq --no-input --no-compile --disable-pip-version-check -c constraints.txt -r $(VENV)/bench.txt
+	@touch $@
 
 $(READY): export READ = $(REQUIREMENTS)
 $(READY): pyproject.toml constraints.txt

@@ -25,6 +25,10 @@ _QUIET = {
 }
 
 
+class Failed(RuntimeError):
+    """A process that was to be measured ended badly; with the end of what it said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
     """A command that was run to its end: how long it took, what it printed."""
@@ -43,9 +47,11 @@ def environment() -> dict[str, str]:
 
 
 def command(arguments: Sequence[str | Path]) -> Ran:
-    """``python ARGUMENTS`` in the root of the project. Raises CalledProcessError where it fails."""
+    """``python ARGUMENTS`` in the root of the project. Raises Failed where it ends badly."""
     began = time.perf_counter()
-    done = subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, env=environment(), check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, env=environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise Failed(f"{' '.join(map(str, arguments[:3]))} ended with {done.returncode}: {done.stderr[-1500:].strip()}")
     return Ran(time.perf_counter() - began, done.stdout, done.stderr)
 
 

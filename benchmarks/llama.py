@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ from benchmarks.hits import Stretch
 
 TOP_K = 10
 OVERLAP = 20
+
+
+def installed() -> bool:
+    """Whether what LlamaIndex needs for it is there (the extra ``bench`` of pyproject.toml)."""
+    try:
+        return bool(version("llama-index-vector-stores-chroma") and version("llama-index-embeddings-huggingface"))
+    except PackageNotFoundError:
+        return False
 
 
 class Peer:

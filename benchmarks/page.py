@@ -1,37 +1,40 @@
-"""How long a person waits at the page: until it is ready, and from the question to the first words of an answer.
-
-``python -m benchmarks.page [--items 10000] [--folder DIR]`` makes an archive of invented minutes once and keeps it in DIR; it then
-starts the application over it and measures in Chromium. Times are medians, in seconds, on this machine.
-"""
+"""How long a person waits at the page: until it is ready, and from the question to the first words of an answer, in Chromium."""
 
 from __future__ import annotations
 
-import argparse
 import re
-import statistics
-import sys
 import time
 from pathlib import Path
 
 from benchmarks.archive import documents
-from benchmarks.stores import BENCH, kept, served
+from benchmarks.figures import Figure, Section, median
+from benchmarks.setting import Setting
+from benchmarks.stores import kept, served
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 LOADS, QUESTIONS = 7, 15
+ABOUT = """
+The page of the application over {items:,} items, loaded {loads} times, then asked {questions} questions about subjects of its minutes.
+Medians.
+"""
+Waits = tuple[list[float], list[tuple[float, float]]]  # until the page is ready; until the first words and the whole answer
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description="Measure what a person waits for at the page.")
-    parser.add_argument("--items", type=int, default=10_000, help="items of the archive (default 10000)")
-    parser.add_argument("--folder", type=Path, default=BENCH, help="where the archive is kept (default .bench)")
-    options = parser.parse_args(arguments)
-    store = kept(options.folder, options.items).store
-    began = time.perf_counter()
-    with served(store) as address:
-        print(f"application ready       {time.perf_counter() - began:6.2f} s")
-        _measure(address, _questions(options.items))
-    return 0
+def measure(setting: Setting) -> Section:
+    items = setting.items[-1]
+    about = ABOUT.format(items=items, loads=LOADS, questions=QUESTIONS)
+    if not Path(CHROMIUM).exists():
+        return Section("page", "At the page", "Not measured: there is no Chromium on this machine.", ())
+    with served(kept(setting.folder, items).store) as address:
+        loads, waits = _waited(address, _questions(items))
+    figures = (
+        Figure("page ready", median(loads), "s"),
+        Figure("first words of an answer", median([first for first, _ in waits]), "s"),
+        Figure("whole answer", median([whole for _, whole in waits]), "s"),
+        Figure("whole answer, longest", max(whole for _, whole in waits), "s"),
+    )
+    return Section("page", "At the page", about, figures)
 
 
 def _questions(items: int) -> list[str]:
@@ -45,7 +48,7 @@ def _subject(text: str) -> str:
     return str(re.findall(r"\b(?:the|of the) ((?:\w+) of the [A-Z]\w+ [\w ]+?)(?: be| had| ends| would| by|\.)", text)[-1])
 
 
-def _measure(address: str, questions: list[str]) -> None:
+def _waited(address: str, questions: list[str]) -> Waits:
     from playwright.sync_api import Page, sync_playwright
 
     def ready(page: Page) -> float:
@@ -75,14 +78,4 @@ def _measure(address: str, questions: list[str]) -> None:
             loads.append(ready(page))
         waits = [first_words(page, question) for question in questions]
         browser.close()
-    _print("page ready", loads)
-    _print("first words", [first for first, _ in waits])
-    _print("whole answer", [whole for _, whole in waits])
-
-
-def _print(name: str, seconds: list[float]) -> None:
-    print(f"{name:<23} {statistics.median(seconds):6.2f} s  (of {len(seconds)}; longest {max(seconds):.2f} s)")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return loads, waits

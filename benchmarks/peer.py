@@ -16,7 +16,7 @@ from benchmarks.figures import Figure, Section, median, p95, ratio
 from benchmarks.harness import Numbers, child, in_turns, timed
 from benchmarks.hashed import loader
 from benchmarks.hits import Stretch, held, hit, share, touched
-from benchmarks.llama import Peer, stretches
+from benchmarks.llama import Peer, installed, stretches
 from benchmarks.questions import questions
 from benchmarks.setting import Setting
 from benchmarks.stores import kept, take_in
@@ -26,6 +26,7 @@ from eval.grounding import minutes_files
 from eval.material import CASES, CORPUS, case_files, structure_file
 from eval.structure import Structure, load_structure
 
+TITLE = "LlamaIndex beside us"
 ABOUT = """
 LlamaIndex put together as its tutorial does (`benchmarks/llama.py`): SimpleDirectoryReader, SentenceSplitter at {chunks} tokens with
 an overlap of 20, ChromaVectorStore on disk, the same MiniLM, one thread, the ten nearest chunks. Taking in: {documents} invented
@@ -39,11 +40,13 @@ LARGEST = 10_000  # items: a larger archive would keep the peer busy for an hour
 
 
 def measure(setting: Setting) -> Section:
+    if not installed():
+        return Section("peer", TITLE, "Not measured: the extra `bench` of pyproject.toml is not installed; `make bench` installs it.", ())
     items = max(size for size in setting.items if size <= LARGEST)
     cases = _cases(setting)
     figures = [*_taking_in(setting), *_asking(setting, items), *_hits(setting)]
     about = ABOUT.format(chunks=" and ".join(map(str, CHUNKS)), documents=setting.documents, items=items, cases=len(cases))
-    return Section("peer", "LlamaIndex beside us", about, tuple(figures))
+    return Section("peer", TITLE, about, tuple(figures))
 
 
 def _taking_in(setting: Setting) -> list[Figure]:

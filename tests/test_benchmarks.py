@@ -19,7 +19,7 @@ def test_the_same_seed_gives_the_same_archive_whatever_its_size():
 
 def test_the_first_documents_are_those_that_stores_were_made_of():
     first = sha256("".join(made.file + made.text for made in islice(archive(), 150)).encode()).hexdigest()
-    assert first == "9a02bf020ec1eb97e7f8e8c78a3509776c3d1fbebc171e279437a164a970d212"
+    assert first.startswith("9a02bf02")
 
 
 def test_a_hundred_thousand_documents_have_no_body_twice():
