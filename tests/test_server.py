@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 from archives import digest, due, shown, take_in, take_out, written
 from fakes import LINES, WordEmbedding
@@ -25,10 +29,13 @@ from index.expunge import expunge
 from index.ingest import ingest
 from index.minutes import Scope
 from index.records import VectorRow
+from index.schema import SCHEMA
 from index.shelf import CURRENT, SPARE
 from index.store import Store
+from index.vectors import collection_name
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("alone")]
+ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "What did the board decide about the ferry pontoon?"
 WORDS = "the board noted berth"
 
@@ -362,6 +369,27 @@ def test_the_command_says_so_too(own: ChromaServer, quay: Shell):
     assert (ran.code, "E_AWAY" in ran.err) == (69, True)
     own.start()
     assert quay("remove", "--for-good", "quay-agenda.txt").code == 0
+
+
+def test_an_embedding_function_that_a_server_names_is_never_made(own: ChromaServer):
+    """Nor is any part of Chroma's own server in the memory of a process that speaks to one."""
+    name = f"test-{secrets.token_hex(8)}"
+    base = f"{own.url}/api/v2/tenants/default_tenant/databases"
+    assert httpx.post(base, json={"name": name}).status_code == 200
+    named = {"type": "known", "name": "sentence_transformer", "config": {"model_name": "someone/else", "device": "cpu", "kwargs": {}}}
+    about = {"fingerprint": "one", "schema": SCHEMA}
+    made = {"name": collection_name("open"), "metadata": about, "configuration": {"embedding_function": named}}
+    assert httpx.post(f"{base}/{name}/collections", json=made).status_code == 200
+    script = (
+        "import sys, numpy as np\nfrom index.chroma import Database\nfrom index.minutes import Scope\nfrom index.records import VectorRow\n"
+        "from index.vectors import Vectors\nvectors = Vectors.open(Database(*sys.argv[1:]), 'one')\none = np.ones(2, np.float32)\n"
+        "vectors.upsert('open', 1, [VectorRow('a', 0, 'b', 'minutes', 0, one)])\nfound = vectors.search(one, ['open'], Scope(), (), 5)\n"
+        "assert [row[1] for row in found] == ['a'], found\nassert len(list(vectors.held())) == 1\nvectors.close()\n"
+        "bad = ('chromadb.server', 'chromadb.app', 'chromadb.cli', 'uvicorn', 'fastapi', 'sentence_transformers', 'torch')\n"
+        "print([m for m in sys.modules if m.startswith(bad)])"
+    )
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", script, own.url, name], cwd=ROOT, capture_output=True, text=True)
+    assert ran.stdout == "[]\n", ran.stderr
 
 
 def test_a_catalogue_that_changed_is_damage_here_as_well(held: Path):
