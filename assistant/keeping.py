@@ -35,12 +35,13 @@ def back_up_store(options: argparse.Namespace) -> int:
 
 
 def restore_store(options: argparse.Namespace) -> int:
+    from assistant.build import embedder_of
     from index.ingest import Pipeline
     from index.restore import restore
 
     config = config_of(options)
     pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
-    done = restore(config.store, options.file, lambda: load_of(options)(config.embedder, config.allow_download), pipeline)
+    done = restore(config.store, options.file, embedder_of(config, load_of(options)), pipeline, config.vectors)
     say(asdict(done)) if options.json else show_text(f"Restored {render.backup_text(done)}")
     return 0
 
@@ -166,7 +167,7 @@ def _problems(store: Store) -> list[str]:
 
 
 def verify_store(options: argparse.Namespace) -> int:
-    from assistant.build import calibrated_elsewhere
+    from assistant.build import calibrated_elsewhere, embedder_of
 
     config = config_of(options)
     if options.rebuild:
@@ -174,7 +175,7 @@ def verify_store(options: argparse.Namespace) -> int:
         from index.rebuild import rebuild
 
         pipeline = Pipeline(most=config.max_file_bytes, seconds=config.max_read_seconds)
-        done = rebuild(config.store, lambda: load_of(options)(config.embedder, config.allow_download), pipeline)
+        done = rebuild(config.store, embedder_of(config, load_of(options)), pipeline, config.vectors)
         show_text(render.rebuilt_text(done))
     with opened(options) as assistant:
         store = assistant.store.whole

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-import openai
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.llms import LLM
 from llama_index.llms.openai_like import OpenAILike
 
 from assistant.config import Config
+from index.endpoint import Bounded, guarded_client
 from index.errors import LanguageModelError
+from index.replies import alike, reason
 
-CONNECT = 2.0  # seconds
 FAILURES, REST = 3, 30.0  # after so many failures in a row a model is left alone for so many seconds
 BYTES = 2_000_000  # of one reply, all its wrapping included
 LETTERS = 8  # most characters a token stands for
@@ -85,7 +85,7 @@ class Voice:
         except LanguageModelError as error:
             return error
         except Exception as error:  # the border: what a server can make a library raise has no end
-            return LanguageModelError(_reason(error))
+            return LanguageModelError(reason(error))
         finally:
             self.hang_up()
 
@@ -107,7 +107,7 @@ class Voice:
 
     def _same_model(self, reply: ChatResponse) -> None:
         answering = getattr(reply.raw, "model", None)
-        if isinstance(answering, str) and answering and not _alike(answering, self.name):
+        if isinstance(answering, str) and answering and not alike(answering, self.name):
             raise LanguageModelError("is not the one that was asked for")
 
 
@@ -115,10 +115,7 @@ def load_voice(config: Config) -> Voice | None:
     """The configured model; None where none is. Nothing is connected yet."""
     if config.llm_url is None:
         return None
-    limits = httpx.Timeout(config.llm_timeout, connect=min(CONNECT, config.llm_timeout))
-    # Neither proxies nor redirects: what is sent holds minutes, and goes to the configured address only.
-    transport = _Bounded(config.llm_timeout)
-    client = httpx.Client(transport=transport, timeout=limits, trust_env=False, follow_redirects=False)
+    transport = _HangingUp(config.llm_timeout, BYTES)
     key = config.llm_key.get_secret_value() if config.llm_key else "none"
     llm = OpenAILike(
         model=config.llm_model,
@@ -130,53 +127,27 @@ def load_voice(config: Config) -> Voice | None:
         temperature=0.0,
         timeout=config.llm_timeout,
         max_retries=0,
-        http_client=client,
+        http_client=guarded_client(transport),
     )
     return Voice(llm, config.llm_model, config.llm_timeout, LETTERS * config.llm_max_tokens, hang_up=transport.hang_up)
 
 
-class _Bounded(httpx.HTTPTransport):
-    """Ends a reply that is too long or goes on for too long, though each of its pieces comes in time.
+class _HangingUp(Bounded):
+    """The libraries above leave a reply that is broken off to the garbage collector: each thread's replies are kept for ``hang_up``."""
 
-    The libraries above leave a reply that is broken off to the garbage collector: each thread's replies are kept for ``hang_up``.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(retries=0, limits=httpx.Limits(max_keepalive_connections=0))
-        self._seconds = seconds
+    def __init__(self, seconds: float, most: int) -> None:
+        super().__init__(seconds, most)
         self._mine = threading.local()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        due = time.monotonic() + self._seconds
-        reply = super().handle_request(request)
-        assert isinstance(reply.stream, httpx.SyncByteStream)
-        bounded = _BoundedStream(reply.stream, due)
-        self._mine.replies = [*getattr(self._mine, "replies", ()), bounded]
-        return httpx.Response(reply.status_code, headers=reply.headers, stream=bounded, extensions=reply.extensions)
+    def _watched(self, stream: httpx.SyncByteStream) -> httpx.SyncByteStream:
+        self._mine.replies = [*getattr(self._mine, "replies", ()), stream]
+        return stream
 
     def hang_up(self) -> None:
         """Close the replies to the requests of this thread; those that are closed stay so."""
         for reply in getattr(self._mine, "replies", ()):
             reply.close()
         self._mine.replies = []
-
-
-class _BoundedStream(httpx.SyncByteStream):
-    def __init__(self, stream: httpx.SyncByteStream, due: float) -> None:
-        self._stream, self._due = stream, due
-
-    def __iter__(self) -> Iterator[bytes]:
-        size = 0
-        for piece in self._stream:
-            size += len(piece)
-            if size > BYTES:
-                raise LanguageModelError("does not come to an end")
-            if time.monotonic() > self._due:
-                raise LanguageModelError("did not answer in time")
-            yield piece
-
-    def close(self) -> None:
-        self._stream.close()
 
 
 def _next(heard: queue.Queue[object], due: float) -> object:
@@ -192,33 +163,3 @@ def _finished(reply: ChatResponse, before: bool) -> bool:
     if not choices:
         return before
     return choices[0].finish_reason is not None
-
-
-def _alike(one: str, other: str) -> bool:
-    """ "gpt-4o-2024-08-06" answers for "gpt-4o", "models/qwen.gguf" for "qwen"."""
-    a, b = one.lower().rsplit("/", 1)[-1], other.lower().rsplit("/", 1)[-1]
-    return a in b or b in a
-
-
-_REASONS: tuple[tuple[type[Exception], str], ...] = (  # the first that fits
-    (openai.APITimeoutError, "did not answer in time"),
-    (httpx.TimeoutException, "did not answer in time"),
-    (openai.APIConnectionError, "cannot be reached"),
-    (openai.AuthenticationError, "refused our key"),
-    (openai.PermissionDeniedError, "refused our key"),
-    (openai.NotFoundError, "is not known at the configured address"),
-    (openai.RateLimitError, "has too much to do"),
-    (openai.BadRequestError, "refused the request, perhaps as too long"),
-    (openai.APIStatusError, "failed"),
-    (httpx.TransportError, "broke off"),
-    (openai.APIError, "failed"),
-)
-
-
-def _reason(error: Exception) -> str:
-    cause: BaseException | None = error
-    while cause is not None:  # our own limits, met inside a library
-        if isinstance(cause, LanguageModelError):
-            return cause.message
-        cause = cause.__cause__
-    return next((words for kind, words in _REASONS if isinstance(error, kind)), "sent what cannot be read")

@@ -19,7 +19,7 @@ SUSPECT = (
 )
 
 BY_WORDS = (
-    "Searched by words alone: the embedding model cannot be used ({}), so what is said in other words may be missed. "
+    "Searched by words alone: the search by meaning cannot be used ({}), so what is said in other words may be missed. "
     "Whoever runs this is told why by: python -m assistant verify"
 )
 

@@ -123,11 +123,12 @@ def rebuilt_text(done: Rebuilt) -> str:
 
 def expunged_text(done: Expunged) -> str:
     """What was removed, and what the proof is worth."""
-    rows = [f"removed   {file}" for file in done.removed]
+    rows, beyond = [f"removed   {file}" for file in done.removed], [done.beyond] if done.beyond else []
     if not done.searched:
-        return "\n".join([*rows, "What earlier removals left is cleared away. Nothing was searched for: its words are not known any more."])
+        cleared = "What earlier removals left is cleared away. Nothing was searched for: its words are not known any more."
+        return "\n".join([*rows, cleared, *beyond])
     proof = "No file of the store holds any of it" if not done.left else "Some files of the store still hold it"
-    return "\n".join([*rows, f"{proof} ({done.searched} stretches searched for). Backups made before do."])
+    return "\n".join([*rows, f"{proof} ({done.searched} stretches searched for). Backups made before do.", *beyond])
 
 
 def relabelled_text(done: Relabelled) -> str:

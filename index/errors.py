@@ -13,6 +13,7 @@ AssistantError
 ├── ModelError          E_MODEL 78
 │   ├── EmbedError      E_EMBED 70
 │   └── LanguageModelError  E_LLM 69
+├── ServerAway          E_AWAY 69
 ├── LockedStore         E_LOCKED 75
 ├── CannotCreate        E_CANTCREATE 73
 ├── NoSpace             E_NOSPACE 74
@@ -81,6 +82,12 @@ class LanguageModelError(ModelError):
     """Its message goes on from "The language model": "did not answer in time"."""
 
     code, exit_code = "E_LLM", 69
+
+
+class ServerAway(AssistantError):
+    """A server that vectors come from is not there, or answers with something else; it may be there again later."""
+
+    code, exit_code = "E_AWAY", 69
 
 
 class LockedStore(AssistantError):

@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 
 from index.catalog import Catalog
 from index.child import end_with_parent, run_child
-from index.errors import DamagedStore
+from index.errors import DamagedStore, ServerAway
 from index.ingest import clear_away
 from index.quarantine import SetAside
 from index.refill import fill
@@ -40,6 +40,7 @@ class Expunged:
     removed: tuple[str, ...]
     searched: int  # stretches of words and vectors looked for
     left: tuple[str, ...]
+    beyond: str = ""  # what could not be searched, in words
 
 
 def expunge(
@@ -51,6 +52,7 @@ def expunge(
     any more what to look for.
     """
     store.examine()
+    store.shelf.ready()  # before anything is taken out
     sweep(store.path)
     with store.writing:
         known, away = store.catalog.revisions, {revision.id for revision in revisions}
@@ -67,7 +69,7 @@ def expunge(
         _refill(store)
     left = left_in(store.path, gone)
     files = (*(one.file for one in revisions), *(one.file for one in held))
-    return Expunged(files, len(gone.windows) + len(gone.halves), tuple(left))
+    return Expunged(files, len(gone.windows) + len(gone.halves), tuple(left), store.shelf.beyond)
 
 
 def _traces(store: Store, revisions: Sequence[Revision], held: Sequence[SetAside]) -> Traces:
@@ -100,6 +102,13 @@ def _forms(text: str) -> tuple[str, ...]:
 
 def _refill(store: Store) -> None:
     """By a process that has never seen what was removed: Chroma writes memory that it did not set, with whatever stood there before."""
+    if store.shelf.beyond:  # that is another process anyway
+        store.close_vectors()
+        try:
+            store.shelf.fill(store.catalog.revisions, store.fingerprint)
+        except ServerAway as error:
+            raise ServerAway(f"{error.message} The files are out of sight, but not gone.", AGAIN) from error
+        return
     new = mkdtemp(prefix=NEW, dir=store.path)
     try:
         made = run_child("index.expunge", str(store.path.resolve()), new, seconds=LONGEST).returncode == 0

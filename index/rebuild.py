@@ -14,12 +14,11 @@ from index import seal
 from index.catalog import Catalog
 from index.embed import fingerprint, text_vectors
 from index.errors import DamagedStore, NewerStore, WrongStore
-from index.flush import flush
 from index.ingest import Pipeline
-from index.refill import fill
-from index.replace import NEW, SAVED, SAVING, set_aside, settle, take_over
+from index.replace import SAVED, SAVING, settle, take_over
 from index.salvage import Salvage, salvage, take_back
-from index.seal import CATALOG, VECTORS
+from index.seal import CATALOG
+from index.shelf import shelf_of
 from index.store import Store, owned
 
 if TYPE_CHECKING:
@@ -38,32 +37,34 @@ class Rebuilt:
     held: tuple[str, ...] = ()  # files with hidden words that nobody had approved: set aside
 
 
-def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None = None) -> Rebuilt:
+def rebuild(path: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None = None, vectors: str | None = None) -> Rebuilt:
     """Replace the vectors of the store in ``path`` by those of ``embedder``, from the texts in the catalogue.
 
+    ``vectors`` is the address of the server that is to hold them; without one they come into the folder.
     Where the catalogue is damaged or of another schema, a new one takes its place, with the files that can be saved from the old.
     Until the new parts are complete the old ones stay as they are, sealed or not: killed, it can be done again.
-    Raises MissingInput where there is no store, NewerStore or ModelError before anything is changed.
+    Raises MissingInput where there is no store, NewerStore, ModelError or ServerAway before anything is changed.
     """
     with owned(path, create=False):
         settle(path)
         made = embedder()
+        shelf_of(vectors, path).ready()
         try:
             if not (path / CATALOG).exists() or seal.changed(path, CATALOG):
                 raise DamagedStore("The catalogue is not as it was left.")
-            done = _refilled(path, made)
+            done = _refilled(path, made, vectors)
         except NewerStore:
             raise
         except WrongStore:
-            done = replace(_saved(path, made, pipeline), why="is of another version of the program")
+            done = replace(_saved(path, made, pipeline, vectors), why="is of another version of the program")
         except (DamagedStore, SQLAlchemyError):
-            done = replace(_saved(path, made, pipeline), why="could not be trusted")
+            done = replace(_saved(path, made, pipeline, vectors), why="could not be trusted")
         seal.put_on(path)
         return done
 
 
-def _refilled(path: Path, embedder: BaseEmbedding) -> Rebuilt:
-    identity, new = fingerprint(embedder), path / NEW
+def _refilled(path: Path, embedder: BaseEmbedding, server: str | None) -> Rebuilt:
+    identity, shelf = fingerprint(embedder), shelf_of(server, path)
     catalog = Catalog.open(path / CATALOG, create=False)
     try:
         seal.take_off(path)
@@ -73,22 +74,19 @@ def _refilled(path: Path, embedder: BaseEmbedding) -> Rebuilt:
             raise DamagedStore("The catalogue does not hold together.")
         _embed(catalog, embedder)
         catalog.revisions.adopt(identity)
-        passages = fill(new, catalog.revisions, identity)
+        passages = shelf.fill(catalog.revisions, identity)
     finally:
         catalog.close()
-    aside = set_aside(path / VECTORS)
-    new.rename(path / VECTORS)
-    flush(path)
-    return Rebuilt(passages, tuple(filter(None, [aside])))
+    return Rebuilt(passages, tuple(filter(None, [shelf.take_over()])))
 
 
-def _saved(path: Path, embedder: BaseEmbedding, pipeline: Pipeline | None) -> Rebuilt:
+def _saved(path: Path, embedder: BaseEmbedding, pipeline: Pipeline | None, server: str | None) -> Rebuilt:
     """A store of its own is made of what can be saved; only when it is complete it takes the place of the old one."""
     new = path / SAVING
     shutil.rmtree(new, ignore_errors=True)
     (new / "files").mkdir(parents=True)
     found = salvage(path / CATALOG, new / "files") if (path / CATALOG).exists() else Salvage()
-    store = Store(new, Catalog.open(new / CATALOG, create=True), lambda: embedder)
+    store = Store(new, Catalog.open(new / CATALOG, create=True), lambda: embedder, shelf_of(server, new, path))
     try:
         unsaved = take_back(store, found, pipeline)
         passages = store.vectors.count()

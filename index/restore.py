@@ -18,9 +18,9 @@ from index.errors import BadFile, CannotCreate, DamagedStore, MissingInput, Newe
 from index.flush import flush
 from index.ingest import Pipeline
 from index.rebuild import rebuild
-from index.refill import fill
 from index.replace import NEW, set_aside, settle
 from index.seal import CATALOG, VECTORS
+from index.shelf import CURRENT, SPARE, Shelf, shelf_of
 from index.space import full, require
 from index.store import owned
 
@@ -28,34 +28,39 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 
-def restore(path: Path, backup: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None = None) -> Backup:
-    """Make the store in the folder ``path``, where there is none, from the file ``backup``.
+def restore(
+    path: Path, backup: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None = None, vectors: str | None = None
+) -> Backup:
+    """Make the store in the folder ``path``, where there is none, from the file ``backup``; ``vectors``: see ``open_store``.
 
     ``embedder`` is needed for a backup of an earlier version only: its files are read and embedded anew.
     Raises CannotCreate where a store is, MissingInput, BadFile (E_STRUCTURE) for what is no whole backup, NewerStore, NoSpace.
     """
     try:
-        return _restored(path, backup)
+        return _restored(path, backup, vectors)
     except NewerStore:
         raise
     except WrongStore:
-        return _restored_older(path, backup, embedder, pipeline)
+        return _restored_older(path, backup, embedder, pipeline, vectors)
 
 
-def _restored(path: Path, backup: Path) -> Backup:
+def _restored(path: Path, backup: Path, server: str | None) -> Backup:
     with _room_for(path, backup) as half:
-        found = _prepared(half, path / NEW, backup.name)
+        found = _prepared(half, shelf_of(server, path), backup.name)
         _put_in_place(path, half)
         seal.put_on(path)
     return found
 
 
-def _restored_older(path: Path, backup: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None) -> Backup:
+def _restored_older(
+    path: Path, backup: Path, embedder: Callable[[], BaseEmbedding], pipeline: Pipeline | None, server: str | None
+) -> Backup:
     """What an earlier version wrote is no store of this one: it is put in its place as it is, and made anew from its files."""
     made = embedder()  # before anything is put in place: without it there would be half a store, over which none is restored
+    shelf_of(server, path).ready()
     with _room_for(path, backup) as half:
         _put_in_place(path, half)
-    done = rebuild(path, lambda: made, pipeline)
+    done = rebuild(path, lambda: made, pipeline, server)
     if done.missing:
         missing = ", ".join(done.missing)
         raise BadFile(f"{backup.name} does not hold {missing} whole", "the others are restored; take these in again", code="E_STRUCTURE")
@@ -95,18 +100,18 @@ def _put_in_place(path: Path, half: Path) -> None:
     half.rename(path / CATALOG)
 
 
-def _prepared(half: Path, vectors: Path, name: str) -> Backup:
+def _prepared(half: Path, shelf: Shelf, name: str) -> Backup:
     """The copy of a backup made a catalogue, once it is known to hold what it says, and its vectors."""
     with _read(half, name) as catalog:
         revisions = catalog.revisions
         signed = revisions.identity(DIGEST) == revisions.digest() and revisions.identity(KNOWN) in (None, revisions.known_digest())
         if not signed or catalog.check():
             raise _no_backup(name)
-        for line in (DIGEST, KNOWN):
+        for line in (DIGEST, KNOWN, CURRENT, SPARE):  # the vectors on a server stay with the store that was backed up
             revisions.forget(line)
         found = told(catalog, name, today())
         if fingerprint := revisions.identity("fingerprint"):
-            fill(vectors, revisions, fingerprint)
+            shelf.fill(revisions, fingerprint)
     flush(half)
     return found
 

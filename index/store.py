@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,21 +16,20 @@ import numpy as np
 
 from index import seal
 from index.catalog import Catalog
+from index.chroma import REBUILD
 from index.embed import fingerprint, question_vector
-from index.errors import CannotCreate, DamagedStore, LockedStore, MissingInput, ModelError, WrongStore
-from index.graph import torn
+from index.errors import AssistantError, CannotCreate, DamagedStore, LockedStore, MissingInput, ServerAway, WrongStore
 from index.labels import EVERY
 from index.lock import Lock
 from index.minutes import Scope
 from index.places import Match
-from index.probe import probed
 from index.records import Vector
-from index.refill import fill
-from index.replace import NEW, SAVED, settle, swap
+from index.replace import SAVED, settle
 from index.seal import CATALOG, SEAL, VECTORS
+from index.shelf import Shelf, shelf_of
 from index.sound import canary, unsound
 from index.space import full, is_full
-from index.vectors import REBUILD, Vectors
+from index.vectors import Vectors
 from index.view import View
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 BACKUP_NOTE = "last-backup.json"
 KEPT = 255  # questions whose vectors are kept
+REST = 30.0  # seconds for which a server that was away is left alone
 VIEWS = 16  # sorts of viewers for whom what was read is kept
 _EVERYTHING = Scope()
 
@@ -45,8 +46,9 @@ _EVERYTHING = Scope()
 class Store:
     """Made by ``open_store``. The embedder and the vectors are opened at their first use: reading the catalogue needs neither."""
 
-    def __init__(self, path: Path, catalog: Catalog, load: Callable[[], BaseEmbedding]) -> None:
+    def __init__(self, path: Path, catalog: Catalog, load: Callable[[], BaseEmbedding], shelf: Shelf | None = None) -> None:
         self.path, self.catalog = path, catalog
+        self.shelf = shelf or shelf_of(None, path)
         self.writing = threading.Lock()  # one ingest at a time
         self.shifting = threading.Lock()  # held for the moments in which what is shown changes
         self._load = load
@@ -56,7 +58,8 @@ class Store:
         self._asked: dict[str, Vector] = {}
         self._views: dict[tuple[frozenset[str], Callable[[], date]], View] = {}
         self._examined = self._damaged = self._closing = False
-        self.lacking: ModelError | None = None  # why nothing can be found by meaning, once that was tried in vain
+        self.lacking: AssistantError | None = None  # why nothing can be found by meaning, once that was tried in vain
+        self._asked_again = 0.0  # when a server that was away is asked again
 
     @property
     def embedder(self) -> BaseEmbedding:
@@ -110,24 +113,10 @@ class Store:
         return f"The file {name} is not as it was left." if name else None
 
     def _left_open(self) -> str | None:
-        if not self.catalog.revisions.count_passages():
-            return None
-        if not (self.path / VECTORS).exists():
-            return "The vectors of this store are gone."
-        if torn(self.path / VECTORS):
-            self._made_anew()
-            return None
-        return next(iter(probed(self.path)), None)
-
-    def _made_anew(self) -> None:
-        """Vectors that were being written when their owner was killed, filled from the catalogue: it has them all."""
-        log.warning("The program was ended while it wrote its index; the index is being made anew.")
-        new = self.path / NEW
-        fill(new, self.catalog.revisions, self.catalog.revisions.identity("fingerprint") or "")
-        swap(self.path, new)
+        return self.shelf.left_open(self.catalog.revisions) if self.catalog.revisions.count_passages() else None
 
     def _opened(self, fingerprint: str) -> Vectors:
-        vectors = Vectors.open(self.path / VECTORS, fingerprint)
+        vectors = self.shelf.open(self.catalog.revisions, fingerprint)
         try:
             if not canary(self.catalog.revisions, vectors):
                 raise DamagedStore("The vectors of this store do not find what they hold.", remedy(self.path))
@@ -159,6 +148,14 @@ class Store:
             vector = question_vector(self.embedder, question)
             self._asked = {**dict(list(self._asked.items())[-KEPT:]), question: vector}
         return vector
+
+    def lack(self, error: AssistantError) -> None:
+        """Nothing can be found by meaning, because of ``error``."""
+        self.lacking, self._asked_again = error, time.monotonic() + REST
+
+    def due(self) -> bool:
+        """Whether it should be tried again: a server may be back, a model that is not installed will not be."""
+        return isinstance(self.lacking, ServerAway) and time.monotonic() >= self._asked_again
 
     def recall_check(self, sample: int = 50, k: int = 10) -> float:
         """The share of the true ``k`` nearest that the vectors find, asked with ``sample`` stored passages; 1.0 for no passage.
@@ -199,7 +196,7 @@ class Store:
         with self.writing, self._opening:
             self.catalog.close()
             self.close_vectors()
-            if self._examined and not self._damaged and not torn(self.path / VECTORS):
+            if self._examined and not self._damaged and self.shelf.whole():
                 self._seal()
 
     def _seal(self) -> None:
@@ -226,8 +223,10 @@ def remedy(path: Path) -> str:
 
 
 @contextmanager
-def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool = False) -> Iterator[Store]:
+def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool = False, vectors: str | None = None) -> Iterator[Store]:
     """The store in the folder ``path``, owned by this process meanwhile; ``embedder`` is called when vectors are first needed.
+
+    ``vectors`` is the address of a Chroma server that holds them; without one they are in the folder.
 
     Raises MissingInput (none there, and not ``create``), LockedStore, CannotCreate, DamagedStore, WrongStore.
     """
@@ -237,7 +236,7 @@ def open_store(path: Path, embedder: Callable[[], BaseEmbedding], create: bool =
             raise DamagedStore(f"The catalogue ({CATALOG}) is gone.", remedy(path))
         if seal.changed(path, CATALOG, by_size=True):
             raise DamagedStore(f"The catalogue ({CATALOG}) is not as it was left.", remedy(path))
-        store = Store(path, Catalog.open(path / CATALOG, create), embedder)
+        store = Store(path, Catalog.open(path / CATALOG, create), embedder, shelf_of(vectors, path))
         try:
             yield store
         finally:

@@ -1,7 +1,5 @@
 """Vectors of passages in Chroma: one collection a label, cosine. All of it can be rebuilt from the catalogue.
 
-The only file that imports chromadb, when a folder is opened: listing and showing need no vectors.
-
 Ids carry the revision, so a new reading never overwrites what is being shown. A search leaves out the revisions it is told are
 hidden: those being written or cleared away, of which there are none or one, so the filter costs nothing as a rule (naming the
 committed ones instead would filter every search, some 80 ms at 100,000 passages).
@@ -16,51 +14,51 @@ from typing import Any
 
 import numpy as np
 
-from index.errors import AssistantError, DamagedStore, WrongStore
-from index.flush import flush
+from index.chroma import REBUILD, About, Chroma, Folder
+from index.errors import AssistantError, ServerAway, WrongStore
 from index.minutes import Scope
 from index.records import Vector, VectorRow, day_number
 from index.schema import SCHEMA, label_key
-from index.space import full, is_full
 
-REBUILD = "Run: python -m assistant verify --rebuild"
-_INDEX = {"space": "cosine", "ef_construction": 400, "max_neighbors": 48, "ef_search": 1000, "num_threads": 1}
+_INDEX: About = {"space": "cosine", "ef_construction": 400, "max_neighbors": 48, "ef_search": 1000, "num_threads": 1}
 Place = tuple[int, str, int]  # revision, item id, ordinal
 Found = tuple[int, str, int, float]  # a place and its similarity
 
 
 class Vectors:
-    """The vectors of one data directory, made by one embedder."""
+    """The vectors of one store, made by one embedder."""
 
-    def __init__(self, client: Any, fingerprint: str, path: Path) -> None:
-        self._client, self.fingerprint, self._path = client, fingerprint, path
+    def __init__(self, chroma: Chroma, fingerprint: str) -> None:
+        self._chroma, self.fingerprint = chroma, fingerprint
         self.failed = False  # once damage or a full disk was met: what is on the disk may be half of something
         with self._guarded():
-            self._collections = {one.name: one for one in client.list_collections()}
+            self._collections = {one.name: one for one in chroma.collections()}
 
     @classmethod
-    def open(cls, path: Path, fingerprint: str) -> Vectors:
-        """The vectors in the folder ``path``; WrongStore where another embedder or schema made them, DamagedStore."""
-        made = not path.exists()
-        client = _client(path)
-        if made:  # else a power cut could take the folder away after what is in it was acknowledged
-            flush(path.parent)
+    def open(cls, where: Path | Chroma, fingerprint: str) -> Vectors:
+        """The vectors in a folder, or in the Chroma given; WrongStore where another embedder or schema made them.
+
+        Raises DamagedStore, ServerAway.
+        """
+        chroma = Folder(where) if isinstance(where, Path) else where
         try:
-            opened = cls(client, fingerprint, path)
+            opened = cls(chroma, fingerprint)
             opened._accept()
         except AssistantError:
-            client.close()
+            chroma.close()
             raise
         return opened
 
     def close(self) -> None:
-        self._client.close()
+        self._chroma.close()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         try:
-            with _translated(self._path):
+            with self._chroma.guarded():
                 yield
+        except ServerAway:  # of what is on that disk nothing is known here
+            raise
         except AssistantError:
             self.failed = True
             raise
@@ -77,7 +75,7 @@ class Vectors:
         if not rows:
             return
         with self._guarded():
-            collection, most = self._made(label), self._client.get_max_batch_size()
+            collection, most = self._made(label), self._chroma.most_at_once()
             for start in range(0, len(rows), most):
                 batch = rows[start : start + most]
                 collection.upsert(
@@ -111,7 +109,8 @@ class Vectors:
             for start in range(0, self._counted(collection), at_a_time):
                 with self._guarded():
                     page = collection.get(limit=at_a_time, offset=start, include=["embeddings"])
-                yield from ((name, _place(key), vector) for key, vector in zip(page["ids"], page["embeddings"], strict=True))
+                    found = [(name, _place(key), np.asarray(one, "<f4")) for key, one in zip(page["ids"], page["embeddings"], strict=True)]
+                yield from found
 
     def nearest(self, label: str, asked: Sequence[Vector], limit: int) -> list[list[Found]]:
         """The nearest passages of one label to each of ``asked``, hidden ones included."""
@@ -126,9 +125,8 @@ class Vectors:
     def _made(self, label: str) -> Any:
         name = collection_name(label)
         if name not in self._collections:
-            about = {"fingerprint": self.fingerprint, "schema": SCHEMA}
-            made = self._client.create_collection(name, configuration={"hnsw": _INDEX}, metadata=about, embedding_function=None)
-            self._collections = {**self._collections, name: made}
+            about: About = {"fingerprint": self.fingerprint, "schema": SCHEMA}
+            self._collections = {**self._collections, name: self._chroma.create(name, _INDEX, about)}
         return self._collections[name]
 
     def _answers(self, name: str, asked: Sequence[Vector], where: dict[str, Any] | None, limit: int) -> Iterator[Iterator[Found]]:
@@ -148,19 +146,6 @@ def _place(key: str) -> Place:
     return int(revision), item_id, int(ordinal)
 
 
-def _client(path: Path) -> Any:
-    from chromadb import PersistentClient
-    from chromadb.api.shared_system_client import SharedSystemClient
-    from chromadb.config import Settings
-
-    with _translated(path):
-        try:
-            return PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
-        except Exception:
-            SharedSystemClient.clear_system_cache()  # it would hand out what failed to start, even for a repaired folder
-            raise
-
-
 def _where(scope: Scope, hidden: Collection[int]) -> dict[str, Any] | None:
     clauses: list[dict[str, Any]] = []
     for field, allowed in (("body", scope.bodies), ("role", scope.roles)):
@@ -172,15 +157,3 @@ def _where(scope: Scope, hidden: Collection[int]) -> dict[str, Any] | None:
     if hidden:
         clauses.append({"revision": {"$nin": sorted(hidden)}})
     return {"$and": clauses} if len(clauses) > 1 else clauses[0] if clauses else None
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    from chromadb.errors import InternalError
-
-    try:
-        yield
-    except InternalError as error:
-        if is_full(path):
-            raise full(path.parent) from error
-        raise DamagedStore("The vectors (folder chroma) are damaged. The catalogue is not touched by this.", REBUILD) from error

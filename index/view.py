@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Catalog
-from index.errors import EmbedError, ModelError
+from index.errors import AssistantError, EmbedError, ModelError, ServerAway
 from index.minutes import Scope
 from index.places import Match, Places
 from index.records import Vector
@@ -32,23 +32,25 @@ class View:
         self.whole, self.catalog = whole, catalog
 
     @property
-    def lacking(self) -> ModelError | None:
+    def lacking(self) -> AssistantError | None:
         """Why nothing can be found by meaning, once that was tried in vain."""
         return self.whole.lacking
 
     def by_meaning(self, question: str, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
-        """As ``dense``; none where the embedding model is not there or not what it should be. Then ``lacking`` says why.
+        """As ``dense``; none where the embedding model, or a server that is needed for it, cannot be used. Then ``lacking`` says why.
 
-        Words alone must do then. It is said once, and not tried again at every question.
+        Words alone must do then. It is said once, and not tried again at every question; a server is asked again after a while.
         """
-        if self.whole.lacking:
+        if self.whole.lacking and not self.whole.due():
             return []
         try:
-            return self.dense(question, scope, limit)
+            hits = self.dense(question, scope, limit)
+            self.whole.lacking = None
+            return hits
         except EmbedError:  # it is there, and gives something that is no vector
             raise
-        except ModelError as error:
-            self.whole.lacking = error
+        except (ModelError, ServerAway) as error:
+            self.whole.lack(error)
             log.warning("%s %s", error.message, error.hint)
             return []
 

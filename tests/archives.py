@@ -9,12 +9,13 @@ from pathlib import Path
 
 from fakes import LINES, WordEmbedding
 from found import texts
+from places import open_store
 
 from index.ingest import ingest, remove
 from index.minutes import Scope
 from index.relabel import relabel
 from index.sound import unsound
-from index.store import Store, open_store
+from index.store import Store
 from index.view import View
 
 SEED = 20190306

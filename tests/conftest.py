@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from fakes import WordEmbedding
+from places import VARIABLE, ChromaServer, address, chroma_server, open_store
 from worlds import QUAY, Shell, filled
 
 from index.ingest import ingest
 from index.read import FORMATS
-from index.store import Store, open_store
+from index.store import Store
 
 CORPUS = Path(__file__).parents[1] / "eval" / "corpus"
 _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
@@ -47,6 +48,23 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     socket.socket.connect, socket.socket.connect_ex = _connect, _connect_ex  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """One Chroma server for all stores of all tests that ask for it: each has a database of its own there. To be used, not to be ended."""
+    with chroma_server(tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=["folder", pytest.param("server", marks=pytest.mark.slow)])
+def vectors_at(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """The stores of this module keep their vectors in their folders; all its tests run again with them on a server (tests/places.py)."""
+    url = request.getfixturevalue("server").url if request.param == "server" else None
+    with pytest.MonkeyPatch.context() as patch:
+        if url:
+            patch.setenv(VARIABLE, url)
+        yield url
 
 
 @pytest.fixture
@@ -99,8 +117,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def quay(shell: Shell, files: Path, made: Path) -> Shell:
-    """The command line over a store that holds ``files``."""
-    shutil.copytree(made, shell.store)
+    """The command line over a store that holds ``files``: a copy, or made anew on a server, whose vectors belong to one folder."""
+    if address():
+        assert shell("ingest", files).code == 0
+    else:
+        shutil.copytree(made, shell.store)
     return shell
 
 

@@ -16,8 +16,12 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any
 
+from places import address, placed
+
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["fakes", "index.ingest", "index.rebuild", "index.probe", "chromadb", "llama_index.core"])
+_CONTEXT.set_forkserver_preload(
+    ["fakes", "chromadb.api.fastapi", "index.ingest", "index.rebuild", "index.probe", "chromadb", "llama_index.core"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def start(target: Callable[..., None], *arguments: Any) -> BaseProcess:
     finally:
         os.environ.pop("PYTHONPATH")
         os.environ.update({"PYTHONPATH": before} if before else {})
-    process = _CONTEXT.Process(target=target, args=arguments)
+    process = _CONTEXT.Process(target=placed, args=(address(), target, *arguments))
     process.start()
     return process
 

@@ -133,6 +133,13 @@ def test_a_configuration_does_not_change():
         ('llm_url = "http://ann:sk-canary@model.example/v1"\nllm_model = "m"', "without a name, password"),
         ('llm_url = "ftp://model.example"\nllm_model = "m"', "an address such as"),
         ('llm_url = "http://127.0.0.1:1/v1"', "needs llm_model"),
+        ('vectors = "http://ann:sk-canary@vectors.example"', "without a name, password"),
+        ('vectors = "http://vectors.example?key=sk-canary"', "without a name, password"),
+        ('vectors = "vectors.example:8000"', "such as http://127.0.0.1:8000"),
+        ('vectors = "http://vectors.example:sk-canary"', "such as http://127.0.0.1:8000"),
+        ('embeddings_key = "sk-canary"', "'embeddings_key' may not stand in a file"),
+        ('embeddings_url = "http://ann:sk-canary@model.example/v1"\nembeddings_model = "m"', "a key goes into MINUTES_EMBEDDINGS_KEY"),
+        ('embeddings_url = "http://127.0.0.1:1/v1"', "needs embeddings_model"),
         ("llm_timeout = 60", "less than or equal to 18"),
     ],
 )

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from fakes import LINES, WordEmbedding
 from found import texts
+from places import open_store
 
 from index.folders import Labelling
 from index.ingest import Pipeline, ingest, remove
 from index.minutes import Parsed, Source
 from index.parse import parse, renamed
-from index.store import Store, open_store
+from index.store import Store
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 Write = Callable[[str, str], Path]
 
 JULY = """wm-spcb 2018-07-17 minutes
@@ -64,7 +66,7 @@ class KillingStore(Store):
 
 
 def killed_while_reading(store: Store, path: Path) -> None:
-    dying = KillingStore(store.path, store.catalog, WordEmbedding)
+    dying = KillingStore(store.path, store.catalog, WordEmbedding, store.shelf)
     with pytest.raises(Killed):
         take_in(dying, path)
     dying.vectors.close()

@@ -13,8 +13,7 @@ import pytest
 from archives import digest, due, minutes, moments, mostly_short, restrict, shown, take_in, take_out
 from fakes import WordEmbedding
 from kills import Point, killed_after, killed_at, ran
-
-from index.store import open_store
+from places import VARIABLE, open_store
 
 LONG = bool(os.environ.get("SOAK"))
 RANDOM, EACH, CHANGED = (100, 10, 50) if LONG else (20, 2, 10)
@@ -68,9 +67,15 @@ def test_r01_killed_at_any_moment_a_store_keeps_what_was_committed_and_comes_to_
     assert digest(tmp_path / "store") == expected
 
 
-@pytest.mark.parametrize("turn", range(EACH))
+@pytest.fixture
+def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "server":
+        monkeypatch.setenv(VARIABLE, request.getfixturevalue("server").url)
+
+
+@pytest.mark.parametrize(("place", "turn"), [*(("folder", turn) for turn in range(EACH)), ("server", 0)], indirect=["place"])
 @pytest.mark.parametrize("point", POINTS)
-def test_r02_killed_at_a_named_step_a_store_keeps_what_was_committed(tmp_path: Path, world, point: str, turn: int):
+def test_r02_killed_at_a_named_step_a_store_keeps_what_was_committed(tmp_path: Path, world, place: None, point: str, turn: int):
     files, expected, _ = world
     take_in(tmp_path / "store", files[:2])
     files[0].write_text(minutes(0, 3, "rejected"), "utf-8")  # replaced first, so that there is an old reading to clear away

@@ -17,6 +17,7 @@ from fakes import DistinctEmbedding
 from fakes_app import archive_of
 from fastapi.testclient import TestClient
 from gates import accounts_in, gate_of, problem
+from places import open_store
 from private import PASSAGES, PUBLIC, Passage, leaks, passages, taken_in, written
 
 from assistant.answer import Answer, Turn
@@ -34,10 +35,11 @@ from assistant.viewer import Viewer
 from index.catalog import Catalog
 from index.errors import MissingInput
 from index.ingest import ingest
-from index.store import Store, open_store
+from index.store import Store
 from web.routes import ASK, STREAM
 from web.server import create_server
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 LONG = bool(os.environ.get("SOAK"))
 ASKED = PASSAGES if LONG else 20
 QUESTIONS = 500 if LONG else 100
@@ -72,7 +74,7 @@ class Archives:
 
 
 @pytest.fixture(scope="module")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archives]:
+def archives(tmp_path_factory: pytest.TempPathFactory, vectors_at: str | None) -> Iterator[Archives]:
     """The files of both are taken in in one order: among items that are worth the same, it tells."""
     folder = tmp_path_factory.mktemp("private")
     stores = (open_store(folder / name, DistinctEmbedding, create=True) for name in ("held", "never"))

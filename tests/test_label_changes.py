@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 from fakes import WordEmbedding
+from places import open_store, rebuild, restore
 from worlds import QUAY, QUAY_MINUTES, Shell, assistant, world
 
 from assistant.answer import Turn
@@ -24,13 +25,12 @@ from index.errors import MissingInput
 from index.ingest import Pipeline, ingest, remove
 from index.minutes import Document, Span
 from index.parse import parse
-from index.rebuild import rebuild
 from index.relabel import relabel
-from index.restore import restore
 from index.split import split
-from index.store import Store, open_store
+from index.store import Store
 from web.chat import Conversation, ask, source
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 BRIDGES = "quayside-locks/2019-03-06/minutes/04"
 LAMPS = "What was resolved about the lamps on the towpath?"
 BUDGET = "What budget did members not agree for the ferry pontoon?"

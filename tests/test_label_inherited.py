@@ -6,19 +6,21 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from fakes import WordEmbedding
+from places import open_store, rebuild
 from worlds import assistant, world
 
 from assistant.viewer import PUBLIC
 from index import seal
 from index.folders import Labelling
 from index.ingest import ingest, remove
-from index.rebuild import rebuild
 from index.relabel import relabel
-from index.store import Store, open_store
+from index.store import Store
 from web.chat import Conversation, ask, source
 from web.page import messages
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 MINUTES = """Quayside and Locks Board
 
 Minutes of the Quayside and Locks Board, Wednesday 6 March 2019 at 10:00, Lock Keeper's House

@@ -26,7 +26,7 @@ MAY_IMPORT = {
 # library -> the files, or folders, that may import it
 HOME = {
     "gradio": ("app.py", "web/"),
-    "chromadb": ("index/vectors.py", "benchmarks/bare.py", "benchmarks/llama.py"),
+    "chromadb": ("index/chroma.py", "benchmarks/bare.py", "benchmarks/llama.py"),
     "mcp": ("assistant/mcp.py",),
     "mcp_types": ("assistant/mcp.py",),
     "docx": ("assistant/briefing_file.py",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from llama_index.core import Document as LlamaDocument
 from llama_index.core.schema import MetadataMode
 
@@ -11,6 +12,7 @@ from assistant.llama import ItemRetriever
 from index.ingest import ingest
 from index.nodes import ItemNodeParser
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 MINUTES = """Lowmoor Parish Council
 
 Minutes of the meeting held on Monday 6 March 2023

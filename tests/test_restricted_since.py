@@ -20,6 +20,7 @@ from web.feedback import Noted, finished
 from web.narrow import Choice
 from web.talks import Talks
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 JANUARY = """WITHERNICK SLUICE BOARD
 
 Minutes of the meeting held on 9 January 2024

@@ -13,11 +13,12 @@ from assistant.signs import same_label
 from index.minutes import Scope
 from index.store import Store
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 YEAR_2018 = Scope(first=date(2018, 1, 1), last=date(2018, 12, 31))
 
 
 @pytest.fixture(scope="module")
-def weirs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def weirs(tmp_path_factory: pytest.TempPathFactory, vectors_at: str | None) -> Iterator[Store]:
     with world(tmp_path_factory.mktemp("weirs"), WEIRS, LINES) as store:
         yield store
 

@@ -184,8 +184,8 @@ _FORBIDDEN_CALLS = {
     "yaml.load": "can make any object",
     "torch.load": "reads pickles",
     "pandas.read_pickle": "reads pickles",
-    "chromadb.HttpClient": "speaks to a server of Chroma",
-    "chromadb.AsyncHttpClient": "speaks to a server of Chroma",
+    "chromadb.HttpClient": "waits without limit and takes proxies from the environment: see index/chroma.py",
+    "chromadb.AsyncHttpClient": "waits without limit and takes proxies from the environment: see index/chroma.py",
 }
 _FORBIDDEN_MODULES = {
     **dict.fromkeys(("pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve", "joblib"), "reads pickles or code"),

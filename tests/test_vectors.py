@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.chroma import Chroma, Database
 from index.errors import DamagedStore, WrongStore
 from index.minutes import Scope
 from index.records import VectorRow
@@ -22,8 +24,20 @@ OPEN = ("open",)
 
 
 @pytest.fixture
-def vectors(tmp_path: Path) -> Iterator[Vectors]:
-    opened = Vectors.open(tmp_path / "chroma", "words:1")
+def place(tmp_path: Path, vectors_at: str | None) -> Callable[[], Path | Chroma]:
+    """Where the vectors of a test are: a folder, or a new database of a server."""
+    if vectors_at is None:
+        return lambda: tmp_path / "chroma"
+    name = f"test-{secrets.token_hex(8)}"
+    made = Database(vectors_at, name)
+    made.make()
+    made.close()
+    return lambda: Database(vectors_at, name)
+
+
+@pytest.fixture
+def vectors(place: Callable[[], Path | Chroma]) -> Iterator[Vectors]:
+    opened = Vectors.open(place(), "words:1")
     yield opened
     opened.close()
 
@@ -105,7 +119,8 @@ def test_nothing_written_is_nothing_found(vectors: Vectors):
 
 def test_the_index_is_made_with_our_parameters(vectors: Vectors):
     vectors.upsert("open", 1, [row("a", 1, 0)])
-    [collection] = vectors._client.list_collections()
+    with vectors._chroma.guarded():
+        [collection] = vectors._chroma.collections()
     made = collection.configuration_json["hnsw"]
     assert {key: made[key] for key in ("space", "ef_construction", "max_neighbors", "ef_search")} == {
         "space": "cosine",
@@ -115,13 +130,13 @@ def test_the_index_is_made_with_our_parameters(vectors: Vectors):
     }
 
 
-def test_vectors_of_another_embedder_are_refused_with_the_command_that_helps(tmp_path: Path, vectors: Vectors):
+def test_vectors_of_another_embedder_are_refused_with_the_command_that_helps(place: Callable[[], Path | Chroma], vectors: Vectors):
     vectors.upsert("open", 1, [row("a", 1, 0)])
     vectors.close()
     with pytest.raises(WrongStore, match=r"words:1.*words:2") as raised:
-        Vectors.open(tmp_path / "chroma", "words:2")
+        Vectors.open(place(), "words:2")
     assert "verify --rebuild" in raised.value.hint
-    again = Vectors.open(tmp_path / "chroma", "words:1")
+    again = Vectors.open(place(), "words:1")
     assert again.count() == 1
     again.close()
 

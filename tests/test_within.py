@@ -15,6 +15,7 @@ from assistant.plan import plan
 from assistant.searched import searched, time_named
 from index.minutes import Document, Scope
 
+pytestmark = pytest.mark.usefixtures("vectors_at")
 LADDER, KITE, MOSS = "Weirs and Fords Board", "Kite Festival Committee", "Moss and Fen Board"
 ARCHIVE = [
     document("weirs", LADDER, None, "2018-04-04"),
@@ -32,13 +33,13 @@ def planned(question: str, within: Scope, documents: list[Document] = ARCHIVE) -
 
 
 @pytest.fixture(scope="module")
-def weirs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def weirs(tmp_path_factory: pytest.TempPathFactory, vectors_at: str | None) -> Iterator[Assistant]:
     with world(tmp_path_factory.mktemp("weirs"), WEIRS, LINES) as store:
         yield assistant(store)
 
 
 @pytest.fixture(scope="module")
-def quayside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def quayside(tmp_path_factory: pytest.TempPathFactory, vectors_at: str | None) -> Iterator[Assistant]:
     with world(tmp_path_factory.mktemp("quayside"), QUAY) as store:
         yield assistant(store)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from fakes import WordEmbedding
+from places import open_store
 
 from assistant.answer import Evidence, Intent, Query
 from assistant.assistant import Assistant
@@ -21,7 +22,7 @@ from assistant.cli import main
 from assistant.config import Config
 from index.ingest import Pipeline, ingest
 from index.minutes import Document, Hit, Item, Meeting, Passage, Role, Scope, Span
-from index.store import Store, open_store
+from index.store import Store
 
 # An agenda that announces three decisions; the minutes take up the second, renumber the third, and are silent on the first.
 QUAY_AGENDA = """Quayside and Locks Board

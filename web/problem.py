@@ -34,6 +34,7 @@ _STATUS = {
     "E_INDEX_VERSION": 503,
     "E_MODEL": 503,
     "E_EMBED": 503,
+    "E_AWAY": 503,
     "E_CANTCREATE": 503,
     "E_NOSPACE": 507,
 }

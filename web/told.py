@@ -68,6 +68,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "E_LOCKED": ("The application was stopped before it was taken in.", "Upload it again."),
     "E_MODEL": ("A part that is needed for filing is not there (the embedding model).", "Tell whoever runs this page."),
     "E_EMBED": ("A part that is needed for filing did not do its work (the embedding model).", "Tell whoever runs this page."),
+    "E_AWAY": ("A server that is needed for filing is not there.", "Upload it again later; if it stays so, tell whoever runs this page."),
     "E_CORRUPT": ("The archive itself is damaged; nothing was filed.", "Tell whoever runs this page: python -m assistant verify."),
 }
 _FAULT = ("It could not be taken in: our own program stumbled over it.", "Tell whoever runs this page; other files are not affected.")
