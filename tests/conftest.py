@@ -14,6 +14,7 @@ from fakes import WordEmbedding
 from places import VARIABLE, ChromaServer, address, chroma_server, open_store
 from worlds import QUAY, Shell, filled
 
+from index import view
 from index.ingest import ingest
 from index.read import FORMATS
 from index.store import Store
@@ -57,13 +58,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
         yield started
 
 
-@pytest.fixture(scope="module", params=["folder", pytest.param("server", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["folder", *(pytest.param(name, marks=pytest.mark.slow) for name in ("index", "server"))])
 def vectors_at(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    """The stores of this module keep their vectors in their folders; all its tests run again with them on a server (tests/places.py)."""
+    """The stores of this module keep their vectors in their folders, and are so small that a search looks at all of them.
+
+    All its tests run again with every search asked of Chroma, as in a large archive: in the folder, and on a server (tests/places.py).
+    """
     url = request.getfixturevalue("server").url if request.param == "server" else None
     with pytest.MonkeyPatch.context() as patch:
         if url:
             patch.setenv(VARIABLE, url)
+        if request.param != "folder":
+            patch.setattr(view, "HELD", -1)
         yield url
 
 

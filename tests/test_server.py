@@ -22,6 +22,7 @@ from worlds import QUAY, Shell
 
 from index import chroma as clients
 from index import store as storing
+from index import view
 from index.backup import back_up
 from index.chroma import Database
 from index.errors import ServerAway, WrongStore
@@ -38,6 +39,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("alone")]
 ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "What did the board decide about the ferry pontoon?"
 WORDS = "the board noted berth"
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every search is asked of the server, as in an archive whose vectors are too many to be kept in memory."""
+    monkeypatch.setattr(view, "HELD", -1)
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +149,15 @@ def test_a_server_that_dies_in_the_middle_is_left_alone_for_a_while_and_asked_ag
         store.lack(store.lacking)
         assert (found(store), store.lacking) == (before, None)
     assert (held / "seal.json").exists()  # nothing on this disk is in doubt
+
+
+def test_a_server_that_goes_away_is_not_missed_where_the_vectors_are_kept_in_memory(held: Path, own: ChromaServer, monkeypatch):
+    monkeypatch.setattr(view, "HELD", 250_000)
+    with open_store(held, WordEmbedding) as store:
+        before = store.by_meaning("the ferry")
+        own.kill()
+        assert store.by_meaning("the ferry") == before != []
+        assert store.lacking is None
 
 
 def test_a_server_that_hangs_keeps_nobody_waiting_for_long(held: Path, own: ChromaServer, monkeypatch):
