@@ -47,6 +47,13 @@ def pytest_configure() -> None:
     socket.socket.connect_ex = _guarded(_connect_ex)  # type: ignore[method-assign, assignment]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked ``folder`` do not run again on a server; the mark says why."""
+    again = [one for one in items if one.get_closest_marker("folder") and one.callspec.params.get("vectors_at") == "server"]  # type: ignore[attr-defined]
+    config.hook.pytest_deselected(items=again)
+    items[:] = [one for one in items if one not in set(again)]
+
+
 def pytest_unconfigure() -> None:
     socket.socket.connect, socket.socket.connect_ex = _connect, _connect_ex  # type: ignore[method-assign]
 

@@ -367,6 +367,7 @@ def older_parse(source: Source) -> Parsed:
     return Parsed(source.file, tuple(found))
 
 
+@pytest.mark.folder("ids are the catalogue's alone, and reading all samples again takes half a minute")
 @pytest.mark.parametrize("file", sorted(path.name for path in CORPUS.iterdir() if path.suffix in (".txt", ".md", ".html")))
 def test_ids_of_an_older_parser_lead_to_the_same_items_of_a_newer_one(store: Store, file: str):
     take_in(store, CORPUS / file, pipeline=Pipeline(parse=older_parse, version="older"))

@@ -15,7 +15,7 @@ from assistant.audit import Audit
 from assistant.build import lending, open_assistant
 from assistant.config import Config
 from assistant.conversations import NONE, Conversations, conversations_of
-from index.errors import MissingInput, ModelError, NewerStore, WrongStore
+from index.errors import MissingInput, ModelError, NewerStore, ServerAway, WrongStore
 from index.ingest import ingest
 from index.read import FORMATS
 from index.replace import set_aside
@@ -109,10 +109,10 @@ def _opened_samples(config: Config, opened: ExitStack) -> Assistant:
 
 
 def _take_in_samples(store: Store) -> None:
-    """Raises ModelError where nothing is held yet and there is no embedding model to take anything in with."""
+    """Raises ModelError or ServerAway where nothing is held yet and nothing can be taken in without what is missing."""
     try:
         ingest(store, sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS))
-    except ModelError:
+    except (ModelError, ServerAway):
         if not store.catalog.documents():
             raise
 
