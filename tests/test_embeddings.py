@@ -183,7 +183,7 @@ def filled(url: str, folder: Path) -> Config:
 
 
 def hits(store: Store) -> list[str]:
-    return [hit.passage.item_id for hit in store.by_meaning("eel counts stopped spring", limit=3)]
+    return [hit.item_id for hit in store.by_meaning("eel counts stopped spring", limit=3)]
 
 
 def test_a_store_made_by_an_endpoint_is_asked_by_meaning_and_refuses_another_model(tmp_path: Path):

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from archives import digest, due, shown, take_in, take_out, written
 from fakes import LINES, WordEmbedding
+from found import texts
 from kills import Point, killed_at
 from model_server import Line, served
 from places import VARIABLE, ChromaServer, chroma_server, free_port, open_store, rebuild, restore
@@ -84,7 +85,7 @@ def there(server: ChromaServer, name: str) -> bool:
 
 
 def found(store: Store) -> list[str]:
-    return sorted(hit.passage.text for hit in store.by_meaning(WORDS, limit=100))
+    return sorted(texts(store.catalog, store.by_meaning(WORDS, limit=100)))
 
 
 def test_a_store_on_a_server_holds_no_vectors_in_its_folder_and_shows_what_it_was_given(held: Path, tmp_path: Path):
@@ -372,7 +373,7 @@ def test_removal_for_good_deletes_the_vectors_there_and_says_what_it_cannot_see(
         assert (done.removed, done.left) == (("m01.txt",), ())
         assert "vector server" in done.beyond
         assert store.check() == []
-        assert {hit.passage.item_id.split("/")[0] for hit in store.dense(WORDS, Scope(), 100)} == {"board-00", "board-02"}
+        assert {hit.item_id.split("/")[0] for hit in store.dense(WORDS, Scope(), 100)} == {"board-00", "board-02"}
     assert not there(own, old)
 
 
