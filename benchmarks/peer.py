@@ -12,10 +12,10 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
 from assistant.config import Config
-from benchmarks.figures import Figure, Section, median, p95, ratio
+from benchmarks.figures import Figure, Section, median, p95, ratio, share
 from benchmarks.harness import Numbers, child, in_turns, timed
 from benchmarks.hashed import loader
-from benchmarks.hits import Stretch, held, hit, share, touched
+from benchmarks.hits import Stretch, held, hit, touched
 from benchmarks.llama import Peer, installed, stretches
 from benchmarks.questions import questions
 from benchmarks.setting import Setting
