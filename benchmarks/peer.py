@@ -42,7 +42,7 @@ LARGEST = 10_000  # items: a larger archive would keep the peer busy for an hour
 def measure(setting: Setting) -> Section:
     if not installed():
         return Section("peer", TITLE, "Not measured: the extra `bench` of pyproject.toml is not installed; `make bench` installs it.", ())
-    items = max(size for size in setting.items if size <= LARGEST)
+    items = max((size for size in setting.items if size <= LARGEST), default=min(setting.items))
     cases = _cases(setting)
     figures = [*_taking_in(setting), *_asking(setting, items), *_hits(setting)]
     about = ABOUT.format(chunks=" and ".join(map(str, CHUNKS)), documents=setting.documents, items=items, cases=len(cases))

@@ -21,7 +21,7 @@ from benchmarks.bare import LIMIT, Bare, Cost, passages_in, texts_of
 from benchmarks.figures import Figure
 from benchmarks.floors import beside_floors
 from benchmarks.floors import measured as floors
-from benchmarks.harness import child, in_turns
+from benchmarks.harness import Failed, child, in_turns
 from benchmarks.load import Reply, at_once, crowd, figures
 from benchmarks.questions import questions
 from benchmarks.setting import Setting
@@ -48,6 +48,13 @@ def test_an_archive_is_made_once_and_kept(small: Kept):
     assert len(texts_of(small.store)) == passages_in(small.store) > ITEMS
 
 
+def test_an_archive_that_somebody_is_making_is_left_to_him(tmp_path: Path):
+    (tmp_path / "60-hashed" / "store").mkdir(parents=True)
+    with pytest.raises(Failed, match="not complete"):
+        kept(tmp_path, ITEMS, hashed=True)
+    assert (tmp_path / "60-hashed" / "store").is_dir()
+
+
 def test_retrieval_and_answers_are_measured_beside_their_floors_for_every_sort_of_question(small: Kept):
     found = floors(str(small.store), 2, hashed=True)
     assert found["passages"] == [passages_in(small.store)]
@@ -70,7 +77,7 @@ def test_the_floor_is_that_of_the_search_that_the_plan_takes():
 def test_the_bare_searches_look_at_all_and_under_a_filter_at_that_alone(small: Kept):
     bare = Bare(small.store, hashed=True)
     try:
-        vector = bare._encode([texts_of(small.store)[3]])[0]
+        vector = bare.encode([texts_of(small.store)[3]])[0]
         place, likeness = bare.scanned(vector, ANYWHERE)[0]
         assert (place, likeness) == (3, pytest.approx(1.0))
         assert len(bare.scanned(vector, ANYWHERE)) == min(LIMIT, bare.passages)
