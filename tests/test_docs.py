@@ -13,8 +13,8 @@ from assistant.cli import COMMANDS
 from assistant.config import Config
 
 ROOT = Path(__file__).parent.parent
-GUIDES = ["docs/api.md", "docs/benchmarks.md", "docs/operations.md", "docs/assurance.md"]
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", *GUIDES]
+GUIDES = ("api", "assurance", "benchmarks", "operations", "scale")
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in GUIDES)]
 TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M)
 
 
