@@ -59,7 +59,7 @@ class Bare:
     """The libraries below a store that is open in this process, which asks them nothing meanwhile."""
 
     def __init__(self, store: Path, hashed: bool) -> None:
-        self._encode = encoder(hashed)
+        self.encode = encoder(hashed)
         self._collection = _collection(store / VECTORS)
         self._database = sqlite3.connect(f"file:{store / CATALOG}?mode=ro", uri=True)
         rows = self._database.execute(_HELD).fetchall()
@@ -77,7 +77,7 @@ class Bare:
     def cost(self, question: str, scope: Scope) -> Cost:
         """What ``question`` over ``scope`` costs at the least."""
         began = time.perf_counter()
-        vector: Vector = self._encode([question])[0]
+        vector: Vector = self.encode([question])[0]
         encoded = time.perf_counter()
         self._collection.query(query_embeddings=[vector], n_results=LIMIT, where=_where(scope), include=["distances"])
         asked = time.perf_counter()

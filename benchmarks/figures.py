@@ -80,6 +80,6 @@ def exponent(points: Sequence[tuple[float, float]]) -> float:
     return fitted.slope
 
 
-def total(*parts: Sequence[float]) -> list[float]:
-    """The sum of the parts, question by question."""
-    return [sum(each) for each in zip(*parts, strict=True)]
+def share(held: Sequence[float]) -> float:
+    """How much of ``held`` is so: 1 for yes, 0 for no."""
+    return sum(held) / len(held)

@@ -11,8 +11,8 @@ from assistant.answer import ANYWHERE
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
 from assistant.config import Config
-from benchmarks.bare import Bare, Cost, plan_takes
-from benchmarks.figures import Figure, Line, Plot, Section, exponent, median, p95, ratio
+from benchmarks.bare import Bare, Cost, Search, plan_takes
+from benchmarks.figures import Figure, Line, Plot, Section, exponent, median, p95, ratio, share
 from benchmarks.harness import Numbers, child, timed
 from benchmarks.hashed import loader
 from benchmarks.questions import bodies_of, places_of, questions, years_of
@@ -22,11 +22,11 @@ from index.minutes import Scope
 
 ABOUT = """
 The product's `retrieve` (question to ranked items) takes turns with the floor: encode the question with the bare SentenceTransformer,
-search the vectors ({search} is what the plan takes; the other is timed beside it), and two bare FTS5 queries, over passages and over
-items, with the same words (200 rows each, row and score only; FTS5 has no filter of its own, so its floor is the same with one). A
-whole extractive answer takes turns with the same floor of other questions. No question is asked twice. `archive`: nothing named;
-`named`: the question names a place, and the plan makes of it what it makes; `body`: one body chosen; `year`: one body and one year
-chosen.
+search the vectors the way that the plan takes for this size and scope (Chroma, or an exact scan; the other is timed beside it), and
+two bare FTS5 queries, over passages and over items, with the same words (200 rows each, row and score only; FTS5 has no filter of its
+own, so its floor is the same with one). A whole extractive answer takes turns with the same floor of other questions. No question is
+asked twice. `archive`: nothing named; `named`: the question names a place, and the plan makes of it what it makes; `body`: one body
+chosen; `year`: one body and one year chosen.
 """
 WARM = 3
 # times the floor: up to how many passages, retrieval, whole answer
@@ -40,14 +40,13 @@ def measure(setting: Setting) -> Section:
     for items in setting.items:
         store = kept(setting.folder, items, setting.hashed).store
         found = child("benchmarks.floors:measured", store=str(store), number=setting.questions, hashed=setting.hashed)
-        figures += _figures(found)
+        figures += beside_floors(found)
         for kind in ("archive", "year"):
             growth.setdefault(kind, []).append((found["passages"][0], 1000 * median(found[f"{kind}.retrieve"])))
     lines = tuple(Line(kind, tuple(points)) for kind, points in growth.items())
     figures += [Figure(f"retrieve, {line.name}: exponent of growth", exponent(line.points)) for line in lines if len(line.points) > 1]
     plot = Plot("growth.png", "Question to ranked items", "passages", "ms (median)", lines)
-    about = ABOUT.format(search="Chroma" if plan_takes(ANYWHERE, 0) == "chroma" else "the exact scan")
-    return Section("floors", "Retrieval beside its floors", about, tuple(figures), (plot,))
+    return Section("floors", "Retrieval beside its floors", ABOUT, tuple(figures), (plot,))
 
 
 def measured(store: str, number: int, hashed: bool) -> Numbers:
@@ -80,22 +79,23 @@ def _beside(assistant: Assistant, bare: Bare, kind: str, asked: Iterator[tuple[s
     """Ours, the floor, ours, the floor: first the ranked items, then whole answers to other questions."""
     found: Numbers = {}
     for what in ("retrieve", "answer"):
-        costs, ours = [], []
+        costs, searches, ours = [], [], []
         for question, scope in islice(asked, number):
             work = assistant.retrieve if what == "retrieve" else assistant.ask
             ours.append(timed(lambda work=work, question=question, scope=scope: work(question, (), scope)))  # type: ignore[misc]
             query = assistant.understood(question, (), scope)
             costs.append(bare.cost(query.standalone, query.scope))
+            searches.append(plan_takes(query.scope, bare.passages))
         found[f"{kind}.{what}"] = ours
-        found |= _floors(f"{kind}.{what}", costs, bare, scope)
+        found |= _floors(f"{kind}.{what}", costs, searches)
     return found
 
 
-def _floors(name: str, costs: list[Cost], bare: Bare, scope: Scope) -> Numbers:
-    search = plan_takes(scope, bare.passages)
+def _floors(name: str, costs: list[Cost], searches: list[Search]) -> Numbers:
     return {
-        f"{name}.floor": [cost.floor(search) for cost in costs],
+        f"{name}.floor": [cost.floor(search) for cost, search in zip(costs, searches, strict=True)],
         f"{name}.floor_scan": [cost.floor("scan") for cost in costs],
+        f"{name}.by_chroma": [float(search == "chroma") for search in searches],
         f"{name}.encode": [cost.encode for cost in costs],
         f"{name}.chroma": [cost.chroma for cost in costs],
         f"{name}.scan": [cost.scan for cost in costs],
@@ -103,7 +103,8 @@ def _floors(name: str, costs: list[Cost], bare: Bare, scope: Scope) -> Numbers:
     }
 
 
-def _figures(found: Numbers) -> list[Figure]:
+def beside_floors(found: Numbers) -> list[Figure]:
+    """Each sort of question beside its floor."""
     passages = round(found["passages"][0])
     most, whole = next((times, answer) for up_to, times, answer in ASKED if passages <= up_to)
     figures: list[Figure] = []
@@ -112,6 +113,7 @@ def _figures(found: Numbers) -> list[Figure]:
         figures += [
             Figure(f"{at}: retrieve, of its floor", ratio(ours, found[f"{kind}.retrieve.floor"]), "times", most=most),
             Figure(f"{at}: retrieve, of the floor with an exact scan", ratio(ours, found[f"{kind}.retrieve.floor_scan"]), "times"),
+            Figure(f"{at}: questions for which the plan asks Chroma", 100 * share(found[f"{kind}.retrieve.by_chroma"]), "%"),
             Figure(f"{at}: retrieve", 1000 * median(ours), "ms"),
             Figure(f"{at}: retrieve, p95 of p50", p95(ours) / median(ours), "times", most=2.0),
             *(

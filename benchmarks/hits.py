@@ -42,10 +42,6 @@ def hit(gold: Collection[str], ranks: Sequence[frozenset[str]], k: int) -> bool:
     return any(rank & frozenset(gold) for rank in ranks[:k])
 
 
-def share(found: Sequence[bool]) -> float:
-    return sum(found) / len(found)
-
-
 def _touched(structure: Structure, one: Stretch) -> frozenset[str]:
     entries = (e for d in structure.documents(one.file) for e in d.items if e.cite_level)
     return frozenset(entry.item_id for entry in entries if _half(entry, one))

@@ -25,4 +25,4 @@ def measure(setting: Setting) -> Section:
 def measured() -> Numbers:
     """``rates`` of the texts in MB a second, ``memory`` in bytes a byte, seconds of the ``paged`` file."""
     *texts, paged = parse_speeds()
-    return {"rates": [text.rate for text in texts], "memory": [text.memory for text in [*texts, paged]], "paged": [paged.seconds]}
+    return {"rates": [text.rate for text in texts], "memory": [text.memory for text in texts], "paged": [paged.seconds]}

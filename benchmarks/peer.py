@@ -12,10 +12,10 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
 from assistant.config import Config
-from benchmarks.figures import Figure, Section, median, p95, ratio
+from benchmarks.figures import Figure, Section, median, p95, ratio, share
 from benchmarks.harness import Numbers, child, in_turns, timed
 from benchmarks.hashed import loader
-from benchmarks.hits import Stretch, held, hit, share, touched
+from benchmarks.hits import Stretch, held, hit, touched
 from benchmarks.llama import Peer, installed, stretches
 from benchmarks.questions import questions
 from benchmarks.setting import Setting
@@ -42,7 +42,7 @@ LARGEST = 10_000  # items: a larger archive would keep the peer busy for an hour
 def measure(setting: Setting) -> Section:
     if not installed():
         return Section("peer", TITLE, "Not measured: the extra `bench` of pyproject.toml is not installed; `make bench` installs it.", ())
-    items = max(size for size in setting.items if size <= LARGEST)
+    items = max((size for size in setting.items if size <= LARGEST), default=min(setting.items))
     cases = _cases(setting)
     figures = [*_taking_in(setting), *_asking(setting, items), *_hits(setting)]
     about = ABOUT.format(chunks=" and ".join(map(str, CHUNKS)), documents=setting.documents, items=items, cases=len(cases))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.cli import main as assistant
 from benchmarks.archive import documents, write
-from benchmarks.harness import ROOT, command, environment
+from benchmarks.harness import ROOT, Failed, command, environment
 from benchmarks.hashed import loader
 
 BENCH = ROOT / ".bench"
@@ -32,13 +32,21 @@ class Kept:
 def kept(folder: Path, items: int, hashed: bool = False) -> Kept:
     """The archive of ``items`` below ``folder``, with its store; made where they are not there yet."""
     home = folder / f"{items}{'-hashed' if hashed else ''}"
-    found = Kept(items, home / "minutes", home / "store")
-    if not (home / "done").exists():
-        shutil.rmtree(home, ignore_errors=True)  # what a run left that was stopped
-        write(found.minutes, documents(items))
-        take_in(found.minutes, found.store, hashed)
-        (home / "done").touch()
-    return found
+    if home.exists() and not (home / "done").exists():
+        raise Failed(f"{home} is not complete: wait for whoever makes it, or remove it")
+    if not home.exists():
+        _made(home, items, hashed)
+    return Kept(items, home / "minutes", home / "store")
+
+
+def _made(home: Path, items: int, hashed: bool) -> None:
+    """Made under another name, which it loses when it is whole."""
+    new = home.with_name(f"{home.name}.new")
+    shutil.rmtree(new, ignore_errors=True)  # what a run left that was stopped
+    write(new / "minutes", documents(items))
+    take_in(new / "minutes", new / "store", hashed)
+    (new / "done").touch()
+    new.rename(home)
 
 
 def take_in(minutes: Path, store: Path, hashed: bool = False) -> None:

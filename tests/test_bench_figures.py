@@ -7,7 +7,7 @@ import math
 import pytest
 from PIL import Image
 
-from benchmarks.figures import Figure, Line, Plot, Section, exponent, median, p95, ratio, total
+from benchmarks.figures import Figure, Line, Plot, Section, exponent, median, p95, ratio, share
 from benchmarks.plot import Axis, axis
 from benchmarks.report import as_markdown, shown, write_report
 
@@ -26,10 +26,8 @@ def test_a_ratio_is_that_of_the_medians_so_that_one_slow_turn_decides_nothing():
     assert ratio([2, 2, 90], [4, 4, 4]) == 0.5
 
 
-def test_parts_are_summed_question_by_question():
-    assert total([1, 2], [10, 20], [100, 200]) == [111, 222]
-    with pytest.raises(ValueError, match="shorter"):
-        total([1, 2], [1])
+def test_a_share_is_of_all():
+    assert share([True, False, False, True]) == 0.5
 
 
 def test_the_exponent_of_growth_is_fitted_over_the_logarithms():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.hits import Stretch, held, hit, share, touched
+from benchmarks.hits import Stretch, held, hit, touched
 from benchmarks.llama import counted
 from eval.structure import Structure
 
@@ -47,7 +47,6 @@ def test_a_hit_is_counted_by_ranks():
     assert hit({"two"}, ranks, 1)
     assert not hit({"three"}, ranks, 2)
     assert hit({"three", "four"}, ranks, 10)
-    assert share([True, False, False, True]) == 0.5
 
 
 def test_places_are_counted_without_a_byte_order_mark_and_with_one_character_a_line_end():

@@ -19,8 +19,9 @@ from benchmarks.again import ADDED, change
 from benchmarks.archive import documents, write
 from benchmarks.bare import LIMIT, Bare, Cost, passages_in, texts_of
 from benchmarks.figures import Figure
+from benchmarks.floors import beside_floors
 from benchmarks.floors import measured as floors
-from benchmarks.harness import child, in_turns
+from benchmarks.harness import Failed, child, in_turns
 from benchmarks.load import Reply, at_once, crowd, figures
 from benchmarks.questions import questions
 from benchmarks.setting import Setting
@@ -47,14 +48,25 @@ def test_an_archive_is_made_once_and_kept(small: Kept):
     assert len(texts_of(small.store)) == passages_in(small.store) > ITEMS
 
 
+def test_an_archive_that_somebody_is_making_is_left_to_him(tmp_path: Path):
+    (tmp_path / "60-hashed" / "store").mkdir(parents=True)
+    with pytest.raises(Failed, match="not complete"):
+        kept(tmp_path, ITEMS, hashed=True)
+    assert (tmp_path / "60-hashed" / "store").is_dir()
+
+
 def test_retrieval_and_answers_are_measured_beside_their_floors_for_every_sort_of_question(small: Kept):
     found = floors(str(small.store), 2, hashed=True)
     assert found["passages"] == [passages_in(small.store)]
     for kind in ("archive", "named", "body", "year"):
         for what in ("retrieve", "answer"):
             assert len(found[f"{kind}.{what}"]) == len(found[f"{kind}.{what}.floor"]) == 2
-            parts = zip(*(found[f"{kind}.{what}.{part}"] for part in ("encode", "chroma", "words")), strict=True)
-            assert [sum(each) for each in parts] == pytest.approx(found[f"{kind}.{what}.floor"])
+            parts = zip(*(found[f"{kind}.{what}.{part}"] for part in ("encode", "chroma", "scan", "words")), strict=True)
+            assert all(floor <= sum(each) for floor, each in zip(found[f"{kind}.{what}.floor"], parts, strict=True))
+    asked = {figure.name: figure.most for figure in beside_floors(found) if figure.most}
+    at = f"{passages_in(small.store)} passages, year"
+    assert asked[f"{at}: retrieve, of its floor"] == 1.3
+    assert asked[f"{at}: whole answer, of its floor"] == 2.0
 
 
 def test_the_floor_is_that_of_the_search_that_the_plan_takes():
@@ -65,7 +77,7 @@ def test_the_floor_is_that_of_the_search_that_the_plan_takes():
 def test_the_bare_searches_look_at_all_and_under_a_filter_at_that_alone(small: Kept):
     bare = Bare(small.store, hashed=True)
     try:
-        vector = bare._encode([texts_of(small.store)[3]])[0]
+        vector = bare.encode([texts_of(small.store)[3]])[0]
         place, likeness = bare.scanned(vector, ANYWHERE)[0]
         assert (place, likeness) == (3, pytest.approx(1.0))
         assert len(bare.scanned(vector, ANYWHERE)) == min(LIMIT, bare.passages)
@@ -185,7 +197,8 @@ def test_a_measurement_of_its_own_processes_ends_with_figures(name: str, small: 
     setting = Setting(folder=small.store.parents[1], items=(ITEMS,), documents=2, again=2, rounds=1, hashed=True)
     section = import_module(f"benchmarks.{name}").measure(setting)
     assert len(section.figures) > 2
-    assert all(figure.value > 0 for figure in section.figures if not figure.name.startswith("catalogue"))
+    measured = [figure for figure in section.figures if "exponent" not in figure.name and not figure.name.startswith("catalogue")]
+    assert all(figure.value > 0 for figure in measured)  # the others are what remains of a difference
 
 
 @pytest.mark.slow
@@ -208,15 +221,11 @@ def test_the_peer_takes_in_the_same_files_and_its_chunks_are_found_again_in_them
 
 def test_the_command_measures_what_it_is_told_and_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str], small: Kept):
     given = ["--folder", str(small.store.parents[1]), "--report", str(tmp_path / "report"), "--items", str(ITEMS), "--questions", "1"]
-    assert main(["floors", "warm", *given, "--hashed"]) == 0
+    assert main(["warm", *given, "--hashed"]) == 0
     said = capsys.readouterr().out
-    assert "## Retrieval beside its floors" in said
-    assert f"{passages_in(small.store)} passages, year: retrieve, of its floor" in said
-    report = (tmp_path / "report" / "report.md").read_text("utf-8")
-    assert [line for line in report.splitlines() if line.startswith("## ")] == [
-        "## Retrieval beside its floors",
-        "## A question, step by step",
-    ]
+    assert said.startswith("## A question, step by step\n")
+    assert f"{ITEMS} items, verify: p95" in said
+    assert said.strip() in (tmp_path / "report" / "report.md").read_text("utf-8")
 
 
 def test_a_measurement_that_fails_says_so_and_the_next_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], small: Kept):
