@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from assistant.absence import Gate
@@ -27,7 +27,7 @@ from assistant.rewrite import rewrite
 from assistant.verify import Verifier
 from assistant.weights import WEIGHTS, Weights
 from assistant.write import ExtractiveWriter
-from index.embed import load_embedder
+from index.embed import Installed, load_embedder
 from index.rerank import load_reranker
 from index.store import Store, open_store
 from index.view import View
@@ -43,7 +43,8 @@ Load = Callable[[str, bool], "BaseEmbedding"]  # an embedder by its name; whethe
 @contextmanager
 def open_assistant(config: Config, create: bool = False, load: Load = load_embedder) -> Iterator[Assistant]:
     """The assistant over ``config.store``, owned by this process meanwhile; what it is asked is recorded. Raises as ``open_store`` does."""
-    stored = open_store(config.store, lambda: load(config.embedder, config.allow_download), create)
+    embedder = (config.embedder, config.allow_download)
+    stored = open_store(config.store, Installed(*embedder) if load is load_embedder else partial(load, *embedder), create)
     kept = conversations_of(config)
     with stored as store, on_time(audit_of(config)) as audit, hourly("conversations", kept.tidy):
         yield replace(assemble(store, config), audit=audit)

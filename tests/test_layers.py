@@ -39,6 +39,7 @@ HOME = {
 }
 MAY_PRINT = (
     "assistant/cli.py",
+    "assistant/commands.py",
     "assistant/console.py",
     "assistant/files.py",
     "eval/__main__.py",
