@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from index.admission import Reader, Understand, refused
 from index.content import content_of
-from index.embed import text_vectors, token_count
+from index.embed import BATCH, text_vectors, token_count
 from index.errors import BadFile
 from index.known import Known
 from index.minutes import Document, Passage, Source
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _FILES, _BYTES = 64, 16_000_000  # of which a group has no more, but for one file
-_AT_ONCE = 128  # texts embedded between two looks at whether anybody still wants them
 _TICK = 0.1  # seconds between such looks while waiting
 
 
@@ -218,9 +217,14 @@ def _texts(one: Begun) -> Iterator[str]:
 
 
 def vectors_of(store: Store, texts: Mapping[str, str], unwanted: Callable[[], bool] = lambda: False) -> dict[str, Vector]:
-    """The vector of each text by its hash; only what was never embedded is embedded now, longest first, until nobody wants them."""
+    """The vector of each text by its hash; only what was never embedded is embedded now, until nobody wants them.
+
+    The longest first, by their word pieces: sorted by their characters, as the encoder would, they are padded by a tenth.
+    """
     found = store.catalog.revisions.cached(list(texts), store.fingerprint)
-    missing = sorted((key for key in texts if key not in found), key=lambda key: -len(texts[key]))
+    missing = [key for key in texts if key not in found]
+    if len(missing) > BATCH:
+        missing.sort(key=lambda key: -token_count(store.embedder, texts[key]))
     for batch in _batches(missing):
         if unwanted():
             break
@@ -229,4 +233,4 @@ def vectors_of(store: Store, texts: Mapping[str, str], unwanted: Callable[[], bo
 
 
 def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

@@ -162,8 +162,9 @@ def _shape(folder: Path) -> tuple[int, int]:
 
 @dataclass
 class _Weights:
-    """The model, read at the first use. One batch at a time, the longest texts first; between two batches whoever waits gets his turn:
-    a question shall not wait until a file is embedded. The tokenizer is not safe between threads, so counting has one of its own.
+    """The model, read at the first use. One batch at a time, of texts with as many word pieces as can be; between two batches whoever
+    waits gets his turn: a question shall not wait until a file is embedded. The tokenizer is not safe between threads, so counting has
+    one of its own.
     """
 
     folder: Path
@@ -174,7 +175,7 @@ class _Weights:
         self._counter: Any = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+        order = sorted(range(len(texts)), key=lambda place: -self.count(texts[place])) if len(texts) > BATCH else range(len(texts))
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)] or [[]]
         found = np.concatenate([self._encoded([texts[place] for place in batch]) for batch in batches])
         vectors: NDArray[np.float32] = np.empty_like(found)

@@ -238,6 +238,9 @@ class Stubbed(_Weights):
     def _loaded(self) -> Stub:
         return self._model
 
+    def count(self, text: str) -> int:
+        return len(text)
+
 
 def stubbed(stub: Stub) -> Stubbed:
     weights = Stubbed(Path())
