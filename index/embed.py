@@ -1,4 +1,4 @@
-"""Embedders by name, with their identity checked; the only file that imports torch and sentence-transformers.
+"""Embedders by name, with their identity checked; only ``bert.py`` imports torch beside it, and nothing sentence-transformers.
 
 Those two and llama-index are imported by the functions that need them: ``--help`` must not pay seven seconds.
 """
@@ -48,7 +48,9 @@ class Installed:
         folder, label, found, (dimension, limit) = self._looked_at
         from index.embedding import MinutesEmbedding
 
-        return MinutesEmbedding(_Weights(folder), model_name=label, weights=found, dimension=dimension, max_tokens=limit)
+        return MinutesEmbedding(
+            _Weights(folder, pinned(self.name)[0] == DEFAULT), model_name=label, weights=found, dimension=dimension, max_tokens=limit
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -168,11 +170,11 @@ class _Weights:
     """
 
     folder: Path
+    published: bool = False  # as the default model, each of its files
 
     def __post_init__(self) -> None:
-        self._lock, self._turn, self._counting = threading.Lock(), threading.Lock(), threading.Lock()
+        self._lock, self._turn, self._counting, self._reading = (threading.Lock() for _ in range(4))
         self._model: Any = None
-        self._counter: Any = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         order = sorted(range(len(texts)), key=lambda place: -self.count(texts[place])) if len(texts) > BATCH else range(len(texts))
@@ -184,41 +186,54 @@ class _Weights:
 
     def count(self, text: str) -> int:
         with self._counting:
-            if self._counter is None:
-                with self._lock:
-                    self._counter = deepcopy(self._loaded().tokenizer)
-            return len(self._counter.encode(text, add_special_tokens=False, verbose=False))
+            return int(self._loaded().count(text))
 
     def _encoded(self, texts: list[str]) -> NDArray[np.float32]:
         with self._turn:  # a lock alone is taken again by who just gave it back
             self._lock.acquire()
         try:
-            vectors: NDArray[np.float32] = self._loaded().encode(
-                texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-            )
+            vectors: NDArray[np.float32] = self._loaded().encode(texts)
             return vectors
         finally:
             self._lock.release()
 
     def _loaded(self) -> Any:
-        if self._model is None:
-            self._model = _read(self.folder)
-        return self._model
+        with self._reading:
+            if self._model is None:
+                self._model = _read(self.folder, self.published)
+            return self._model
 
 
-def _read(folder: Path) -> Any:
+class _Transformer:
+    """Any model, by sentence-transformers."""
+
+    def __init__(self, folder: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        self._model: Any = SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+        self._counter = deepcopy(self._model.tokenizer)
+
+    def encode(self, texts: list[str]) -> Any:
+        return self._model.encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+
+    def count(self, text: str) -> int:
+        return len(self._counter.encode(text, add_special_tokens=False, verbose=False))
+
+
+def _read(folder: Path, published: bool) -> Any:
     for variable, value in (("HF_HUB_OFFLINE", "1"), ("TRANSFORMERS_OFFLINE", "1"), ("TOKENIZERS_PARALLELISM", "false")):
         os.environ.setdefault(variable, value)
     import torch
     from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    from index.bert import MiniLM
+
     torch.set_num_threads(THREADS)
     try:
-        return SentenceTransformer(
-            str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
-        )
+        return MiniLM(folder) if published else _Transformer(folder)
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         raise ModelError("The embedding model cannot be read.", "Reinstall it, or give the folder of a complete model.") from error

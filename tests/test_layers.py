@@ -32,7 +32,7 @@ HOME = {
     "docx": ("assistant/briefing_file.py",),
     "reportlab": ("assistant/briefing_file.py",),
     "sentence_transformers": ("index/embed.py", "index/rerank.py"),
-    "torch": ("index/embed.py", "index/rerank.py"),
+    "torch": ("index/embed.py", "index/bert.py", "index/rerank.py"),
     "llama_index.core.llms": ("assistant/llm.py",),
     "llama_index.core.base.llms": ("assistant/llm.py",),
     "llama_index.llms": ("assistant/llm.py",),
