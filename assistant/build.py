@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from assistant.absence import Gate
@@ -27,7 +27,7 @@ from assistant.retrieve import Retriever
 from assistant.verify import Verifier
 from assistant.weights import WEIGHTS, Weights
 from assistant.write import ExtractiveWriter
-from index.embed import load_embedder
+from index.embed import Installed, load_embedder
 from index.rerank import load_reranker
 from index.store import Store, open_store
 from index.view import View
@@ -52,7 +52,8 @@ def open_assistant(config: Config, create: bool = False, load: Load = load_embed
 def embedder_of(config: Config, load: Load) -> Callable[[], BaseEmbedding]:
     """What gives the configured embedder: ``load`` by its name, or an endpoint."""
     if config.embeddings_url is None:
-        return lambda: load(config.embedder, config.allow_download)
+        named = config.embedder, config.allow_download
+        return Installed(*named) if load is load_embedder else partial(load, *named)
     url, key = config.embeddings_url, config.embeddings_key.get_secret_value() if config.embeddings_key else ""
 
     def reached() -> BaseEmbedding:

@@ -1,7 +1,7 @@
-"""The command line: ``python -m assistant COMMAND``, with the commands of ``COMMANDS`` below.
+"""The command line: ``python -m assistant COMMAND``, with the commands of ``assistant/commands.py``.
 
-A failure is ``error[CODE]: message`` and a hint on standard error, with an exit code of sysexits(3); see index/errors.py. Heavy
-modules are imported by the command that needs them: ``--help`` pays nothing.
+A failure is ``error[CODE]: message`` and a hint on standard error, with an exit code of sysexits(3); see index/errors.py. What carries
+the commands out is imported where one is carried out: help, and a command handed over to a running application, pay nothing for it.
 """
 
 from __future__ import annotations
@@ -13,32 +13,21 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn
 
-from assistant import render
-from assistant.audited import tell_audit
-from assistant.briefs import write_briefing
-from assistant.console import Console, complain, console, file_to_write, remark, say, show_text, speaking_to
-from assistant.contract import answer_json, evidence_json, item_detail_json
-from assistant.export import exported, note
-from assistant.fed_back import tell_feedback
-from assistant.files import lint_files, parse_files
-from assistant.handover import Done, Handed, hand_over
-from assistant.history import decoded, read_cases, read_history, turns
-from assistant.keeping import back_up_store, label_item, remove_files, restore_store, verify_store
-from assistant.listing import OF_THE_WHOLE, register
-from assistant.opening import config_of, load_of, opened
-from assistant.options import chosen, chosen_format, filters, parser
-from assistant.taking import take_in_files
-from index.errors import AssistantError, ConfigError, UsageError
+from assistant.console import Console, complain, console, speaking_to
+from assistant.options import parser
+from index.errors import AssistantError, UsageError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.build import Load
     from assistant.config import Config
+    from assistant.handover import Done, Handed
+
+OWN = ("chat", "parse", "lint", "restore", "account", "mcp")  # commands that are never handed over
 
 
 def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> int:
@@ -65,6 +54,8 @@ def main(arguments: Sequence[str] | None = None, load: Load | None = None) -> in
 
 def carry_out(lent: Callable[..., Assistant], handed: Handed, config: Config | None = None) -> Done:
     """The command of another process, done by this one, which owns the store; ``lent`` gives its assistant, ``config`` is its own."""
+    from assistant.handover import Done
+
     out, err = io.StringIO(), io.StringIO()
 
     def run() -> int:
@@ -73,7 +64,7 @@ def carry_out(lent: Callable[..., Assistant], handed: Handed, config: Config | N
         if not _may_be_handed_over(options):
             raise UsageError(f"{options.command} cannot be done by the running application", "stop it first")
         _from_folder(options, Path(handed.folder))
-        return COMMANDS[options.command](options)
+        return _carried_out(options)
 
     with speaking_to(Console(out, err, handed.columns)):
         try:
@@ -90,24 +81,37 @@ def _told(run: Callable[[], int]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
-        failed = _expected(error)
+        failed = expected(error)
         complain(failed.code, failed.message, failed.hint)
         return failed.exit_code
 
 
 def _run(typed: Sequence[str], known: argparse.Namespace) -> int:
     options = parser().parse_args(typed, known)
-    done = hand_over(config_of(options).store, typed, console().columns) if _may_be_handed_over(options) else None
+    done = _handed_over(options, typed) if _may_be_handed_over(options) else None
     if done is None:
-        return COMMANDS[options.command](options)
+        return _carried_out(options)
     print(done.out, end="")
     print(done.err, end="", file=sys.stderr)
     return done.code
 
 
+def _handed_over(options: argparse.Namespace, typed: Sequence[str]) -> Done | None:
+    from assistant.handover import hand_over
+    from assistant.opening import config_of
+
+    return hand_over(config_of(options).store, typed, console().columns)
+
+
+def _carried_out(options: argparse.Namespace) -> int:
+    from assistant.commands import COMMANDS
+
+    return COMMANDS[options.command](options)
+
+
 def _may_be_handed_over(options: argparse.Namespace) -> bool:
     """What a running application does for the command line: all that needs its store, but what asks back or takes the store apart."""
-    return options.command in HANDED_OVER and not getattr(options, "rebuild", False) and not getattr(options, "for_good", False)
+    return options.command not in OWN and not getattr(options, "rebuild", False) and not getattr(options, "for_good", False)
 
 
 def _from_folder(options: argparse.Namespace, folder: Path) -> None:
@@ -123,158 +127,9 @@ def _terminated(*_: object) -> NoReturn:
     raise SystemExit(143)
 
 
-def _expected(error: Exception) -> AssistantError:
+def expected(error: Exception) -> AssistantError:
     """The error itself, or for a fault of the program one that says so; its place goes to the log, its words may quote the minutes."""
     if isinstance(error, AssistantError):
         return error
     logging.getLogger(__name__).error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)[-3:]))
     return AssistantError(f"{type(error).__name__}: this is a fault of the program", "please report it with the lines above")
-
-
-def _ask(options: argparse.Namespace) -> int:
-    history = read_history(options.history) if options.history else ()
-    with opened(options) as assistant:
-        answer = assistant.ask(options.question, history, chosen(options).within(assistant.store.catalog))
-    if options.json:
-        say(answer_json(answer))
-    else:
-        show_text(render.answer_text(answer))
-    return 0
-
-
-def _chat(options: argparse.Namespace) -> int:
-    from assistant.answer import Turn
-
-    with opened(options) as assistant:
-        history: list[Turn] = []
-        for line in _typed():
-            try:
-                answer = assistant.ask(line, history)
-            except UsageError as error:
-                complain(error.code, error.message, error.hint)
-                continue
-            show_text(render.answer_text(answer), end="\n\n")
-            history += [Turn("user", line), Turn("assistant", answer.text)]
-    return 0
-
-
-def _typed() -> Iterator[str]:
-    while True:
-        print("> ", end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
-        if not line:
-            return
-        if line.strip():
-            yield line.strip()
-
-
-def _batch(options: argparse.Namespace) -> int:
-    lines = read_cases(options.cases)
-    with opened(options) as assistant, _out(options.out) as out:
-        for line in lines:
-            print(render.printable_json(_answered(assistant, line)), file=out, flush=True)
-    return 0
-
-
-def _out(path: Path | None) -> AbstractContextManager[TextIO]:
-    return file_to_write(path) if path else nullcontext(console().out)
-
-
-def _answered(assistant: Assistant, line: bytes) -> dict[str, object]:
-    """One output line for one input line, whatever it holds: one broken question must not take the others with it."""
-    case: object = None
-    try:
-        case = decoded(line)
-        if not isinstance(case, dict) or not isinstance(case.get("question"), str):
-            raise UsageError("a line needs a question", code="E_JSON")
-        history = turns(case["history"]) if case.get("history") is not None else ()
-        return {"id": case.get("id"), **answer_json(assistant.ask(case["question"], history))}
-    except Exception as error:
-        failed = _expected(error)
-        return {"id": case.get("id") if isinstance(case, dict) else None, "error": {"code": failed.code, "message": failed.message}}
-
-
-def _retrieve(options: argparse.Namespace) -> int:
-    if not 1 <= options.k <= 20:
-        raise UsageError(f"-k {options.k} is out of range", "give a number from 1 to 20", code="E_RANGE")
-    with opened(options, evidence=options.k) as assistant:
-        query, evidence = assistant.retrieve(options.question, within=chosen(options).within(assistant.store.catalog))
-        lacking = assistant.store.lacking
-    if lacking:
-        remark(f"Found by words alone: {lacking.message}")
-    if options.json:
-        say({"question": query.question, "standalone": query.standalone, "evidence": evidence_json(evidence[: options.k])})
-    else:
-        show_text(render.evidence_text(evidence[: options.k]))
-    return 0
-
-
-def _list(options: argparse.Namespace) -> int:
-    form = chosen_format(options)
-    asked = filters(options)
-    asked.check(options.what)
-    with opened(options) as assistant:
-        store = assistant.store.whole if options.what in OF_THE_WHOLE else assistant.store
-        found = register(store.catalog, options.what, asked, options.limit)
-    print(exported(found, form, console().columns), end="", file=console().out)
-    if form in ("json", "csv") and note(found):  # other programs read these; the others hold it themselves
-        remark(note(found))
-    return 0
-
-
-def _show(options: argparse.Namespace) -> int:
-    from assistant.agenda import became_text
-    from assistant.notices import told_of
-    from assistant.shown import shown
-
-    with opened(options) as assistant:
-        catalog, one = assistant.store.catalog, shown(assistant, options.item)
-        text = catalog.source_text(one.document.sha256)[one.item.span.start : one.item.span.end]
-        told = [*told_of(one.document, one.item, catalog), *map(became_text, one.became)]
-    if options.json:
-        say(item_detail_json(one.document, one.item, one.became, one.left_out))
-    else:
-        show_text(render.item_text(one.document, one.item, text, told, one.left_out))
-    return 0
-
-
-def _mcp(options: argparse.Namespace) -> int:
-    try:
-        from assistant.mcp import serve
-    except ModuleNotFoundError as error:
-        if str(error.name).partition(".")[0] not in ("mcp", "mcp_types"):
-            raise
-        command = f'{sys.executable} -m pip install -c constraints.txt "mcp>=2.3"'
-        raise ConfigError("the MCP server needs the package 'mcp', which is not installed", f"install it: {command}") from error
-    serve(config_of(options), load_of(options))
-    return 0
-
-
-def _account(options: argparse.Namespace) -> int:
-    from assistant.enrol import manage_accounts
-
-    return manage_accounts(options)
-
-
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "ingest": take_in_files,
-    "ask": _ask,
-    "chat": _chat,
-    "batch": _batch,
-    "parse": parse_files,
-    "lint": lint_files,
-    "retrieve": _retrieve,
-    "list": _list,
-    "show": _show,
-    "briefing": write_briefing,
-    "mcp": _mcp,
-    "label": label_item,
-    "remove": remove_files,
-    "verify": verify_store,
-    "audit": tell_audit,
-    "feedback": tell_feedback,
-    "backup": back_up_store,
-    "restore": restore_store,
-    "account": _account,
-}
-HANDED_OVER = tuple(command for command in COMMANDS if command not in ("chat", "parse", "lint", "restore", "account", "mcp"))

@@ -158,7 +158,7 @@ def cut_otherwise(store: Store) -> list[str]:
 
 def _problems(store: Store) -> list[str]:
     """What is wrong once nothing is at work, and what a killed process left is cleared away."""
-    from index.ingest import clear_away
+    from index.put import clear_away
 
     store.examine()
     with store.writing:

@@ -24,6 +24,9 @@ _AGAIN = "set aside: the same bytes are read again only with: ingest --force; ma
 _APPROVE = "set aside: look at the file; to take it in without the hidden words: ingest --approve"
 
 
+Understand = Callable[[Path, bytes], Understood]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How bytes become documents: in the child process, or in this one by a reader or parser that is given."""
@@ -47,7 +50,7 @@ class Leave:
     approve: bool = False  # to take in what holds hidden words, without them
 
 
-def admitted(path: Path, content: bytes, sha256: str, reader: Reader, leave: Leave, quarantine: Quarantine, now: str) -> Understood:
+def admitted(path: Path, content: bytes, sha256: str, reader: Understand, leave: Leave, quarantine: Quarantine, now: str) -> Understood:
     """What the file says. Raises BadFile: as its reader does, and where it is set aside."""
     known = quarantine.of(sha256)
     _refuse_known(path, known, leave)
@@ -68,8 +71,13 @@ def admitted(path: Path, content: bytes, sha256: str, reader: Reader, leave: Lea
     return found
 
 
+def refused(known: SetAside | None, leave: Leave) -> bool:
+    """Whether bytes of which this is known are not even read."""
+    return known is not None and not known.approved and not (leave.force if known.code == LIMIT else leave.approve)
+
+
 def _refuse_known(path: Path, known: SetAside | None, leave: Leave) -> None:
-    if known is None or known.approved or (leave.force if known.code == LIMIT else leave.approve):
+    if known is None or not refused(known, leave):
         return
     since = f"set aside since {known.made[:10]}"
     raise BadFile(f"{path.name}: {known.reason} ({since})", _AGAIN if known.code == LIMIT else _APPROVE, code=known.code)

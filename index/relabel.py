@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index.errors import MissingInput
-from index.ingest import Pipeline, Taken, Work, clear_away, put
+from index.ingest import Pipeline
 from index.labels import joined
 from index.minutes import OPEN, Document
 from index.parse import parse
+from index.put import Taken, Work, clear_away, put
 from index.revisions import Revision
 from index.store import Store
 

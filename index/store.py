@@ -17,7 +17,7 @@ import numpy as np
 from index import seal
 from index.catalog import Catalog
 from index.chroma import REBUILD
-from index.embed import fingerprint, question_vector
+from index.embed import Installed, fingerprint, question_vector
 from index.errors import AssistantError, CannotCreate, DamagedStore, LockedStore, MissingInput, ServerAway, WrongStore
 from index.labels import EVERY
 from index.lock import Lock
@@ -74,6 +74,12 @@ class Store:
 
     @property
     def fingerprint(self) -> str:
+        """That of the embedder, told by its files where they can tell it: taking in what has not changed needs no more of it."""
+        with self._opening:
+            if self._embedder is None and isinstance(self._load, Installed):
+                self.examine()
+                self._accept(self._load.fingerprint)
+                return self._load.fingerprint
         return fingerprint(self.embedder)
 
     @property

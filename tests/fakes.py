@@ -93,7 +93,7 @@ def split_items(document: Document, source: Source, count_tokens: Callable[[str]
     return [Passage(item.item_id, 0, item.span, item.title, item.text) for item in document.items if item.text]
 
 
-LINES = Pipeline(read, parse_lines, split_items, "1")
+LINES = Pipeline(read, parse_lines, split_items, "1", together=16)
 
 
 class QueuedModel(CustomLLM):

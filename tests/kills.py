@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.forkserver import ensure_running
@@ -82,5 +83,6 @@ def _dying(point: Point, target: Callable[..., None], arguments: Sequence[Any]) 
             if not left:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    threading.setprofile(watch)  # files are read and embedded ahead by other threads
     sys.setprofile(watch)
     target(*arguments)

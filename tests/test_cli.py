@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from worlds import QUAY_MINUTES, Shell
 
-from assistant.cli import COMMANDS
+from assistant.commands import COMMANDS
 from assistant.options import parser
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +51,14 @@ def test_every_option_has_help(command: str):
 def test_the_help_names_every_command(shell: Shell):
     ran = shell.bare("--help")
     assert all(f"\n    {command} " in ran.out for command in COMMANDS)
+
+
+def test_help_imports_nothing_that_carries_a_command_out():
+    script = "import sys\nfrom assistant.cli import main\ntry:\n    main(['ask', '--help'])\nexcept SystemExit:\n    pass\n"
+    script += "print([m for m in ('assistant.commands', 'pydantic', 'sqlalchemy', 'numpy', 'argon2', 'http.client') if m in sys.modules])"
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, env={"PYTHONPATH": ":".join(sys.path)}, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
 # -- ingest

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from worlds import Shell
 
-from assistant.cli import COMMANDS
+from assistant.commands import COMMANDS
 from assistant.config import Config
 
 ROOT = Path(__file__).parent.parent

@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,8 @@ from assistant.config import Config
 from index import backup, expunge, seal
 from index.backup import back_up
 from index.errors import DamagedStore, LockedStore, ModelError, NoSpace
-from index.ingest import Pipeline, ingest
+from index.ingest import ingest
 from index.lock import OWNER, owner_of
-from index.minutes import Source
 from index.rebuild import rebuild
 from index.restore import restore
 from index.seal import CATALOG, SEAL, VECTORS
@@ -308,17 +308,17 @@ def test_r12_of_two_that_start_at_once_one_wins_and_the_other_names_it(tmp_path:
 
 def test_a_store_that_is_closed_under_an_ingest_ends_it_after_the_file_at_hand_and_is_whole(tmp_path: Path):
     files = written(tmp_path / "minutes", 8, 8)
-    third, go_on, told = threading.Event(), threading.Event(), []
+    third, go_on, told, steps = threading.Event(), threading.Event(), [], []
 
-    def read(path: Path) -> Source:
-        if path.name == "m02.txt":
+    def step(name: str) -> None:
+        steps.append(name)
+        if steps.count("filing") == 3:
             third.set()
             go_on.wait(30)
-        return LINES.read(path)
 
     def work() -> None:
         try:
-            ingest(opened, files, pipeline=Pipeline(read, LINES.parse, LINES.split, LINES.version))
+            ingest(opened, files, pipeline=replace(LINES, step=step))
         except LockedStore as error:
             told.append(error.exit_code)
 

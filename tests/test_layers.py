@@ -32,13 +32,14 @@ HOME = {
     "docx": ("assistant/briefing_file.py",),
     "reportlab": ("assistant/briefing_file.py",),
     "sentence_transformers": ("index/embed.py", "index/rerank.py", "benchmarks/bare.py"),
-    "torch": ("index/embed.py", "index/rerank.py"),
+    "torch": ("index/embed.py", "index/bert.py", "index/rerank.py"),
     "llama_index.core.llms": ("assistant/llm.py",),
     "llama_index.core.base.llms": ("assistant/llm.py",),
     "llama_index.llms": ("assistant/llm.py",),
 }
 MAY_PRINT = (
     "assistant/cli.py",
+    "assistant/commands.py",
     "assistant/console.py",
     "assistant/files.py",
     "eval/__main__.py",
