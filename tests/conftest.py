@@ -51,7 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Tests marked ``folder`` do not run again on a server; the mark says why."""
     again = [one for one in items if one.get_closest_marker("folder") and one.callspec.params.get("vectors_at") == "server"]  # type: ignore[attr-defined]
     config.hook.pytest_deselected(items=again)
-    items[:] = [one for one in items if one not in set(again)]
+    gone = set(again)
+    items[:] = [one for one in items if one not in gone]
 
 
 def pytest_unconfigure() -> None:
