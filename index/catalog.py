@@ -25,7 +25,7 @@ from index.errors import AssistantError, DamagedStore, MissingInput, NewerStore,
 from index.health import problems
 from index.judged import Standings
 from index.labels import Sight
-from index.memory import Made, Memory
+from index.memory import Made, Memory, looked_up
 from index.minutes import Document, Finding, Item, Outcome, Passage, Scope
 from index.originals import Originals
 from index.paging import Pages
@@ -41,6 +41,7 @@ from index.sight import Seen, searchable
 from index.standing import Standing
 from index.words import Words
 
+KEPT = 4096  # items that are kept with their words, and as many with their passages: some 20 MB
 _EVERYTHING = Scope()
 _ORDER = (documents.c.body, documents.c.body_id, documents.c.date, documents.c.role, documents.c.revision, documents.c.pk)
 
@@ -193,6 +194,9 @@ class Catalog:
 
     def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
         """The items of these ids with the ids of their documents; one that is not shown now is left out."""
+        return looked_up(self.remembered("items", dict), item_ids, self._items_at, KEPT)
+
+    def _items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
         query = self._rows(items, documents.c.document_id).where(items.c.item_id.in_(item_ids))
         return {row.item_id: (to_item(row), row.document_id) for row in self._all(query)}
 
@@ -212,6 +216,9 @@ class Catalog:
 
     def passages_of(self, item_ids: Sequence[str]) -> dict[str, list[Passage]]:
         """The passages of each of these items, in order."""
+        return looked_up(self.remembered("passages", dict), item_ids, self._passages_of, KEPT)
+
+    def _passages_of(self, item_ids: Sequence[str]) -> dict[str, list[Passage]]:
         found: dict[str, list[Passage]] = {item_id: [] for item_id in item_ids}
         for row in self._all(self._rows(passages).where(passages.c.item_id.in_(item_ids)).order_by(passages.c.ordinal)):
             found[row.item_id].append(to_passage(row))

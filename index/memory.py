@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import RLock
 from typing import TypeVar, cast
 
@@ -31,3 +31,13 @@ class Memory:
             if what not in known[1]:
                 known[1][what] = make()
             return cast(Made, known[1][what])
+
+
+def looked_up(known: dict[str, Made], keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, Made]], most: int) -> dict[str, Made]:
+    """What ``known`` has of ``keys`` and ``read`` gives of the others, in their order; ``known`` has both from now on, at ``most`` so many."""
+    found = {key: known[key] for key in keys if key in known}
+    new = read([key for key in keys if key not in found]) if len(found) < len(keys) else {}
+    if len(known) + len(new) > most:
+        known.clear()
+    known.update(new)
+    return {key: one for key in keys if (one := found.get(key, new.get(key))) is not None}
