@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from assistant.console import Console, complain, console, speaking_to
+from assistant.console import Console, complain, console, speaking_to, waiting
 from assistant.options import parser
 from index.errors import AssistantError, UsageError
 
@@ -100,7 +100,8 @@ def _handed_over(options: argparse.Namespace, typed: Sequence[str]) -> Done | No
     from assistant.handover import hand_over
     from assistant.opening import config_of
 
-    return hand_over(config_of(options).store, typed, console().columns)
+    with waiting("The running application is at work"):
+        return hand_over(config_of(options).store, typed, console().columns)
 
 
 def _carried_out(options: argparse.Namespace) -> int:

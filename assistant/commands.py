@@ -13,7 +13,7 @@ from assistant import render
 from assistant.audited import tell_audit
 from assistant.briefs import write_briefing
 from assistant.cli import expected
-from assistant.console import complain, console, file_to_write, remark, say, show_text
+from assistant.console import complain, console, file_to_write, remark, say, show_text, waiting
 from assistant.contract import answer_json, evidence_json, item_detail_json
 from assistant.export import exported, note
 from assistant.fed_back import tell_feedback
@@ -29,11 +29,15 @@ from index.errors import ConfigError, UsageError
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
+LOADING = "Loading the embedding model and looking"  # the first takes nearly all of the time
+
 
 def _ask(options: argparse.Namespace) -> int:
     history = read_history(options.history) if options.history else ()
     with opened(options) as assistant:
-        answer = assistant.ask(options.question, history, chosen(options).within(assistant.store.catalog))
+        within = chosen(options).within(assistant.store.catalog)
+        with waiting(LOADING):
+            answer = assistant.ask(options.question, history, within)
     if options.json:
         say(answer_json(answer))
     else:
@@ -97,7 +101,9 @@ def _retrieve(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= 20:
         raise UsageError(f"-k {options.k} is out of range", "give a number from 1 to 20", code="E_RANGE")
     with opened(options, evidence=options.k) as assistant:
-        query, evidence = assistant.retrieve(options.question, within=chosen(options).within(assistant.store.catalog))
+        within = chosen(options).within(assistant.store.catalog)
+        with waiting(LOADING):
+            query, evidence = assistant.retrieve(options.question, within=within)
         lacking = assistant.store.lacking
     if lacking:
         remark(f"Found by words alone: {lacking.message}")

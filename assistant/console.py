@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import TextIO
 
 from assistant import render
@@ -27,6 +28,7 @@ class Console:
     columns: int
 
 
+PATIENCE = 1.0  # seconds
 _ELSEWHERE: ContextVar[Console | None] = ContextVar("console", default=None)
 
 
@@ -53,6 +55,23 @@ def file_to_write(path: Path) -> Iterator[TextIO]:
             yield out
     except OSError as error:
         raise CannotCreate(f"{path.name} cannot be written: {error.strerror}", "name another file with --out") from error
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Says after a second, where a person watches, what is being waited for; the line is gone afterwards."""
+    err = console().err
+    if not err.isatty():
+        yield
+        return
+    timer = Timer(PATIENCE, lambda: print(f"{what} ...", end="", file=err, flush=True))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        print("\r\033[K", end="", file=err, flush=True)
 
 
 def complain(code: str, message: str, hint: str) -> None:
