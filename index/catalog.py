@@ -115,8 +115,6 @@ class Catalog:
         """Where on its pages the words of a file stand."""
         return Pages(self._engine, self._seen)
 
-    # -- documents and what they hold
-
     def documents(self, scope: Scope = _EVERYTHING) -> list[Document]:
         """Documents of ``scope`` by body, date and role; without their items and outcomes.
 
@@ -253,8 +251,6 @@ class Catalog:
         rows = [row for row in found if row.revision in starts]
         return Counter(_starting(starts[row.revision], row.start) for row in rows)
 
-    # -- the files themselves
-
     @cached_property
     def originals(self) -> Originals:
         """The files as they were taken in."""
@@ -267,8 +263,6 @@ class Catalog:
     def source_bytes(self, sha256: str) -> bytes:
         """The file as it was; not to be had where any of it may not be seen."""
         return self.originals.content(sha256)
-
-    # -- upkeep
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, one sentence each; empty where all is well."""

@@ -34,7 +34,7 @@ class Memory:
 
 
 def looked_up(known: dict[str, Made], keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, Made]], most: int) -> dict[str, Made]:
-    """What ``known`` has of ``keys`` and ``read`` gives of the others, in their order; ``known`` has both from now on, at ``most`` so many."""
+    """What ``known`` has of ``keys`` and ``read`` gives of the others, in their order; both are in ``known`` then, at ``most`` so many."""
     found = {key: known[key] for key in keys if key in known}
     new = read([key for key in keys if key not in found]) if len(found) < len(keys) else {}
     if len(known) + len(new) > most:
