@@ -13,16 +13,24 @@ from index.records import to_left_out, to_page, to_places
 from index.schema import documents, findings, left_out, pages, revisions, stretches
 from index.sight import Seen
 
+KEPT = 64  # stretches whose pages are kept
+
 
 class Pages:
     """The pages of committed files, by the sha256 of the file; a file that has no pages has none here."""
 
     def __init__(self, engine: Engine, seen: Seen) -> None:
         self._engine, self._seen = engine, seen
+        self._told: dict[object, tuple[Page, ...]] = {}  # of the last stretches: who verifies a citation asks what who wrote it asked
 
     def of(self, sha256: str, span: Span) -> tuple[Page, ...]:
         """The pages that ``span`` of the file's text stands on, in order."""
-        return tuple(to_page(row) for row in self._rows(sha256, span))
+        key = self._seen.state(), sha256, span
+        found = self._told.get(key)
+        if found is None:
+            found = tuple(to_page(row) for row in self._rows(sha256, span))
+            self._told = {**dict(list(self._told.items())[1 - KEPT :]), key: found}
+        return found
 
     def without_text(self, sha256: str) -> tuple[Page, ...]:
         """The pages of a file that hold no text: nothing on them can be found."""

@@ -34,17 +34,28 @@ _FUNCTION_WORDS = """
     their theirs them then there these they this those to too us was we were what when where which while who whom whose why
     will with would you your yours please tell show give need anything something brief summarise list compare explain describe
 """
+_SHORT = 4000  # characters of a text whose tokens are kept
 STOPWORDS = frozenset(_FUNCTION_WORDS.split())
 
 
 def tokens(text: str) -> list[str]:
     """All tokens of ``text`` in order; a hyphenated word is followed by its parts, money by its number without the sign."""
-    return [form for word in _words(text) for form in _forms(word)]
+    return list(_tokens(text) if len(text) < _SHORT else _tokens.__wrapped__(text))
 
 
 def terms(text: str) -> list[str]:
     """The tokens of ``text`` that can tell one item from another: no function words, no question words."""
-    return [form for word in _words(text) if word not in STOPWORDS for form in _forms(word)]
+    return list(_terms(text) if len(text) < _SHORT else _terms.__wrapped__(text))
+
+
+@lru_cache(maxsize=2048)  # a question looks at the same texts several times
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(form for word in _words(text) for form in _forms(word))
+
+
+@lru_cache(maxsize=2048)
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(form for word in _words(text) if word not in STOPWORDS for form in _forms(word))
 
 
 def _words(text: str) -> Iterator[str]:
