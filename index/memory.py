@@ -35,7 +35,7 @@ class Memory:
 
 def looked_up(known: dict[str, Made], keys: Sequence[str], read: Callable[[Sequence[str]], dict[str, Made]], most: int) -> dict[str, Made]:
     """What ``known`` has of ``keys`` and ``read`` gives of the others, in their order; both are in ``known`` then, at ``most`` so many."""
-    found = {key: known[key] for key in keys if key in known}
+    found = {key: one for key in keys if (one := known.get(key)) is not None}  # another thread may clear it meanwhile
     new = read([key for key in keys if key not in found]) if len(found) < len(keys) else {}
     if len(known) + len(new) > most:
         known.clear()
