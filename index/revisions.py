@@ -101,8 +101,6 @@ class Revisions:
             connection.execute(delete(vectors).where(vectors.c.fingerprint != fingerprint))
         self.identify("fingerprint", fingerprint)
 
-    # -- what there is
-
     def at(self, path: str) -> Revision | None:
         """The committed reading of the file at ``path``."""
         return next(iter(self._read(_EVERY.where(_SHOWN, revisions.c.path == path))), None)

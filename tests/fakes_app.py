@@ -175,6 +175,10 @@ class ScriptedCatalog:
     def document_of(self, item_id: str) -> Document | None:
         return self.document(item_id.rpartition("/")[0])
 
+    def standing(self, item_id: str) -> tuple[Item, Document] | None:
+        item, document = self.item(item_id), self.document_of(item_id)
+        return (item, document) if item and document else None
+
     def items_at(self, item_ids: Sequence[str]) -> dict[str, tuple[Item, str]]:
         return {i.item_id: (i, i.item_id.rpartition("/")[0]) for i in (LIGHTING, CONTRACT) if i.item_id in item_ids}
 

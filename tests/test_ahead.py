@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import DIMENSION, LINES, WordEmbedding, Words, parse_lines
+from found import texts
 from sqlalchemy import event
 from test_embed import model_folder
 
@@ -185,7 +186,7 @@ def test_what_is_private_in_the_end_is_not_kept_as_it_was_embedded_ahead(tmp_pat
         ingest(store, [folder], pipeline=LINES)
         public = store.seen_by(("open",))
         assert [document.file for document in public.catalog.documents()] == ["a.txt"]
-        assert [hit.passage.text for hit in public.dense("the bridge", limit=9)] == ["The crane.", "dock-board 2019-03-01 minutes"]
+        assert texts(public.catalog, public.dense("the bridge", limit=9)) == ["The crane.", "dock-board 2019-03-01 minutes"]
 
 
 def test_a_file_that_may_not_be_taken_in_is_not_looked_into(tmp_path: Path):

@@ -38,7 +38,7 @@ def test_more_vectors_than_one_batch_are_written_in_several(tmp_path: Path, monk
     path = tmp_path / "quay.txt"
     path.write_text(QUAY["quay-minutes.txt"])
     with open_store(tmp_path / "store", WordEmbedding, create=True) as store:
-        monkeypatch.setattr(store.vectors._client, "get_max_batch_size", lambda: 4)
+        monkeypatch.setattr(type(store.vectors._chroma), "most_at_once", lambda self: 4)
         assert ingest(store, [path]).exit_code == 0
         assert store.vectors.count() == store.catalog.revisions.count_passages() > 8
         assert store.check() == []
