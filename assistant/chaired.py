@@ -55,12 +55,12 @@ def _chair(document: Document) -> str:
 def _others(document: Document, catalog: Catalog) -> Iterator[Stated]:
     """Those who chaired some items of a meeting, each with these items."""
     items = [i for i in catalog.items(document.document_id) if i.citable and i.chair]
-    for name in dict.fromkeys(i.chair for i in items):
+    for name in dict.fromkeys(i.chair for i in items if i.chair):
         own = [i for i in items if i.chair == name]
         labels = joined([item_label(i) for i in own])
         places = dict.fromkeys(place for i in own if (place := _said(document, i, catalog)))
         if places:
-            yield Stated(f"{name} chaired {labels} at the {meeting_name(document)}.", tuple(places))
+            yield Stated(f"{name} chaired {labels} at the {meeting_name(document)}.", _naming(name, document, list(places), catalog))
 
 
 def _items_chaired(query: Query, asked: Asked, held: Sequence[Document], catalog: Catalog) -> Told | None:
@@ -100,11 +100,20 @@ def _empty(document: Document, item: Item, catalog: Catalog) -> bool:
 def _item_chaired(document: Document, item: Item, catalog: Catalog) -> Iterator[Stated]:
     meeting = meeting_name(document)
     if item.chair and (place := _said(document, item, catalog)):
-        said = Stated(f"{item.chair} chaired {item_label(item)} at the {meeting}.", (place,))
-        yield said
-        yield from beside(said, catalog)
+        said = f"{item.chair} chaired {item_label(item)} at the {meeting}."
+        yield Stated(said, _naming(item.chair, document, [place], catalog))
+        yield from beside(Stated(said, (place,)), catalog)
     elif document.chair and not item.chair and (place := names_place(document, [document.chair], "chair", catalog)):
         yield Stated(f"{_chair(document)} chaired the {meeting}; no other chair is named for {item_label(item)}.", (place,))
+
+
+def _naming(name: str, document: Document, places: Sequence[Place], catalog: Catalog) -> tuple[Place, ...]:
+    """Where it is said; where the name is listed as well, if it is not said by name ("the Commissioner chaired this item")."""
+    last = bare_name(name).split()[-1]
+    if any(last in p.text.casefold() for place in places for p in catalog.passages(place.item.item_id) if p.span.overlap(place.span)):
+        return tuple(places)
+    listed = names_place(document, [name], "chair", catalog)
+    return (*places, listed) if listed else tuple(places)
 
 
 def _said(document: Document, item: Item, catalog: Catalog) -> Place | None:

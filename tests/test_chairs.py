@@ -240,6 +240,17 @@ def test_a_chair_that_was_taken_before_the_item_is_cited_from_there(tmp_path: Pa
     assert "left the chair and Kit Penhallow took over" in answer.citations[0].quote
 
 
+def test_a_chair_who_is_told_by_office_alone_is_cited_where_the_name_is_listed_as_well(tmp_path: Path):
+    text = HEAD + "1. Sirens\n\nThe siren was tested.\n\n2. Boat tender\n\nThe Vice-Chair took the chair for this item. The second boat leaks.\n"
+    with world(tmp_path, {"marsh.txt": text}) as store:
+        for question in ("Who chaired item 2?", "Who chaired the June 2024 meeting?"):
+            answer = assistant(store).ask(question)
+            [claim] = [claim for claim in answer.claims if "chaired item 2" in claim.text and claim.basis == "catalogue"]
+            quotes = [c.quote for c in answer.citations if c.n in claim.citations]
+            assert claim.text == f"Councillor D Quint chaired item 2 {OF}."
+            assert ["took the chair" in quote or "Quint" in quote for quote in quotes] == [True, True]
+
+
 def test_who_chaired_a_meeting_tells_who_chaired_parts_of_it(marsh: Assistant):
     answer = marsh.ask("Who chaired the June 2024 meeting?")
     assert answer.claims[1].text == f"Councillor D Quint chaired item 2 {OF}."
