@@ -241,7 +241,7 @@ def test_a_chair_that_was_taken_before_the_item_is_cited_from_there(tmp_path: Pa
 
 
 def test_a_chair_who_is_told_by_office_alone_is_cited_where_the_name_is_listed_as_well(tmp_path: Path):
-    text = HEAD + "1. Sirens\n\nThe siren was tested.\n\n2. Boat tender\n\nThe Vice-Chair took the chair for this item. The second boat leaks.\n"
+    text = HEAD + "1. Sirens\n\nThe siren was tested.\n\n2. Boat tender\n\nThe Vice-Chair took the chair for this item. The boat leaks.\n"
     with world(tmp_path, {"marsh.txt": text}) as store:
         for question in ("Who chaired item 2?", "Who chaired the June 2024 meeting?"):
             answer = assistant(store).ask(question)
