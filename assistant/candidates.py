@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from assistant.answer import Query
 from assistant.glossary import Glossary
-from assistant.signs import Reading, reading, signs
+from assistant.signs import Reading, reading, same_label, signs
 from assistant.weights import Signs, Weights
 from assistant.widen import mined, widened
 from index.catalog import Catalog
@@ -85,11 +85,9 @@ def _held(catalog: Catalog, pool: Sequence[str], query: Query) -> dict[str, tupl
     """The citable items of the pool, and the items that the query names though no words led to them."""
     items = list(catalog.items_at(pool).values())
     if query.references:
-        read = reading(query)
         known = {item.item_id for item, _ in items}
-        others = catalog.items_at([item_id for item_id in catalog.words.numbered(query.references, query.scope) if item_id not in known])
-        named = [found for found in others.values() if found[0].citable and read.names(found[0])]
-        items += named[:POOL]
+        named = [item_id for item_id in catalog.words.numbered(query.references, same_label, query.scope) if item_id not in known]
+        items += catalog.items_at(named[:POOL]).values()
     found = [(item, catalog.document(owner)) for item, owner in items if item.citable]
     return {item.item_id: (item, document) for item, document in found if document and not document.superseded_by}
 

@@ -89,7 +89,7 @@ class Retriever:
         read = [r for r in ranked[:READ_AGAIN] if r.scores] if self.reranker else []
         if self.reranker is None or not read:
             return ranked
-        whole = self._whole(read)
+        whole = [e for e in self._whole(read) if e.hits]  # one whose file was replaced meanwhile has none
         found = self.reranker.scores(query.standalone, [embedded(e.hits[0].passage) for e in whole])
         gains = {e.item.item_id: self.weights.reranked * score for e, score in zip(whole, found, strict=True)}
         moved = [r.moved(gains.get(r.evidence.item.item_id, 0.0)) for r in ranked]

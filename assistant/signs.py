@@ -35,9 +35,6 @@ class Reading:
     who: bool
     acronym: str | None
 
-    def names(self, item: Item) -> bool:
-        return is_named(item, self.query)
-
 
 def reading(query: Query, added: Iterable[str] = ()) -> Reading:
     """``query`` taken apart; ``added``: the words that mean the same as its own."""

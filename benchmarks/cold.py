@@ -21,7 +21,7 @@ Each a process of its own, modules compiled beforehand, in turns: `--help`, an e
 handed to it.
 """
 ROUNDS = 5
-ENCODER = "import sentence_transformers"
+ENCODER = "import index.bert"
 
 
 def measure(setting: Setting) -> Section:

@@ -23,10 +23,12 @@ from index.minutes import Scope
 ABOUT = """
 The product's `retrieve` (question to ranked items) takes turns with the floor: encode the question with the bare SentenceTransformer,
 search the vectors the way that the plan takes for this size and scope (Chroma, or an exact scan; the other is timed beside it), and
-two bare FTS5 queries, over passages and over items, with the same words (200 rows each, row and score only; FTS5 has no filter of its
-own, so its floor is the same with one). A whole extractive answer takes turns with the same floor of other questions. No question is
+two bare FTS5 queries, over passages and over items, with the same words (200 rows each, row and score only, of both tables whole).
+A whole extractive answer takes turns with the same floor of other questions. No question is
 asked twice. `archive`: nothing named; `named`: the question names a place, and the plan makes of it what it makes; `body`: one body
 chosen; `year`: one body and one year chosen.
+The product runs the model that ships by torch alone (index/bert.py), which takes some two thirds of what SentenceTransformer takes for one
+question: part of what the floor is missed or met by is that.
 """
 WARM = 3
 # times the floor: up to how many passages, retrieval, whole answer

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _FILES, _BYTES = 64, 16_000_000  # of which a group has no more, but for one file
+_PATIENCE = 2.0  # seconds for the file that is being read when all is over
 _TICK = 0.1  # seconds between such looks while waiting
 
 
@@ -75,13 +76,14 @@ def ahead(work: Work, known: Known, files: Iterable[Found]) -> Iterator[Iterator
     """The files in their order, each with what was made ready of it; all ends with the block."""
     stop = Event()
     aside = {one.sha256: one for one in work.store.catalog.quarantine.all()}
-    read = _Drawn(_grouped(_read(work, known, files, aside), work.pipeline.together), stop)
+    read = _Drawn(_grouped(_read(work, known, files, aside, stop), work.pipeline.together), stop)
     ready = _Drawn((_embedded(work, group, stop) for group in read), stop)
     try:
         yield (one for group in ready for one in group)
     finally:
         stop.set()
-        ready.join()  # it asks the catalogue; who reads asks nothing but the child process, and ends by itself
+        ready.join()
+        read.join(_PATIENCE)  # a file that takes long to read is not waited for: nothing is asked of the store after it
 
 
 class _Drawn(Generic[T]):
@@ -105,8 +107,8 @@ class _Drawn(Generic[T]):
                 return
             yield from given
 
-    def join(self) -> None:
-        self._thread.join()
+    def join(self, seconds: float | None = None) -> None:
+        self._thread.join(seconds)
 
     def _run(self, source: Iterator[T]) -> None:
         try:
@@ -142,9 +144,11 @@ def _grouped(files: Iterator[Begun], passages: int) -> Iterator[list[Begun]]:
 # -- reading and cutting
 
 
-def _read(work: Work, known: Known, files: Iterable[Found], aside: Mapping[str, SetAside]) -> Iterator[Begun]:
+def _read(work: Work, known: Known, files: Iterable[Found], aside: Mapping[str, SetAside], stop: Event) -> Iterator[Begun]:
     seen: set[str] = set()
     for found in files:
+        if stop.is_set():
+            return
         begun = Begun(found.path)
         try:
             begun.passed_over = found.passed_over
@@ -152,7 +156,7 @@ def _read(work: Work, known: Known, files: Iterable[Found], aside: Mapping[str, 
                 _fetch(work, begun)
                 if begun.sha256 not in seen and _wanted(work, known, begun, aside.get(begun.sha256)):
                     seen.add(begun.sha256)
-                    _understand(work, begun)
+                    _understand(work, begun, stop)
         except Exception as error:
             begun.failed = error
         yield begun
@@ -177,12 +181,14 @@ def _wanted(work: Work, known: Known, begun: Begun, aside: SetAside | None) -> b
     return True
 
 
-def _understand(work: Work, begun: Begun) -> None:
+def _understand(work: Work, begun: Begun, stop: Event) -> None:
     pipeline = work.pipeline
     try:
         begun.understood = Reader(pipeline.read, pipeline.parse, pipeline.seconds)(begun.path, begun.content)
     except Exception as error:
         begun.unread = error
+        return
+    if stop.is_set():
         return
     with suppress(Exception):  # whatever it is, it comes again at the file's turn
         _cut(work, begun, begun.understood)

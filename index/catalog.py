@@ -231,10 +231,6 @@ class Catalog:
             of = {name: list(group) for name, group in groupby(rows, key=lambda row: row.document_id)}
             yield from ((d, [to_passage(row) for row in of.get(d.document_id, ())]) for d in these)
 
-    def passages_at(self, keys: Sequence[int]) -> dict[int, Passage]:
-        """The passages that a search found, by their keys; one that is not shown any more is left out."""
-        return {row.pk: to_passage(row) for row in self._all(self._rows(passages).where(passages.c.pk.in_(keys)))}
-
     def findings(self) -> list[tuple[str, Finding]]:
         """What the parser noticed, with the file it noticed it in."""
         shown = (revisions.c.state == "committed") & self._seen.allows(findings.c.label)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,15 @@ def pack(engine: Engine) -> None:
         plain.execute(text("VACUUM"))
         plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
+
+
+@contextmanager
+def afterwards(tell: Callable[[], None]) -> Iterator[None]:
+    """``tell`` is called when what is done here has ended, however it ended."""
+    try:
+        yield
+    finally:
+        tell()
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import httpx
 
 CONNECT = 2.0  # seconds
+_FROM_ELSEWHERE = ("OpenAI-Organization", "OpenAI-Project")  # which a library takes from the environment, for another address
 Patience = Callable[[httpx.Request], float]  # seconds for a request and its reply
 
 
@@ -38,7 +39,13 @@ class Bounded(httpx.HTTPTransport):
         due = time.monotonic() + seconds
         limits = httpx.Timeout(seconds, connect=min(CONNECT, seconds))
         request.extensions = {**request.extensions, "timeout": limits.as_dict()}
+        request.headers["Accept-Encoding"] = "identity"  # packed bytes would be counted, and unpacked behind the limit
+        for name in _FROM_ELSEWHERE:
+            request.headers.pop(name, None)
         reply = super().handle_request(request)
+        if reply.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+            reply.close()
+            raise Fault("sent what cannot be read")
         assert isinstance(reply.stream, httpx.SyncByteStream)
         stream = self._watched(_BoundedStream(reply.stream, due, self._most))
         return httpx.Response(reply.status_code, headers=reply.headers, stream=stream, extensions=reply.extensions)

@@ -39,5 +39,5 @@ def looked_up(known: dict[str, Made], keys: Sequence[str], read: Callable[[Seque
     new = read([key for key in keys if key not in found]) if len(found) < len(keys) else {}
     if len(known) + len(new) > most:
         known.clear()
-    known.update(new)
+    known.update(new if len(new) <= most else {})
     return {key: one for key in keys if (one := found.get(key, new.get(key))) is not None}

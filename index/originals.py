@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, exists, select
@@ -27,22 +28,29 @@ class Originals:
         key = self._seen.state(), sha256
         found = self._read.get(key)
         if found is None:
-            revision, text = self._file(sha256, revisions.c.text)
-            found = blanked(text, self._hidden(revision))
+            found = self._seen.steady(partial(self._text, sha256))
             self._read = {**dict(list(self._read.items())[1 - KEPT :]), key: found}
         return found
 
+    def _text(self, sha256: str) -> str:
+        revision, text = self._file(sha256, revisions.c.text)
+        return blanked(text, self._hidden(revision))
+
     def content(self, sha256: str) -> bytes:
         """The file as it was; not to be had where any of it may not be seen."""
-        revision, content = self._file(sha256, sources.c.content)
-        if self._hidden(revision):
+        content = self._seen.steady(partial(self._content, sha256))
+        if content is None:
             raise _missing()
-        return bytes(content)
+        return content
+
+    def _content(self, sha256: str) -> bytes | None:
+        revision, content = self._file(sha256, sources.c.content)
+        return None if self._hidden(revision) else bytes(content)
 
     def is_whole(self, sha256: str) -> bool:
         """True where the file may be had: it is held, and nothing of it is hidden."""
         try:
-            return not self._hidden(self._file(sha256, revisions.c.id)[0])
+            return self._seen.steady(lambda: not self._hidden(self._file(sha256, revisions.c.id)[0]))
         except MissingInput:
             return False
 

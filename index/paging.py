@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, Row, Select, and_, exists, select
@@ -39,6 +40,9 @@ class Pages:
 
     def places(self, sha256: str, span: Span) -> tuple[Place, ...]:
         """Where on its pages the lines stand that ``span`` touches."""
+        return self._seen.steady(partial(self._places, sha256, span))
+
+    def _places(self, sha256: str, span: Span) -> tuple[Place, ...]:
         rows = self._rows(sha256, span)
         query = select(stretches).where(stretches.c.revision.in_([row.revision for row in rows]), self._seen.refuses(stretches.c.label))
         hidden = [] if self._seen.everything else [Span(row.start, row.end) for row in self._all(query)]

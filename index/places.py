@@ -1,6 +1,6 @@
 """Where all that is searched stands, held in memory: a search is narrowed by arrays, not by asking the database row by row.
 
-Some 50 bytes a passage. What changed is read when another file is shown, and no more than that.
+Some 50 bytes a passage, and 200 more where Chroma is asked. What changed is read when another file is shown, and no more than that.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Codes:
     def named(self, codes: NDArray[Any]) -> Collection[str]:
         """The names that ``codes`` stand for."""
         held = set(np.unique(codes).tolist())
-        return {name for name, code in self._of.items() if code in held}
+        return {name for name, code in list(self._of.items()) if code in held}  # another may be met meanwhile
 
     def known(self, names: Iterable[str]) -> list[int]:
         return [self._of[name] for name in names if name in self._of]
@@ -141,11 +141,25 @@ class Places:
     def _of_items(self) -> NDArray[np.intp]:
         return self.papers.of(self.items)
 
+    def known_from(self, former: Places) -> NDArray[np.intp]:
+        """Where each passage stood in ``former``; -1 for one that did not. A key may be given out again, with a revision never."""
+        keys = former.passages.keys
+        at = np.searchsorted(keys, self.passages.keys)
+        at[at == len(keys)] = 0
+        if not len(keys):
+            return at - 1
+        same = (keys[at] == self.passages.keys) & (former.revisions[at] == self.revisions)
+        return np.where(same, at, -1)
+
+    @cached_property
+    def revisions(self) -> NDArray[np.int64]:
+        """Of each passage."""
+        return self.papers.revisions[self._of_passages]
+
     @cached_property
     def by_place(self) -> dict[tuple[int, str, int], int]:
         """The passages by what a vector points at: revision, item and ordinal."""
-        of = self.papers.revisions[self._of_passages].tolist()
-        rows = zip(of, self.passages.item_ids.tolist(), self.passages.ordinals.tolist(), strict=True)
+        rows = zip(self.revisions.tolist(), self.passages.item_ids.tolist(), self.passages.ordinals.tolist(), strict=True)
         return {place: n for n, place in enumerate(rows)}
 
     @cached_property

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, delete, false, func, 
 
 from index import lexical, writing
 from index.contents import contents_digest, known_digest
-from index.database import copy_to, pack
+from index.database import afterwards, copy_to, pack
 from index.kept import unpacked
 from index.labels import Stretch
 from index.minutes import Acceptance, Document, Finding, LeftOut, Passage, Source
@@ -244,7 +244,7 @@ class Revisions:
 
         ``took_over`` says which item stands now for each id that has vanished; ``decisions`` on labels hold from now on.
         """
-        with self._engine.begin() as connection:
+        with afterwards(self._changed), self._engine.begin() as connection:
             path = connection.execute(select(revisions.c.path).where(revisions.c.id == revision)).scalar_one()
             shown = (revisions.c.path == path) & (revisions.c.state == "committed")
             former = connection.execute(select(revisions.c.id).where(shown)).scalar_one_or_none()
@@ -253,14 +253,12 @@ class Revisions:
             writing.issue(connection, revision)
             writing.redirect(connection, took_over)
             writing.decide(connection, decisions or {}, _now())
-        self._changed()
-        return former
+            return former
 
     def retire(self, revision: int) -> None:
         """Hide a committed revision; its ids stay issued."""
-        with self._engine.begin() as connection:
+        with afterwards(self._changed), self._engine.begin() as connection:
             connection.execute(update(revisions).where(revisions.c.id == revision).values(state="retired"))
-        self._changed()
 
     def move(self, revision: int, path: str) -> None:
         """The file of this revision is at ``path`` now, and what was decided on its label holds there."""

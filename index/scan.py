@@ -15,7 +15,7 @@ from index.schema import passages, vectors
 
 Nearest = tuple[NDArray[np.intp], NDArray[np.float32]]  # places of rows, best first, and their cosines
 _SPARE = 50  # near ones looked at once more: the last digits of a product of many rows depend on which rows stand beside
-_IN_QUERY = 2000  # passages named in one query
+_AT_ONCE = 2000  # passages whose vectors are read, or copied, at once
 
 
 class Matrix:
@@ -23,41 +23,44 @@ class Matrix:
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self._lock = engine, Lock()
-        self._held: tuple[NDArray[np.int64], NDArray[np.float32]] = (np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
+        self._held: tuple[Places | None, NDArray[np.float32]] = (None, np.zeros((0, 0), np.float32))
 
     def of(self, places: Places, fingerprint: Callable[[], str]) -> NDArray[np.float32]:
         """A row for each passage of ``places``, in their order; a passage without a vector has zeros."""
-        keys, held = self._held
-        if keys is not places.passages.keys:
+        of, held = self._held
+        if of is not places:
             with self._lock:
-                keys, held = self._held
-                if keys is not places.passages.keys:
-                    held = self._read(places.passages.keys, keys, held, fingerprint())
-                    self._held = places.passages.keys, held
+                of, held = self._held
+                if of is not places:
+                    held = self._read(places, of, held, fingerprint())
+                    self._held = places, held
         return held
 
-    def _read(self, wanted: NDArray[np.int64], keys: NDArray[np.int64], held: NDArray[np.float32], fingerprint: str) -> NDArray[np.float32]:
-        known = np.isin(wanted, keys)
-        missing = wanted[~known]
-        rows = self._vectors(missing, fingerprint)
-        size = next((len(row) for row in rows.values()), held.shape[1])
-        made = np.zeros((len(wanted), size), np.float32)
-        if known.any():
-            made[known] = held[np.searchsorted(keys, wanted[known])]
-        for place, key in zip(np.flatnonzero(~known).tolist(), missing.tolist(), strict=True):
-            if key in rows:
-                made[place] = rows[key]
+    def _read(self, places: Places, former: Places | None, held: NDArray[np.float32], fingerprint: str) -> NDArray[np.float32]:
+        keys = places.passages.keys
+        at = places.known_from(former) if former else np.full(len(keys), -1)
+        new, kept = np.flatnonzero(at < 0), np.flatnonzero(at >= 0)
+        made = held
+        for start in range(0, len(new), _AT_ONCE):
+            part = new[start : start + _AT_ONCE]
+            rows = self._vectors(keys[part], fingerprint)
+            if made is held and rows:
+                made = np.zeros((len(keys), len(next(iter(rows.values())))), np.float32)
+            for place, key in zip(part.tolist(), keys[part].tolist(), strict=True):
+                if key in rows:
+                    made[place] = rows[key]
+        made = np.zeros((len(keys), held.shape[1]), np.float32) if made is held else made
+        for start in range(0, len(kept), _AT_ONCE):
+            part = kept[start : start + _AT_ONCE]
+            made[part] = held[at[part]]
         return made
 
     def _vectors(self, keys: NDArray[np.int64], fingerprint: str) -> dict[int, Vector]:
         of = vectors.c.embedded == passages.c.embedded
         query = select(passages.c.pk, vectors.c.vector).join(vectors, of).where(vectors.c.fingerprint == fingerprint)
-        found: dict[int, Vector] = {}
         with self._engine.connect() as connection:
-            for start in range(0, len(keys), _IN_QUERY):
-                rows = connection.execute(query.where(passages.c.pk.in_(keys[start : start + _IN_QUERY].tolist())))
-                found |= {row.pk: np.frombuffer(row.vector, "<f4") for row in rows}
-        return found
+            rows = connection.execute(query.where(passages.c.pk.in_(keys.tolist())))
+            return {row.pk: np.frombuffer(row.vector, "<f4") for row in rows}
 
 
 def nearest(matrix: NDArray[np.float32], vector: Vector, allowed: Mask | None, limit: int) -> Nearest:

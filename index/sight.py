@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, select, true
 
 from index.labels import ALL, Sight
 from index.schema import labels
+
+Read = TypeVar("Read")
 
 
 class _InUse:
@@ -17,19 +20,26 @@ class _InUse:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._lock = Lock()
         self._names: tuple[str, ...] | None = None
         self.version = 0  # of what is shown
 
     def forget(self) -> None:
-        self._names = None
-        self.version += 1
+        with self._lock:
+            self._names = None
+            self.version += 1
 
     def names(self) -> tuple[str, ...]:
         found = self._names
-        if found is None:
+        while found is None:
+            version = self.version
             with self._engine.connect() as connection:
                 found = tuple(connection.execute(select(labels.c.name).order_by(labels.c.name)).scalars())
-            self._names = found
+            with self._lock:
+                if version == self.version:
+                    self._names = found
+                else:  # a label may have come while they were read
+                    found = None
         return found
 
 
@@ -57,6 +67,14 @@ class Seen:
     def state(self) -> tuple[int, tuple[str, ...]]:
         """What changes whenever something else is shown: the version, the labels seen."""
         return self.version, self.labels()
+
+    def steady(self, read: Callable[[], Read]) -> Read:
+        """What ``read`` gives in several queries, all of one moment: again where something else was shown between them."""
+        while True:
+            version = self.version
+            found = read()
+            if version == self.version:
+                return found
 
     def labels(self) -> tuple[str, ...]:
         """The labels in use that are seen today."""

@@ -80,6 +80,8 @@ class View:
             return nearest(self._matrix(places), vector, allowed, limit)
         found = vectors.search(vector, labels, scope, hidden, limit)
         shown = [(places.by_place[place], cosine) for *place_, cosine in found if (place := tuple(place_)) in places.by_place]
+        if len(shown) < len(found) and every <= HELD:  # vectors that came meanwhile took the place of others
+            return nearest(self._matrix(places), vector, allowed, limit)
         at, cosines = np.array([n for n, _ in shown], np.intp), np.array([cosine for _, cosine in shown], np.float32)
         return exactly(self._matrix(places), vector, at, limit) if every <= HELD else (at, cosines)
 

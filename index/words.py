@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from sqlalchemy import Engine
@@ -37,12 +37,15 @@ class Words:
         """True where a citable item of ``scope`` holds ``term``."""
         return bool(self._search("items", [term], scope, 1)[1])
 
-    def numbered(self, labels: Iterable[str], scope: Scope = _EVERYTHING) -> list[str]:
-        """The ids of items of ``scope`` at which one of these numbers or references is printed, whatever strokes and words it has."""
+    def numbered(self, labels: Sequence[str], same: Callable[[str, str], bool], scope: Scope = _EVERYTHING) -> list[str]:
+        """The ids of items of ``scope``, in their order, at which one of these numbers or references is printed.
+
+        ``same`` tells for a number asked and one printed whether they are; it is asked where their last words agree, strokes aside.
+        """
         places = self._held.now()
-        allowed = places.allowed(places.items, self._labels(), scope)
-        found = sorted({n for label in labels for n in places.by_printed.get(last_word(label), ())})
-        return [str(places.items.item_ids[n]) for n in found if allowed is None or allowed[n]]
+        rows, allowed = places.items, places.allowed(places.items, self._labels(), scope)
+        near = {(n, label) for label in labels for n in places.by_printed.get(last_word(label), ()) if allowed is None or allowed[n]}
+        return sorted({str(rows.item_ids[n]) for n, label in near if any(same(label, printed) for printed in rows.printed[n])})
 
     def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> tuple[Rows, list[tuple[int, float]]]:
         """The best rows of ``kind``, as keys and scores, and all the rows; asked again where they changed meanwhile."""

@@ -10,6 +10,4 @@ from index.places import Match
 
 def texts(catalog: Catalog, found: Iterable[Match]) -> list[str]:
     """The words of the passages that were found, in their order."""
-    keys = [match.key for match in found]
-    read = catalog.passages_at(keys)
-    return [read[key].text for key in keys]
+    return [catalog.passages(match.item_id)[match.ordinal].text for match in found]
