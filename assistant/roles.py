@@ -44,7 +44,7 @@ def named_role(question: str, documents: Iterable[Document]) -> tuple[str, ...]:
     for body in {d.meeting.body for d in documents}:  # "Chief Constable Accountability Meeting" names nobody
         question = re.sub(re.escape(body), " ; ", question, flags=re.I)
     asked = plain_role(question)
-    people = {p for d in documents for p in (*d.attendees, *d.apologies)}
+    people = {(p.name, p.role): p for d in documents for p in (*d.attendees, *d.apologies)}.values()
     held = {" ".join(plain_role(role)) for role in {role for p in people for role in _printed(p)}}
     runs = (tuple(asked[a:b]) for a in range(len(asked)) for b in range(a + 1, len(asked) + 1))
     fitting = (run for run in runs if _says_role(run) and any(f" {' '.join(run)} " in f" {role} " for role in held))

@@ -35,7 +35,7 @@ from index.records import to_document, to_item, to_outcome, to_passage, without_
 from index.revisions import Revisions
 from index.roll import Roll
 from index.scan import Matrix
-from index.schema import SCHEMA, documents, findings, issued, items, outcomes, passages, people, revisions
+from index.schema import SCHEMA, SHOWN, documents, findings, issued, items, outcomes, passages, people, revisions
 from index.scoped import in_scope, within
 from index.sight import Seen, searchable
 from index.standing import Standing
@@ -274,7 +274,7 @@ class Catalog:
         query = select(table, *more)
         if table is not documents:
             query = query.join(documents, documents.c.pk == table.c.document)
-        shown = query.join(revisions, revisions.c.id == documents.c.revision).where(revisions.c.state == "committed")
+        shown = query.join(revisions, revisions.c.id == documents.c.revision).where(SHOWN)
         return shown.where(self._seen.allows(label))
 
     def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:

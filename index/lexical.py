@@ -107,9 +107,9 @@ def search(
 
 
 def _of_label(connection: Connection, name: str, query: str, among: Among, keys: NDArray[np.int64], limit: int) -> Found:
-    """A table of FTS5 is in the order of its keys, so a stretch of it is asked fast; of all of it FTS5 itself finds the best."""
+    """A table of FTS5 is in the order of its keys, so a stretch of it is asked fast; of all of it SQLite itself finds the best."""
     if among.allowed is None:
-        best = _asked(connection, name, query, f"AND rank MATCH 'bm25({_WEIGHTS})' ORDER BY rank LIMIT ?", (limit,))
+        best = _asked(connection, name, query, "ORDER BY 2 DESC, 1 LIMIT ?", (limit,))
         found = among.of(best)
         if len(found[0]) == len(best[0]) or len(best[0]) < limit:  # else rows that are not shown took the place of others
             return found
@@ -117,8 +117,7 @@ def _of_label(connection: Connection, name: str, query: str, among: Among, keys:
 
 
 def _asked(connection: Connection, name: str, query: str, condition: str, values: tuple[int, ...]) -> Found:
-    score = "-rank" if "rank" in condition else f'-bm25("{name}", {_WEIGHTS})'
-    asked = f'SELECT rowid, {score} FROM "{name}" WHERE "{name}" MATCH ? {condition}'
+    asked = f'SELECT rowid, -bm25("{name}", {_WEIGHTS}) FROM "{name}" WHERE "{name}" MATCH ? {condition}'
     rows = connection.exec_driver_sql(asked, (query, *values)).all()
     keys, scores = zip(*rows, strict=True) if rows else ((), ())
     return np.array(keys, np.int64), np.array(scores, np.float64)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, exists, select
 from index.errors import MissingInput
 from index.labels import blanked
 from index.minutes import Span
-from index.schema import documents, revisions, sources, stretches
+from index.schema import SHOWN, documents, revisions, sources, stretches
 from index.sight import Seen
 
 KEPT = 8  # texts
@@ -56,7 +56,7 @@ class Originals:
 
     def _file(self, sha256: str, column: ColumnElement[Any]) -> tuple[int, Any]:
         held = exists().where(documents.c.revision == revisions.c.id, self._seen.allows(documents.c.shown))
-        shown = revisions.c.sha256 == sha256, revisions.c.state == "committed", held
+        shown = revisions.c.sha256 == sha256, SHOWN, held
         with self._engine.connect() as connection:
             row = connection.execute(select(revisions.c.id, column).select_from(revisions.join(sources)).where(*shown)).first()
         if row is None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Row, Select, and_, exists, select
 from index.minutes import Finding, LeftOut, Span
 from index.pages import Page, Place
 from index.records import to_left_out, to_page, to_places
-from index.schema import documents, findings, left_out, pages, revisions, stretches
+from index.schema import SHOWN, documents, findings, left_out, pages, revisions, stretches
 from index.sight import Seen
 
 KEPT = 64  # stretches whose pages are kept
@@ -72,5 +72,5 @@ class Pages:
 
     def _of_file(self, table: Any, sha256: str) -> Select[Any]:
         held = exists().where(documents.c.revision == revisions.c.id, self._seen.allows(documents.c.shown))
-        of_it = revisions.c.sha256 == sha256, revisions.c.state == "committed", held
+        of_it = revisions.c.sha256 == sha256, SHOWN, held
         return select(table).where(table.c.revision == select(revisions.c.id).where(*of_it).limit(1).scalar_subquery())

@@ -23,11 +23,10 @@ from index.kept import unpacked
 from index.labels import Stretch
 from index.minutes import Acceptance, Document, Finding, LeftOut, Passage, Source
 from index.records import Vector, VectorRow, embedded, to_passage, to_vector_row
-from index.schema import decided, documents, identity, issued, items, passages, revisions, sources, vectors
+from index.schema import SHOWN, decided, documents, identity, issued, items, passages, revisions, sources, vectors
 
 _CHUNK = 500  # keys in one question to the database
 _EVERY = select(*(revisions.c[name] for name in ("id", "path", "file", "sha256", "state", "label", "parser"))).order_by(revisions.c.id)
-_SHOWN = revisions.c.state.concat("") == "committed"  # not by the index of states: it leads through nearly all that is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +102,14 @@ class Revisions:
 
     def at(self, path: str) -> Revision | None:
         """The committed reading of the file at ``path``."""
-        return next(iter(self._read(_EVERY.where(_SHOWN, revisions.c.path == path))), None)
+        return next(iter(self._read(_EVERY.where(SHOWN, revisions.c.path == path))), None)
 
     def committed(self) -> list[Revision]:
         return self._read(_revisions("committed"))
 
     def holding(self, sha256: str) -> list[Revision]:
         """Committed readings of these very bytes, oldest first."""
-        return self._read(_EVERY.where(_SHOWN, revisions.c.sha256 == sha256))
+        return self._read(_EVERY.where(SHOWN, revisions.c.sha256 == sha256))
 
     def unfinished(self) -> list[Revision]:
         """Readings that are not shown: being written, or left behind by a killed process, or replaced and not yet cleared."""
@@ -118,7 +117,7 @@ class Revisions:
 
     def owned(self, names: Iterable[str], path: str) -> set[str]:
         """The document ids of these names, with or without a number behind, that committed files other than ``path`` hold."""
-        query = select(documents.c.document_id).join(revisions).where(_SHOWN, revisions.c.path != path)
+        query = select(documents.c.document_id).join(revisions).where(SHOWN, revisions.c.path != path)
         return {row.document_id for row in self._all(query.where(_called(documents.c.document_id, names)))}
 
     def issued(self, names: Iterable[str]) -> list[Issued]:

@@ -61,6 +61,7 @@ revisions = Table(
     Column("read", LargeBinary, nullable=False),  # what else the reader gave, packed by kept.py: labels change without reading anew
     sqlite_autoincrement=True,  # never the same number twice: vector ids carry it
 )
+SHOWN = revisions.c.state.concat("") == "committed"  # not by the index of states: it leads through nearly all that is held
 Index("one_committed_a_path", revisions.c.path, unique=True, sqlite_where=revisions.c.state == "committed")
 
 documents = Table(
