@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _EVERYTHING = Scope()
 SCANNED = 12_000  # passages of which all are looked at as fast as Chroma finds the nearest
+TURNS = 5  # of asking Chroma again while a file is written
 HELD = 250_000  # passages whose vectors are kept in memory, 0.4 GB at 384 dimensions; of more Chroma alone is asked
 
 
@@ -74,16 +75,27 @@ class View:
         """
         labels, every = self.catalog.labels(), len(places.passages.keys)
         allowed = places.allowed(places.passages, labels, scope)
-        scanned = every <= HELD and (every <= SCANNED or allowed is not None)
-        hidden = () if scanned else [revision.id for revision in self.whole.catalog.revisions.unfinished()]
-        if scanned or (hidden and every <= HELD):
+        if every <= HELD and (every <= SCANNED or allowed is not None or self._hidden()):
             return nearest(self._matrix(places), vector, allowed, limit)
-        found = vectors.search(vector, labels, scope, hidden, limit)
-        shown = [(places.by_place[place], cosine) for *place_, cosine in found if (place := tuple(place_)) in places.by_place]
-        if len(shown) < len(found) and every <= HELD:  # vectors that came meanwhile took the place of others
-            return nearest(self._matrix(places), vector, allowed, limit)
+        at, cosines, whole = self._indexed(vectors, places, vector, scope, limit)
+        if every > HELD:
+            return at, cosines
+        return exactly(self._matrix(places), vector, at, limit) if whole else nearest(self._matrix(places), vector, allowed, limit)
+
+    def _indexed(
+        self, vectors: Vectors, places: Places, vector: Vector, scope: Scope, limit: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], bool]:
+        """What Chroma's index finds, and whether all of it is shown: vectors that came meanwhile take the place of others."""
+        for _ in range(TURNS):
+            found = vectors.search(vector, self.catalog.labels(), scope, self._hidden(), limit)
+            shown = [(places.by_place[place], cosine) for *place_, cosine in found if (place := tuple(place_)) in places.by_place]
+            if len(shown) == len(found) or places is not self.catalog.places():
+                break
         at, cosines = np.array([n for n, _ in shown], np.intp), np.array([cosine for _, cosine in shown], np.float32)
-        return exactly(self._matrix(places), vector, at, limit) if every <= HELD else (at, cosines)
+        return at, cosines, len(shown) == len(found)
+
+    def _hidden(self) -> list[int]:
+        return [revision.id for revision in self.whole.catalog.revisions.unfinished()]
 
     def _matrix(self, places: Places) -> NDArray[np.float32]:
         return self.catalog.matrix.of(places, lambda: self.whole.fingerprint)
