@@ -171,9 +171,10 @@ def _called(evidence: Sequence[Evidence]) -> str:
 
 def evidence_of(catalog: Catalog, item_id: str) -> Evidence:
     """An item with all its passages. Raises MissingInput (E_NOTFOUND)."""
-    item, document = catalog.standing(item_id) or (None, None)
-    if item is None or document is None:
+    held = catalog.standing(item_id)
+    if held is None:
         raise MissingInput(f"no item '{item_id}'", "see: python -m assistant list items", code="E_NOTFOUND")
+    item, document = held
     return Evidence(0, document, item, tuple(Hit(passage, 0.0) for passage in catalog.passages(item.item_id)), 0.0)
 
 

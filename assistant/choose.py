@@ -9,7 +9,7 @@ from assistant.answer import Evidence, Query
 from assistant.fitness import blocks, fitness
 from assistant.signs import is_named
 from index.grammars import DECISION_NUMBER
-from index.minutes import Document, Hit, Scope
+from index.minutes import Hit
 from index.outcomes import outcome_kind
 
 LENGTH = 450  # characters of minutes in an answer; a reader wants the words, not the page
@@ -67,7 +67,7 @@ def _side_by_side(query: Query, speaking: Sequence[Evidence], scores: Mapping[in
     named = [e for e in speaking if is_named(e.item, query)]
     if len(named) > 1:
         return named[:3]
-    best = (_foremost([e for e in speaking if _within(e.document, part)], scores) for part in query.parts)
+    best = (_foremost([e for e in speaking if part.meets(e.document)], scores) for part in query.parts)
     found = [e for e in best if e is not None]
     return found if len(found) > 1 else []
 
@@ -75,10 +75,6 @@ def _side_by_side(query: Query, speaking: Sequence[Evidence], scores: Mapping[in
 def _foremost(found: Sequence[Evidence], scores: Mapping[int, Scores]) -> Evidence | None:
     """Of the first ``ITEMS`` the one with the best statement."""
     return max(found[:ITEMS], key=lambda e: max(scores[e.number].values()), default=None)
-
-
-def _within(document: Document, scope: Scope) -> bool:
-    return (not scope.bodies or document.body_id in scope.bodies) and scope.holds(document.meeting.date)
 
 
 def _leading(query: Query, speaking: Sequence[Evidence], scores: Mapping[int, Scores]) -> Chosen:

@@ -26,9 +26,10 @@ class Shown:
 def shown(assistant: Assistant, item_id: str) -> Shown:
     """The item. Raises MissingInput where it is not held, or may not be seen."""
     catalog = assistant.store.catalog
-    item, document = catalog.standing(item_id) or (None, None)
-    if item is None or document is None:
+    held = catalog.standing(item_id)
+    if held is None:
         raise MissingInput(f"no item '{item_id}'", "see: python -m assistant list items", code="E_NOTFOUND")
+    item, document = held
     found = Shown(document, item, became(document, item, catalog), catalog.pages.left_out(document.sha256, item.span))
     assistant.opened(item.item_id)
     return found

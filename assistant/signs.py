@@ -14,7 +14,7 @@ from assistant.scope import asks_agenda, asks_ending
 from assistant.weights import Signs
 from assistant.widen import singular
 from index.lexical import heading_of
-from index.minutes import Document, Item, Scope
+from index.minutes import Document, Item
 from index.reconcile import prints
 from index.tokens import terms, tokens
 
@@ -64,7 +64,7 @@ def signs(read: Reading, document: Document, item: Item, whole: float, lexical: 
         ending=float(read.ending and (item.kind == "closing" or _ENDING.search(item.title) is not None)),
         agenda=float(document.role == "agenda" and not read.agenda),
         announced=float(document.role == "agenda" and read.agenda),
-        hinted=float(any(_fits(document, hint) for hint in read.query.hints)),
+        hinted=float(any(hint.meets(document) for hint in read.query.hints)),
     )
 
 
@@ -89,10 +89,6 @@ def _asked(role: str, meant: frozenset[str]) -> bool:
     """True where the question names the office ``role``; a deputy is another office."""
     words = frozenset(terms(role))
     return bool(words) and meant >= words and words & _SECOND == meant & _SECOND
-
-
-def _fits(document: Document, hint: Scope) -> bool:
-    return (not hint.bodies or document.body_id in hint.bodies) and hint.holds(document.meeting.date)
 
 
 def is_named(item: Item, query: Query) -> bool:

@@ -207,19 +207,20 @@ def _cut(work: Work, begun: Begun, understood: Understood) -> None:
 
 
 def _embedded(work: Work, group: list[Begun], stop: Event) -> list[Begun]:
-    texts = {digest(text): text for one in group for text in _texts(one)}
+    texts = [_texts(one) for one in group]
+    every = {key: text for of_one in texts for key, text in of_one.items()}
     try:
-        vectors = vectors_of(work.store, texts, stop.is_set) if texts else {}
+        vectors = vectors_of(work.store, every, stop.is_set) if every else {}
     except Exception:  # it is raised to the file that it belongs to, at its turn
         return group
-    for one in group:
-        keys = map(digest, _texts(one))
-        one.vectors = {key: vectors[key] for key in keys if key in vectors}
+    for one, of_one in zip(group, texts, strict=True):
+        one.vectors = {key: vectors[key] for key in of_one if key in vectors}
     return group
 
 
-def _texts(one: Begun) -> Iterator[str]:
-    return (embedded(passage) for _, passages in one.cut.values() for passage in passages)
+def _texts(one: Begun) -> dict[str, str]:
+    """What is embedded of the passages of a file, by its hash."""
+    return {digest(text): text for _, passages in one.cut.values() for text in map(embedded, passages)}
 
 
 def vectors_of(store: Store, texts: Mapping[str, str], unwanted: Callable[[], bool] = lambda: False) -> dict[str, Vector]:

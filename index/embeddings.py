@@ -13,6 +13,7 @@ import numpy as np
 import openai
 from numpy.typing import NDArray
 
+from index.embed import NO_VECTOR, of_length_one
 from index.embedding import MinutesEmbedding
 from index.endpoint import Bounded, guarded_client
 from index.errors import AssistantError, EmbedError, ModelError, ServerAway
@@ -83,11 +84,10 @@ class _Endpoint:
         sizes = {len(vector) for vector in by_place.values()}
         if sizes != {self.dimension or max(sizes)} or not max(sizes):
             raise _no_vectors(f"vectors of size {max(sizes)}" + (f" in place of {self.dimension}" if self.dimension else ""))
-        matrix = np.array([by_place[place] for place in range(count)], dtype=np.float32)
-        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-        if not np.isfinite(lengths).all() or (lengths < 1e-6).any():
-            raise _no_vectors("a vector that is zero or not a number")
-        return np.asarray(matrix / lengths, np.float32)
+        unit = of_length_one(np.array([by_place[place] for place in range(count)], dtype=np.float32))
+        if unit is None:
+            raise _no_vectors(NO_VECTOR)
+        return unit
 
 
 def _no_vectors(what: str) -> EmbedError:

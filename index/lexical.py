@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, inspect, text
 
 from index.minutes import Item
+from index.places import located
 from index.schema import items, label_key, passages
 from index.tokens import tokens
 
@@ -24,7 +25,7 @@ TEXT_WEIGHT = 1.0
 _WEIGHTS = f"{HEADING_WEIGHT}, {TEXT_WEIGHT}"
 
 Kind = Literal["passages", "items"]
-Found = tuple[NDArray[np.int64], NDArray[np.float64]]  # keys and scores
+Found = tuple[NDArray[np.int64], NDArray[np.float64]]  # keys, or places, and scores
 CITABLE = ("head", "item", "closing")  # a group holds its items' words again
 _ROWS = {"passages": passages, "items": items}
 _NOTHING: Found = np.zeros(0, np.int64), np.zeros(0, np.float64)
@@ -81,29 +82,25 @@ class Among:
     allowed: NDArray[np.bool_] | None
 
     def of(self, found: Found) -> Found:
-        """Those of ``found`` that are among them."""
-        at = np.searchsorted(self.keys, found[0])
-        at[at == len(self.keys)] = 0
-        shown = self.keys[at] == found[0]
-        shown &= True if self.allowed is None else self.allowed[at]
-        return found[0][shown], found[1][shown]
+        """Those of ``found``, keys with scores, that are among them, by their places."""
+        at = located(self.keys, found[0])
+        shown = at >= 0 if self.allowed is None else (at >= 0) & self.allowed[at]
+        return at[shown], found[1][shown]
 
 
-def search(
-    connection: Connection, kind: Kind, labels: Iterable[str], terms: Sequence[str], among: Among, limit: int
-) -> list[tuple[int, float]]:
-    """Keys and scores of the rows ``among`` those of ``labels`` that hold any of ``terms``, best first, then by key.
+def search(connection: Connection, kind: Kind, labels: Iterable[str], terms: Sequence[str], among: Among, limit: int) -> Found:
+    """Places and scores of the rows ``among`` those of ``labels`` that hold any of ``terms``, best first, then by key.
 
     The words are asked first and what may be found is taken from that: joining the tables of the catalogue costs several times as much.
     """
     query = " OR ".join(f'"{term.replace(chr(34), chr(34) * 2)}"' for term in dict.fromkeys(terms))
     keys = among.keys if among.allowed is None else among.keys[among.allowed]
     if not query or not len(keys):
-        return []
+        return _NOTHING
     parts = [_of_label(connection, _name(kind, label), query, among, keys, limit) for label in labels]
     found, scores = (np.concatenate(column) for column in zip(_NOTHING, *parts, strict=True))
     best = np.lexsort((found, -scores))[:limit]
-    return list(zip(found[best].tolist(), scores[best].tolist(), strict=True))
+    return found[best], scores[best]
 
 
 def _of_label(connection: Connection, name: str, query: str, among: Among, keys: NDArray[np.int64], limit: int) -> Found:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import RLock
 from typing import TypeVar, cast
 
 Made = TypeVar("Made")
+Key = TypeVar("Key")
 VIEWS = 8  # sets of labels for which something is kept
 
 
@@ -41,3 +42,8 @@ def looked_up(known: dict[str, Made], keys: Sequence[str], read: Callable[[Seque
         known.clear()
     known.update(new if len(new) <= most else {})
     return {key: one for key in keys if (one := found.get(key, new.get(key))) is not None}
+
+
+def with_last(kept: Mapping[Key, Made], key: Key, made: Made, most: int) -> dict[Key, Made]:
+    """``kept`` with one more and without the oldest, ``most`` in all. A new mapping: other threads may be reading the old one."""
+    return {**dict(list(kept.items())[1 - most :]), key: made}

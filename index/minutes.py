@@ -262,3 +262,7 @@ class Scope:
         if day is None:
             return self.first is None and self.last is None
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def meets(self, document: Document) -> bool:
+        """True for a document of its bodies and days, whatever sort of document it is."""
+        return (not self.bodies or document.body_id in self.bodies) and self.holds(document.meeting.date)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, exists, select
 
 from index.errors import MissingInput
 from index.labels import blanked
+from index.memory import with_last
 from index.minutes import Span
 from index.schema import SHOWN, documents, revisions, sources, stretches
 from index.sight import Seen
@@ -29,7 +30,7 @@ class Originals:
         found = self._read.get(key)
         if found is None:
             found = self._seen.steady(partial(self._text, sha256))
-            self._read = {**dict(list(self._read.items())[1 - KEPT :]), key: found}
+            self._read = with_last(self._read, key, found, KEPT)
         return found
 
     def _text(self, sha256: str) -> str:

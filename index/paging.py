@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, Select, and_, exists, select
 
+from index.memory import with_last
 from index.minutes import Finding, LeftOut, Span
 from index.pages import Page, Place
 from index.records import to_left_out, to_page, to_places
@@ -30,7 +31,7 @@ class Pages:
         found = self._told.get(key)
         if found is None:
             found = tuple(to_page(row) for row in self._rows(sha256, span))
-            self._told = {**dict(list(self._told.items())[1 - KEPT :]), key: found}
+            self._told = with_last(self._told, key, found, KEPT)
         return found
 
     def without_text(self, sha256: str) -> tuple[Page, ...]:

@@ -44,11 +44,10 @@ class Rows:
     ordinals: NDArray[np.int32]  # of a passage in its item, of an item in its document
     printed: NDArray[Any]  # of an item the labels printed at it, number and reference; of a passage None
 
-    def where(self, keys: NDArray[np.int64]) -> NDArray[np.intp]:
-        """The places of those of ``keys`` that are here, in their order."""
-        found = np.searchsorted(self.keys, keys)
-        found[found == len(self.keys)] = 0
-        return found[self.keys[found] == keys] if len(self.keys) else found[:0]
+    def matches(self, at: NDArray[np.intp], scores: NDArray[Any]) -> list[Match]:
+        """Those at these places, with their scores."""
+        columns = (column[at].tolist() for column in (self.keys, self.item_ids, self.ordinals))
+        return [Match(*one) for one in zip(*columns, scores.tolist(), strict=True)]
 
     def joined(self, keep: Mask, more: Rows) -> Rows:
         """Those to ``keep``, and ``more``, in the order of their keys."""
@@ -143,13 +142,10 @@ class Places:
 
     def known_from(self, former: Places) -> NDArray[np.intp]:
         """Where each passage stood in ``former``; -1 for one that did not. A key may be given out again, with a revision never."""
-        keys = former.passages.keys
-        at = np.searchsorted(keys, self.passages.keys)
-        at[at == len(keys)] = 0
-        if not len(keys):
-            return at - 1
-        same = (keys[at] == self.passages.keys) & (former.revisions[at] == self.revisions)
-        return np.where(same, at, -1)
+        at = located(former.passages.keys, self.passages.keys)
+        here = np.flatnonzero(at >= 0)
+        at[here[former.revisions[at[here]] != self.revisions[here]]] = -1
+        return at
 
     @cached_property
     def revisions(self) -> NDArray[np.int64]:
@@ -170,6 +166,16 @@ class Places:
             for word in {last_word(label) for label in labels}:
                 found.setdefault(word, []).append(n)
         return found
+
+
+def located(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The place of each of ``wanted`` among ``keys``, which ascend; -1 for one that is not there."""
+    at = np.searchsorted(keys, wanted)
+    there = np.flatnonzero(at < len(keys))
+    there = there[keys[at[there]] == wanted[there]]
+    found = np.full(len(wanted), -1, np.intp)
+    found[there] = at[there]
+    return found
 
 
 def last_word(label: str) -> str:

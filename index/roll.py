@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.memory import with_last
 from index.minutes import Document, Scope
 
 KEPT = 16  # scopes whose documents are kept
@@ -23,11 +24,9 @@ class Roll:
         found = self._of.get(scope)
         if found is None:
             found = [d for d in self.every if _is_in(d, scope)]
-            self._of = {**dict(list(self._of.items())[1 - KEPT :]), scope: found}
+            self._of = with_last(self._of, scope, found, KEPT)
         return list(found)
 
 
 def _is_in(document: Document, scope: Scope) -> bool:
-    if (scope.bodies and document.body_id not in scope.bodies) or (scope.roles and document.role not in scope.roles):
-        return False
-    return scope.holds(document.meeting.date)
+    return scope.meets(document) and (not scope.roles or document.role in scope.roles)

@@ -21,10 +21,12 @@ from index.embed import Installed, fingerprint, question_vector
 from index.errors import AssistantError, CannotCreate, DamagedStore, LockedStore, MissingInput, ServerAway, WrongStore
 from index.labels import EVERY
 from index.lock import Lock
+from index.memory import with_last
 from index.minutes import Scope
 from index.places import Match
 from index.records import Vector
 from index.replace import SAVED, settle
+from index.scan import nearest
 from index.seal import CATALOG, SEAL, VECTORS
 from index.shelf import Shelf, shelf_of
 from index.sound import canary, unsound
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 BACKUP_NOTE = "last-backup.json"
-KEPT = 255  # questions whose vectors are kept
+KEPT = 256  # questions whose vectors are kept
 REST = 30.0  # seconds for which a server that was away is left alone
 VIEWS = 16  # sorts of viewers for whom what was read is kept
 _EVERYTHING = Scope()
@@ -135,8 +137,7 @@ class Store:
         """The store for who may see these labels; ``today`` gives the day of a question."""
         key = frozenset(granted), today
         if key not in self._views:
-            kept = dict(list(self._views.items())[1 - VIEWS :])
-            self._views = {**kept, key: View(self, self.catalog.seen_by(key[0], today))}
+            self._views = with_last(self._views, key, View(self, self.catalog.seen_by(key[0], today)), VIEWS)
         return self._views[key]
 
     def dense(self, question: str | Vector, scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
@@ -152,7 +153,7 @@ class Store:
         vector = self._asked.get(question)
         if vector is None:
             vector = question_vector(self.embedder, question)
-            self._asked = {**dict(list(self._asked.items())[-KEPT:]), question: vector}
+            self._asked = with_last(self._asked, question, vector, KEPT)
         return vector
 
     def lack(self, error: AssistantError) -> None:
@@ -168,18 +169,15 @@ class Store:
 
         The truth is an exact scan of the vectors kept in the catalogue. Equally near ones count alike.
         """
-        rows = self.catalog.revisions.vector_rows(self.fingerprint)
-        if not rows:
-            return 1.0
-        matrix = np.stack([row.vector for _, _, row in rows])
-        labels = {label for _, label, _ in rows}
-        asked = matrix[:: max(1, len(rows) // sample)][:sample]
-        return float(np.mean([self._recall(vector, matrix, labels, k) for vector in asked]))
+        places = self.catalog.places()
+        matrix, labels = self.catalog.matrix.of(places, lambda: self.fingerprint), places.labels(places.passages)
+        asked = matrix[:: max(1, len(matrix) // sample)][:sample]
+        return float(np.mean([self._recall(vector, matrix, labels, k) for vector in asked])) if len(asked) else 1.0
 
     def _recall(self, vector: Vector, matrix: Vector, labels: Iterable[str], k: int) -> float:
-        truth: list[float] = np.sort(matrix @ vector)[::-1][:k].tolist()
+        _, truth = nearest(matrix, vector, None, k)
         found = self.vectors.search(vector, labels, _EVERYTHING, (), k)
-        return sum(row[3] >= truth[-1] - 1e-5 for row in found) / len(truth)
+        return sum(row[3] >= float(truth[-1]) - 1e-5 for row in found) / len(truth)
 
     def check(self) -> list[str]:
         """What is wrong with catalogue and vectors, one sentence each; empty where all is well."""

@@ -64,9 +64,7 @@ class View:
             at, cosines = self._nearest(vectors, places, vector, scope, limit)
             if places is self.catalog.places():  # else a file was committed meanwhile
                 break
-        rows = places.passages
-        found = zip(rows.keys[at].tolist(), rows.item_ids[at].tolist(), rows.ordinals[at].tolist(), cosines.tolist(), strict=True)
-        return [Match(*one) for one in found]
+        return places.passages.matches(at, cosines)
 
     def _nearest(self, vectors: Vectors, places: Places, vector: Vector, scope: Scope, limit: int) -> Nearest:
         """The plan by size and selectivity: Chroma's index for much at once, an exact scan for little, or for some of much.

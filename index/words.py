@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
 from sqlalchemy import Engine
 
 from index import lexical
@@ -22,20 +21,17 @@ class Words:
 
     def passages(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[Match]:
         """Passages of ``scope`` that hold any of ``terms`` (tokens of index/tokens.py), by BM25, best first."""
-        rows, found = self._search("passages", terms, scope, limit)
-        at = rows.where(np.array([key for key, _ in found], np.int64))
-        names = zip(rows.item_ids[at].tolist(), rows.ordinals[at].tolist(), found, strict=True)
-        return [Match(key, item_id, ordinal, score) for item_id, ordinal, (key, score) in names]
+        rows, (at, scores) = self._search("passages", terms, scope, limit)
+        return rows.matches(at, scores)
 
     def items(self, terms: Sequence[str], scope: Scope = _EVERYTHING, limit: int = 50) -> list[tuple[str, float]]:
         """Ids and scores of the citable items of ``scope`` that hold any of ``terms``, by BM25, best first."""
-        rows, found = self._search("items", terms, scope, limit)
-        at = rows.where(np.array([key for key, _ in found], np.int64))
-        return [(item_id, score) for item_id, (_, score) in zip(rows.item_ids[at].tolist(), found, strict=True)]
+        rows, (at, scores) = self._search("items", terms, scope, limit)
+        return list(zip(rows.item_ids[at].tolist(), scores.tolist(), strict=True))
 
     def is_met(self, term: str, scope: Scope = _EVERYTHING) -> bool:
         """True where a citable item of ``scope`` holds ``term``."""
-        return bool(self._search("items", [term], scope, 1)[1])
+        return len(self._search("items", [term], scope, 1)[1][0]) > 0
 
     def numbered(self, labels: Sequence[str], same: Callable[[str, str], bool], scope: Scope = _EVERYTHING) -> list[str]:
         """The ids of items of ``scope``, in their order, at which one of these numbers or references is printed.
@@ -47,8 +43,8 @@ class Words:
         near = {(n, label) for label in labels for n in places.by_printed.get(last_word(label), ()) if allowed is None or allowed[n]}
         return sorted({str(rows.item_ids[n]) for n, label in near if any(same(label, printed) for printed in rows.printed[n])})
 
-    def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> tuple[Rows, list[tuple[int, float]]]:
-        """The best rows of ``kind``, as keys and scores, and all the rows; asked again where they changed meanwhile."""
+    def _search(self, kind: lexical.Kind, terms: Sequence[str], scope: Scope, limit: int) -> tuple[Rows, lexical.Found]:
+        """The best rows of ``kind``, as places and scores, and all the rows; asked again where they changed meanwhile."""
         while True:
             places = self._held.now()
             rows = getattr(places, kind)

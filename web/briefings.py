@@ -144,11 +144,11 @@ class _Pages:
 def _ask_form(assistant: Assistant, wanted: Wanted) -> AskForm:
     catalog = assistant.store.catalog
     bodies = {d.body_id: _called(d) for d in catalog.documents()}
-    found = [(catalog.item(one), catalog.document_of(one)) for one in wanted.items]
+    found = [held for one in wanted.items if (held := catalog.standing(one))]
     return AskForm(
         wanted=wanted,
         bodies=tuple(Link(body, name) for body, name in sorted(bodies.items(), key=lambda one: one[1])),
-        picked=tuple(Link(item.item_id, f"{label(document, item)}: {item.title}") for item, document in found if item and document),
+        picked=tuple(Link(item.item_id, f"{label(document, item)}: {item.title}") for item, document in found),
         most=assistant.max_question,
     )
 

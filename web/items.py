@@ -125,9 +125,10 @@ def _drawn(found: Opened) -> bytes | None:
 def opened(assistant: Assistant, request: Request, item_id: str) -> Opened:
     """The item of this id, or the one that took over. Raises Refused, in the same words whether it is not held or not to be seen."""
     catalog = assistant.store.catalog
-    item, document = catalog.standing(item_id) or (None, None)
-    if item is None or document is None:
+    held = catalog.standing(item_id)
+    if held is None:
         raise NOT_HELD
+    item, document = held
     found = Opened(catalog, item, document, catalog.source_text(document.sha256), _asked(request, item))
     return found if _proved(request, found) else replace(found, cited=None)
 
