@@ -69,12 +69,13 @@ NOTHING_CHOSEN = Sentence("Nothing was searched: no paper held here fits the bod
 class Gate:
     """Decides whether evidence can answer at all. ``support``: the least that the best items must have, see the function.
 
-    ``near``: see ``expected.lacking``. Both are calibrated: see assistant/calibration.py.
+    ``near``: see ``expected.lacking``; ``read``: see ``read_well``. All are calibrated: see assistant/calibration.py.
     """
 
     catalog: Catalog
     support: float
     near: Mapping[str, float] = field(default_factory=dict)
+    read: float = 0.0  # least that the reader must make of the best window it read
 
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         if not evidence:
@@ -83,7 +84,9 @@ class Gate:
             return True
         if not _named(query, evidence) or not _timely(query, evidence) or self._elsewhere(query) or self._of_no_topic(query):
             return False
-        return self._about_a_head(query, evidence) if query.intent == "head" else support(query, evidence) >= self.support
+        if query.intent == "head":
+            return self._about_a_head(query, evidence)
+        return support(query, evidence) >= self.support and read_well(evidence) >= self.read
 
     def lacking(self, query: Query, evidence: Sequence[Evidence], draft: Draft) -> Silence | None:
         """What the question asks for and the evidence does not hold ("the amount asked for"), though it holds the matter."""
@@ -146,6 +149,11 @@ def support(query: Query, evidence: Sequence[Evidence]) -> float:
     if not any(e.cosine for e in evidence):
         return max(shares[:BEST])
     return max((2 * max(e.cosine, 0.0) + share) / 3 for e, share in zip(evidence[:BEST], shares, strict=False))
+
+
+def read_well(evidence: Sequence[Evidence]) -> float:
+    """What the reader makes of the best window; 1 where none was read."""
+    return max(e.answers for e in evidence) if any(e.readings for e in evidence) else 1.0
 
 
 def _named(query: Query, evidence: Sequence[Evidence]) -> bool:

@@ -95,6 +95,21 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of one window of an item: how likely it answers wholly or in part, and the likeliest words if it does."""
+
+    ordinals: tuple[int, ...]  # of its statements
+    answered: float
+    partly: float
+    pointed: int | None  # ordinal of the statement in which those words begin; None where they stand in the heading
+    span: Span | None  # of those words in the window's text
+
+    @property
+    def answers(self) -> float:
+        return self.answered + self.partly
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One citable item, numbered 1..k, with its best passages first."""
 
@@ -106,6 +121,12 @@ class Evidence:
     untaken: tuple[Item, ...] = ()  # entries of an agenda that its minutes lack, or of minutes that their agenda does not list
     fate: Fate | None = None  # what became of an agenda's item; None for others, and where no minutes are held
     cosine: float = 0.0  # of its nearest passage and the question
+    readings: tuple[Reading, ...] = ()  # of its windows that the reader read; none without a reader
+
+    @property
+    def answers(self) -> float:
+        """How likely the reader thinks its best window an answer; 0 where none was read."""
+        return max((reading.answers for reading in self.readings), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from assistant.hourly import hourly
 from assistant.matters import Rewriter
 from assistant.plan import plan
 from assistant.prompts import load as load_prompt
+from assistant.reader import Reads, load_reader
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.verify import Verifier
@@ -80,11 +81,12 @@ class _Maker:
         self._config, self._weights, self._limits, self._speaking = config, weights, limits, speaking
         self._glossary = load_glossary([FILE, *filter(None, [config.glossary])])
         self._reranker = load_reranker(config.reranker) if config.reranker else None
+        self._reader: Reads | None = load_reader() if config.reader else None
         self.over: Callable[[View], Assistant] = lru_cache(VIEWERS)(self._over)
 
     def _over(self, view: View) -> Assistant:
         config, limits, speaking = self._config, self._limits, self._speaking
-        retriever = Retriever(view, config.evidence, self._weights, self._glossary, self._reranker)
+        retriever = Retriever(view, config.evidence, self._weights, self._glossary, self._reranker, self._reader)
         registers = Registers(view.catalog, retriever)
         cite, verify = Citer(view.catalog), Verifier(view.catalog, registers.told, limits.near)
         tokens = config.llm_context - config.llm_max_tokens - PROMPT
@@ -95,7 +97,7 @@ class _Maker:
             plan=plan,
             retriever=retriever,
             registers=registers,
-            gate=Gate(view.catalog, limits.support, limits.near),
+            gate=Gate(view.catalog, limits.support, limits.near, limits.read),
             writer=ExtractiveWriter(),
             cite=cite,
             verify=verify,

@@ -27,6 +27,7 @@ class _Stored(BaseModel):
 
 class Limits(_Stored):
     support: float = Field(ge=0.0, le=1.0)  # least that the best items must have: absence.support
+    read: float = Field(default=0.0, ge=0.0, le=1.0)  # least that the reader must make of the best window, where there is a reader
     near: Mapping[str, float] = {}  # by what a question asks for (expected.py): how near a statement with it must be
 
 

@@ -166,6 +166,7 @@ def _of_item(reading: _Reading, evidence: Evidence) -> list[tuple[Hit, Statement
             roll=float(evidence.item.kind == "head" and not reading.about_head),
             leans=float(_LEANS.match(text) is not None and bool(before)) * reading.share(prior),
             spelt=float(bool(reading.acronym and spells_out(reading.acronym, text))),
+            pointed=max((read.answers for read in evidence.readings if read.pointed == hit.passage.ordinal), default=0.0),
         )))  # fmt: skip
     return found
 

@@ -16,6 +16,7 @@ from assistant.answer import Evidence, Query
 from assistant.candidates import Candidate, candidates
 from assistant.glossary import Glossary
 from assistant.mentioned import preference
+from assistant.reader import Reads, with_readings
 from assistant.referred import with_decision_first
 from assistant.weights import WEIGHTS, Weights
 from index.minutes import Hit, Passage
@@ -25,6 +26,7 @@ from index.view import View
 
 LEADING = 3  # items whose verdict may be asked for
 OWN = 0.35  # share of a follow-up's own words in its meaning, beside those with what it carries
+UNREAD = ("head", "definition")  # of the roll, or what a word stands for: decided by other signs
 READ_AGAIN = 20  # items whose best passage a cross-encoder reads
 
 
@@ -52,6 +54,7 @@ class Retriever:
     weights: Weights = WEIGHTS
     glossary: Glossary = field(default_factory=Glossary)
     reranker: Reranker | None = None
+    reader: Reads | None = None
 
     def find(self, query: Query) -> tuple[Evidence, ...]:
         """The ``k`` best items of the query's scope, each with its passages by support; none where the scope holds none.
@@ -66,7 +69,15 @@ class Retriever:
             rankings = [self._ranked(replace(query, scope=part, parts=())) for part in query.parts]
             turns = {r.evidence.item.item_id: r for turn in zip_longest(*rankings) for r in turn if r is not None}
             best = sorted(list(turns.values())[: self.k], key=lambda r: -r.evidence.score)
-        return _numbered(self._with_agenda(query, self._whole(best[: self.k])))
+        return self.read(query, _numbered(self._with_agenda(query, self._whole(best[: self.k]))))
+
+    def read(self, query: Query, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """``evidence`` with what the reader makes of its best windows, and in the order that this gives; as it is without a reader."""
+        if self.reader is None or query.intent in UNREAD:
+            return evidence
+        read = with_readings(self.reader, query.standalone, evidence)
+        moved = [replace(e, score=e.score + self.weights.read * e.answers) for e in read]
+        return _numbered(sorted(moved, key=lambda e: (-e.score, e.number)))
 
     def candidates(self, query: Query) -> list[Candidate]:
         """What could answer, unweighed."""

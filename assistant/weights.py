@@ -44,6 +44,7 @@ class Weights:
     announced: float = 0.05
     hinted: float = 0.1
     reranked: float = 1.0  # what a cross-encoder says, where one is configured
+    read: float = 0.0  # what the reader says of its best window
 
     def of(self, signs: Signs) -> float:
         """The weighted sum of what speaks for an item."""
@@ -65,6 +66,7 @@ class StatementSigns:
     roll: float = 0.0  # it stands in the head of a meeting, for a question about something else
     leans: float = 0.0  # such a share, where it begins by pointing back: "This is because ..."
     spelt: float = 0.0  # it spells out the acronym asked for
+    pointed: float = 0.0  # the reader points at it, by how likely it thinks the window an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class StatementWeights:
     roll: float = -0.15
     leans: float = 0.05
     spelt: float = 1.0
+    pointed: float = 0.0
 
     def of(self, signs: StatementSigns) -> float:
         """The weighted sum of what speaks for a statement."""

@@ -21,6 +21,7 @@ from eval.signals import Signal
 
 ALLOWED = 0.05  # of the questions that the minutes answer may be refused
 OWN = 20  # questions of a kind, from which it gets a limit of its own
+READS = np.round(np.arange(0.0, 1.0, 0.01), 2)
 SUPPORTS = np.round(np.arange(0.0, 0.51, 0.01), 2)
 NEARS = np.round(np.arange(-0.5, 0.51, 0.01), 2)
 
@@ -58,7 +59,18 @@ def fit(signals: Sequence[Signal]) -> Limits:
     for name in measured:
         if asked[name] >= OWN:
             limits = _searched(signals, limits, [name], np.array([limits.support]))
-    return limits
+    return _with_reading(signals, limits)
+
+
+def _with_reading(signals: Sequence[Signal], limits: Limits) -> Limits:
+    """``limits``, as they suit without a reader, and the least that it must make of the best window where one reads."""
+    if not any(signal.read is not None for signal in signals):
+        return limits
+    already = np.array([signal.refused(limits) for signal in signals])
+    read = np.array([np.inf if signal.read is None else signal.read for signal in signals])
+    worth = np.array([[_worth(signals, already | (read < least))] for least in READS])
+    row, _ = _middle(np.argwhere(worth >= worth.max() - 1e-9))
+    return limits.model_copy(update={"read": float(READS[row])})
 
 
 def _searched(signals: Sequence[Signal], limits: Limits, names: Sequence[str], supports: NDArray[np.float64]) -> Limits:

@@ -134,6 +134,15 @@ def _bad_vectors(embedder: BaseEmbedding, what: str) -> EmbedError:
     return EmbedError(f"The embedding model {embedder.model_name!r} gave {what}.", "Nothing was stored. Reinstall the model and run again.")
 
 
+def model_folder(name: str) -> Path:
+    """The folder of an installed model, its files compared with the published ones where those are known. Raises ModelError."""
+    folder, repair = _find(name), f"Run: python -m pip install --force-reinstall {name}"
+    if folder is None:
+        raise ModelError(f"The model {name!r} is not installed.", repair)
+    checked(folder, name, "", repair)
+    return folder
+
+
 def _find(name: str) -> Path | None:
     """The folder of the model, without importing anything of the package that may hold it."""
     local = Path(name)

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "eval": {"eval", "assistant", "index"},
     "web": {"web", "assistant", "index"},
     "app": {"web", "assistant", "index"},
-    "training": {"training", "index"},
+    "training": {"training", "assistant", "index"},
     "benchmarks": {"benchmarks", "eval", "assistant", "index"},
 }
 # library -> the files, or folders, that may import it
@@ -32,7 +32,7 @@ HOME = {
     "docx": ("assistant/briefing_file.py",),
     "reportlab": ("assistant/briefing_file.py",),
     "sentence_transformers": ("index/embed.py", "index/rerank.py", "benchmarks/bare.py"),
-    "torch": ("index/embed.py", "index/bert.py", "index/rerank.py"),
+    "torch": ("index/embed.py", "index/bert.py", "index/rerank.py", "index/spans.py", "training/"),
     "llama_index.core.llms": ("assistant/llm.py",),
     "llama_index.core.base.llms": ("assistant/llm.py",),
     "llama_index.llms": ("assistant/llm.py",),
@@ -47,6 +47,8 @@ MAY_PRINT = (
     "web/server.py",
     "training/check.py",
     "benchmarks/__main__.py",
+    "training/score.py",
+    "training/train.py",
 )
 LINES_OF_FILE, LINES_OF_FUNCTION = 300, 60
 

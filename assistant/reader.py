@@ -1,0 +1,97 @@
+"""A small reader of our own: does a window of minutes answer the question, and with which of its words?
+
+What the network (index/spans.py) makes of the best windows of the evidence, read in one batch. It proves nothing by itself: what it
+prefers is chosen, cited and verified as everything is. How it was trained and what it is worth: training/CARD.md.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer import Evidence, Reading
+from assistant.windows import Window, windows
+from index.errors import EmbedError
+from index.minutes import Passage, Span
+from index.spans import best_span, encode, loaded, predict, proved
+
+WEIGHTS = Path(__file__).with_name("reader.safetensors")
+SHA256 = ""  # of the weights that ship; python -m training.train prints it
+REMEDY = "Restore assistant/reader.safetensors from the repository, or set reader = false."
+READ = 6  # windows of all the evidence
+OF_ONE = 3  # of one item
+
+
+class Reads(Protocol):
+    """What is needed of a reader."""
+
+    def read(self, question: str, texts: Sequence[Window]) -> list[Reading]: ...
+
+
+class Reader:
+    """One batch at a time: the tokenizer is not safe between threads. The network is made at the first question."""
+
+    def __init__(self, load: Callable[[], tuple[Any, Any]]) -> None:
+        self._load = cache(load)
+        self._lock = threading.Lock()
+
+    def read(self, question: str, texts: Sequence[Window]) -> list[Reading]:
+        """A reading of each window, in their order. Raises EmbedError where the network gives something else than numbers."""
+        if not texts:
+            return []
+        with self._lock:
+            model, tokenizer = self._load()
+            encoded = encode(tokenizer, [question] * len(texts), [window.text for window in texts])
+            kinds, starts, ends = predict(model, encoded)
+        if not (np.isfinite(kinds).all() and np.isfinite(starts).all() and np.isfinite(ends).all()):
+            raise EmbedError("The reader gave something else than numbers.", REMEDY)
+        return [_reading(window, kinds[n], best_span(starts[n], ends[n], encoded, n)) for n, window in enumerate(texts)]
+
+
+def _reading(window: Window, kinds: NDArray[np.float32], span: Span | None) -> Reading:
+    pointed = window.ordinal_at(span.start) if span else None
+    return Reading(window.ordinals, float(kinds[0]), float(kinds[1]), pointed, span)
+
+
+def load_reader(weights: Path = WEIGHTS, sha256: str = SHA256) -> Reader:
+    """The reader that ships. Raises ModelError where its weights are not those that ``sha256`` names."""
+    content = proved(weights, sha256, REMEDY)
+    return Reader(lambda: loaded(content, REMEDY))
+
+
+def with_readings(reader: Reads, question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """``evidence`` with what the reader makes of its best windows; items of which none is read stay as they are."""
+    chosen = best_windows(evidence)
+    readings = reader.read(question, [window for _, window in chosen])
+    held: dict[int, list[Reading]] = {}
+    for (number, _), reading in zip(chosen, readings, strict=True):
+        held.setdefault(number, []).append(reading)
+    return tuple(replace(e, readings=tuple(held.get(e.number, ()))) for e in evidence)
+
+
+def best_windows(evidence: Sequence[Evidence], most: int = READ, of_one: int = OF_ONE) -> list[tuple[int, Window]]:
+    """The windows with the best statements, best first, each with the number of its evidence."""
+    scored = [(_worth(e, window), e.number, window) for e in evidence if e.hits for window in windows(_in_order(e))]
+    scored.sort(key=lambda row: (-row[0], row[1], row[2].ordinals[0]))
+    kept: list[tuple[int, Window]] = []
+    for _, number, window in scored:
+        if len(kept) < most and sum(other == number for other, _ in kept) < of_one:
+            kept.append((number, window))
+    return kept
+
+
+def _in_order(evidence: Evidence) -> list[Passage]:
+    return sorted((hit.passage for hit in evidence.hits), key=lambda passage: passage.ordinal)
+
+
+def _worth(evidence: Evidence, window: Window) -> float:
+    """The score of its item, and by how much its best statement falls behind the best of the item."""
+    scores = {hit.passage.ordinal: hit.score for hit in evidence.hits}
+    return evidence.score + max(scores[n] for n in window.ordinals) - max(scores.values())

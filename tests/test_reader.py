@@ -1,0 +1,230 @@
+"""The small reader: windows, a network of random weights, and how far its word goes: to an order and a silence, never to words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import LINES
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import WEIRS, assistant, evidence, query, world
+
+from assistant.absence import Gate, read_well
+from assistant.answer import Reading
+from assistant.calibration import Limits
+from assistant.config import Config
+from assistant.fitness import statement_signs
+from assistant.reader import OF_ONE, READ, Reader, best_windows, load_reader, with_readings
+from assistant.retrieve import Retriever
+from assistant.weights import WEIGHTS
+from assistant.windows import MOST, Window, windows
+from eval.calibrate import fit
+from eval.signals import Signal
+from index.errors import EmbedError, ModelError
+from index.minutes import Passage, Span
+from index.spans import KINDS, best_span, over
+
+ASKED = "Why had the eel counts stopped?"
+WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] eel eels were counted in may by the clerk . why ? weirs board otter ladder".split()
+
+
+class Prefers:
+    """Thinks that windows with a word answer, and points at their first statement; remembers what it was given."""
+
+    def __init__(self, word: str) -> None:
+        self.word, self.given = word, [("", 0)]
+
+    def read(self, question: str, texts: Sequence[Window]) -> list[Reading]:
+        self.given.append((question, len(texts)))
+        return [Reading(w.ordinals, float(self.word in w.text), 0.0, w.ordinals[0], None) for w in texts]
+
+
+def passages(*texts: str) -> list[Passage]:
+    return [Passage("weirs/8", n, Span(n, n + 1), "Weirs Board | Otter ladder\nWhy?", text) for n, text in enumerate(texts)]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """Two layers of eight random numbers and twenty words."""
+    transformers = pytest.importorskip("transformers")
+    vocabulary = tmp_path_factory.mktemp("tiny") / "vocab.txt"
+    vocabulary.write_text("\n".join(WORDS), "utf-8")
+    transformers.set_seed(3)
+    shape = {"hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 16, "max_position_embeddings": 256}
+    body = transformers.BertModel(transformers.BertConfig(vocab_size=len(WORDS), **shape), add_pooling_layer=False)
+    tokenizer = transformers.BertTokenizerFast(vocab_file=str(vocabulary))
+    return Reader(lambda: (over(body).eval(), tokenizer))
+
+
+# -- windows
+
+
+def test_a_window_holds_the_first_line_of_the_heading_and_statements_in_their_order():
+    [window] = windows(passages("Eels were counted.", "By the clerk."))
+    assert window.text == "Weirs Board | Otter ladder\nEels were counted. By the clerk."
+    assert window.ordinals == (0, 1)
+    assert [window.ordinal_at(window.text.index(word)) for word in ("Weirs", "Eels", "clerk")] == [None, 0, 1]
+
+
+def test_the_next_window_begins_in_the_middle_of_the_one_before():
+    """Of 200 letters two fit and half of them is one: 0-1, 1-2, 2-3."""
+    found = list(windows(passages(*["x" * 200] * 4)))
+    assert [window.ordinals for window in found] == [(0, 1), (1, 2), (2, 3)]
+
+
+@given(st.lists(st.integers(1, 2 * MOST), min_size=1, max_size=30))
+def test_every_statement_is_in_a_window_and_none_is_too_long_unless_one_statement_is(lengths: list[int]):
+    found = list(windows(passages(*("x" * n for n in lengths))))
+    assert {n for window in found for n in window.ordinals} == set(range(len(lengths)))
+    assert all(len(w.ordinals) == 1 or sum(lengths[n] + 1 for n in w.ordinals) <= MOST + 1 for w in found)
+    assert all(w.ordinals == tuple(range(w.ordinals[0], w.ordinals[-1] + 1)) for w in found)
+
+
+def test_the_best_windows_of_the_best_items_are_read_and_not_too_many_of_one():
+    long = evidence(1, 2.0, *[("x" * 400, 1.0 - n / 10) for n in range(8)])
+    others = [evidence(n, 2.0 - n / 10, ("Eels were counted.", 0.5)) for n in range(2, 10)]
+    found = best_windows([long, *others])
+    assert len(found) == READ
+    assert [number for number, _ in found][:2] == [1, 1]
+    assert sum(number == 1 for number, _ in found) <= OF_ONE
+    assert found[0][1].ordinals == (0,)
+    assert best_windows([]) == []
+
+
+# -- the network
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::SyntaxWarning")
+def test_each_window_gets_shares_and_words_of_its_own_and_the_same_again(tiny: Reader):
+    texts = [*windows(passages("Eels were counted in May.")), *windows(passages("The otter ladder.", "By the clerk."))]
+    found = tiny.read("Why eels?", texts)
+    assert [reading.ordinals for reading in found] == [(0,), (0, 1)]
+    for window, reading in zip(texts, found, strict=True):
+        assert 0 < reading.answered < reading.answers < 1
+        assert reading.span is not None
+        assert 0 <= reading.span.start < reading.span.end <= len(window.text)
+        assert reading.pointed == window.ordinal_at(reading.span.start)
+    assert tiny.read("Why eels?", texts) == found
+    one_by_one = [tiny.read("Why eels?", [window])[0].answers for window in texts]
+    assert one_by_one == pytest.approx([reading.answers for reading in found], abs=1e-5)
+
+
+def test_nothing_is_loaded_to_read_nothing():
+    assert Reader(lambda: pytest.fail("loaded")).read("Why?", []) == []
+
+
+def test_what_is_no_number_is_an_error(tiny: Reader):
+    model, tokenizer = tiny._load()
+    spoilt = over(model["body"]).eval()
+    spoilt["span"].weight.data[:] = float("nan")
+    with pytest.raises(EmbedError, match="numbers"):
+        Reader(lambda: (spoilt, tokenizer)).read("Why?", list(windows(passages("Eels."))))
+
+
+def test_the_likeliest_words_begin_before_they_end_and_stand_in_the_text():
+    class Encoded(dict):  # type: ignore[type-arg]
+        def sequence_ids(self, n: int) -> list[int | None]:
+            return [None, 0, None, 1, 1, 1, None]
+
+    places = [(0, 0), (0, 3), (0, 0), (0, 4), (5, 9), (10, 12), (0, 0)]
+    starts, ends = np.array([0, 9, 0, 1, 2, 5, 0.0], np.float32), np.array([0, 9, 0, 4, 3, 1, 0.0], np.float32)
+    assert best_span(starts, ends, Encoded(offset_mapping=[places]), 0) == Span(10, 12)  # 5 + 1; 5 + 4 would end before it begins
+
+
+# -- the weights
+
+
+def test_weights_that_are_missing_or_others_are_refused_before_they_are_read(tmp_path: Path):
+    file = tmp_path / "reader.safetensors"
+    with pytest.raises(ModelError, match="missing"):
+        load_reader(file, "0" * 64)
+    file.write_bytes(b"no tensors")
+    with pytest.raises(ModelError, match=hashlib.sha256(b"no tensors").hexdigest()) as refused:
+        load_reader(file, "0" * 64)
+    assert "reader = false" in refused.value.hint
+
+
+def test_an_answer_wholly_or_in_part_are_the_first_kinds():
+    assert KINDS == ("answered", "partly", "near")
+    assert Reading((0,), 0.5, 0.2, None, None).answers == pytest.approx(0.7)
+
+
+# -- what its word is worth
+
+
+def test_an_item_whose_window_answers_rises_and_the_items_stay_the_same(tmp_path: Path):
+    with world(tmp_path, WEIRS, LINES) as store:
+        plain = Retriever(store).find(query(ASKED))
+        prefers = Prefers("insurance")
+        moved = Retriever(store, weights=replace(WEIGHTS, read=3.0), reader=prefers).find(query(ASKED))
+        same = Retriever(store, weights=replace(WEIGHTS, read=0.0), reader=Prefers("insurance")).find(query(ASKED))
+    assert plain[0].item.title == "Eel counts"
+    assert all(e.readings == () and e.answers == 0.0 for e in plain)
+    assert moved[0].item.title == "Insurance"
+    assert moved[0].answers == 1.0
+    assert {e.item.item_id for e in plain} == {e.item.item_id for e in moved}
+    assert [e.number for e in moved] == list(range(1, len(moved) + 1))
+    assert [e.item.item_id for e in same] == [e.item.item_id for e in plain]
+    assert prefers.given[1:] == [(ASKED, min(READ, len(plain)))]
+
+
+def test_the_roll_of_a_meeting_is_not_read(tmp_path: Path):
+    prefers = Prefers("insurance")
+    with world(tmp_path, WEIRS, LINES) as store:
+        Retriever(store, reader=prefers).find(query("Who was there?", intent="head"))
+    assert prefers.given == [("", 0)]
+
+
+def test_a_question_is_refused_where_no_window_answers_and_only_where_one_was_read(tmp_path: Path):
+    one = evidence(1, 1.0, ("Eels were counted in May.", 1.0))
+    with world(tmp_path, WEIRS, LINES) as store:
+        gate = Gate(store.catalog, 0.0, read=0.5)
+        asked = query("Were the eels counted in May?")
+        assert gate.answerable(asked, [one])
+        assert gate.answerable(asked, with_readings(Prefers("Eels"), asked.standalone, [one]))
+        assert not gate.answerable(asked, with_readings(Prefers("otters"), asked.standalone, [one]))
+    assert read_well([one]) == 1.0
+
+
+def test_the_statement_pointed_at_has_a_sign_and_the_others_none():
+    one = evidence(1, 1.0, ("Eels were counted.", 1.0), ("The otters were not.", 0.9))
+    [read] = with_readings(Prefers("otters"), "Were the otters counted?", [one])
+    signs = statement_signs(query("Were the otters counted?"), [read])
+    assert [signs[1, n].pointed for n in (0, 1)] == [1.0, 0.0]
+
+
+def test_what_the_reader_prefers_is_still_in_the_words_of_the_minutes(tmp_path: Path):
+    with world(tmp_path, WEIRS, LINES) as store:
+        clerk = assistant(store)
+        misled = replace(clerk, retriever=replace(clerk.retriever, reader=Prefers("insurance"), weights=replace(WEIGHTS, read=9.0)))
+        answer = misled.ask("What had the insurance for the festival risen to?")
+    texts = " ".join(" ".join(text.split()) for text in WEIRS.values())
+    assert answer.status == "answered"
+    assert answer.problems == ()
+    assert all(" ".join(c.quote.split()) in texts for c in answer.citations)
+
+
+def test_without_the_key_nothing_is_read(tmp_path: Path):
+    with world(tmp_path, WEIRS, LINES) as store:
+        assert assistant(store, reader=False).retriever.reader is None
+    assert Config(reader=False).reader is False
+
+
+# -- calibration
+
+
+def test_the_least_reading_lies_between_what_answers_and_what_does_not():
+    """Of 40 answered two may be refused; those at 0.1 and 0.2 are, and nothing is between 0.3 and 0.6: the middle of 0.31 .. 0.60."""
+    there = [Signal("c", ("a.txt",), True, False, 0.9, None, "", read) for read in (0.1, 0.2, *[0.6] * 38)]
+    near = [Signal("c", ("a.txt",), False, False, 0.9, None, "", read) for read in [0.3] * 10]
+    found = fit([*there, *near])
+    assert found.read == pytest.approx(0.46, abs=0.011)
+    assert near[0].refused(found)
+    assert not there[2].refused(found)
+    assert not replace(near[0], read=None).refused(found)
+    assert Limits(support=0.2).read == 0.0

@@ -1,0 +1,220 @@
+"""``python -m training.train``: from the documents and questions to the weights of the reader, seeded, with a log as JSON lines.
+
+A fixed number of steps decides what comes out, not the clock. A run that was ended goes on from its last checkpoint when it is started
+again with the same arguments; with fewer steps it comes to its end sooner. See training/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+
+from index.spans import FROZEN, KINDS, encode, network, outputs
+from training.examples import Example, Lesson, document_windows, held_out, lesson, questions, squad
+
+HANDS = Path(__file__).with_name("data")
+STRETCH = 32  # batches within which examples are sorted by length, so that little is padding
+NOTED = 25  # steps
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``share`` of the training documents is used; ``squad`` names the file of SQuAD 2.0, or is None for none of it."""
+
+    squad: Path | None = None
+    squad_rows: int = 3000  # read among the first examples
+    share: float = 1.0
+    steps: int = 1500
+    batch: int = 16
+    rate: float = 1.5e-4
+    warm_up: float = 0.06
+    span_weight: float = 0.5
+    seed: int = 7
+    half: bool = True  # products in bfloat16, where the processor has them
+    threads: int = 1
+    kept: int = 100  # steps between two checkpoints
+
+
+def lessons(hands: Path, share: float = 1.0) -> list[Lesson]:
+    """Those of the documents that are trained on."""
+    rows: list[Lesson] = []
+    for hand in sorted(path for path in hands.iterdir() if (path / "questions.jsonl").exists()):
+        documents = [path for path in sorted((hand / "docs").iterdir()) if not held_out(path.name)]
+        used = {path.name: document_windows(path) for path in documents[: round(share * len(documents))]}
+        rows += [row for asked in questions(hand) if asked.document in used and (row := lesson(asked, used[asked.document]))]
+    return rows
+
+
+def train(settings: Settings, hands: Path, log: Path, checkpoint: Path) -> torch.nn.ModuleDict:
+    """The trained network."""
+    random.seed(settings.seed)
+    np.random.seed(settings.seed)
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    model, tokenizer = network("eager")  # whose way back takes a third of the time of the fused one on a processor
+    _without_dropout(model)
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(name not in FROZEN)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=settings.rate, weight_decay=0.01)
+    done = _restored(model, optimizer, checkpoint)
+    with log.open("a", encoding="utf-8") as out:
+        _note(out, {"from": done, **{key: str(value) for key, value in asdict(settings).items()}})
+        batches = _batches(lessons(hands, settings.share), settings)
+        _note(out, {"training": "begins", "at": round(time.monotonic())})
+        _steps(model, tokenizer, optimizer, batches, settings, done, out, checkpoint)
+    return model.eval()
+
+
+def _without_dropout(model: torch.nn.ModuleDict) -> None:
+    """In the body: a question is met two or three times, and drawing the numbers takes a quarter of the time."""
+    for module in model.get_submodule("body").modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+        if hasattr(module, "dropout_prob"):
+            module.dropout_prob = 0.0
+
+
+def _steps(
+    model: Any, tokenizer: Any, optimizer: Any, batches: Iterator[list[Example]], settings: Settings, done: int, out: Any, checkpoint: Path
+) -> None:
+    model.train()
+    losses: list[float] = []
+    for step, batch in zip(range(1, settings.steps + 1), batches, strict=False):
+        if step <= done:
+            continue
+        for group in optimizer.param_groups:
+            group["lr"] = settings.rate * _rate(step, settings)
+        loss = _loss(model, tokenizer, batch, settings)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None], 1.0)
+        optimizer.step()
+        losses.append(loss.item())
+        if step % NOTED == 0:
+            _note(out, {"step": step, "of": settings.steps, "loss": round(float(np.mean(losses)), 4), "cpu_s": round(time.process_time())})
+            losses.clear()
+        if step % settings.kept == 0:
+            _keep(model, optimizer, step, checkpoint)
+
+
+def _rate(step: int, settings: Settings) -> float:
+    """Linear up, linear down."""
+    first = max(1, round(settings.warm_up * settings.steps))
+    return step / first if step < first else max(0.0, (settings.steps - step) / max(1, settings.steps - first))
+
+
+def _batches(rows: Sequence[Lesson], settings: Settings) -> Iterator[list[Example]]:
+    """Without end, epoch after epoch; SQuAD stands among the minutes of the first."""
+    chance = random.Random(settings.seed)
+    more = squad(settings.squad, settings.squad_rows, settings.seed) if settings.squad else []
+    while True:
+        order = [*more, *(example for row in rows for example in row.drawn(chance))]
+        more = []
+        chance.shuffle(order)
+        found = []
+        for start in range(0, len(order), STRETCH * settings.batch):
+            stretch = sorted(order[start : start + STRETCH * settings.batch], key=lambda row: len(row.text) + len(row.question))
+            found += [stretch[n : n + settings.batch] for n in range(0, len(stretch), settings.batch)]
+        chance.shuffle(found)
+        yield from found
+
+
+def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], settings: Settings) -> torch.Tensor:
+    encoded = encode(tokenizer, [row.question for row in batch], [row.text for row in batch])
+    with torch.autocast("cpu", dtype=torch.bfloat16) if settings.half else contextlib.nullcontext():
+        kinds, spans = outputs(model, encoded)
+    kinds, spans = kinds.float(), spans.float()
+    loss = torch.nn.functional.cross_entropy(kinds, torch.tensor([KINDS.index(row.kind) for row in batch]))
+    places = torch.tensor([_tokens(encoded, n, row) for n, row in enumerate(batch)])
+    spans = spans.masked_fill((encoded["attention_mask"] == 0).unsqueeze(-1), -1e4)
+    for side in (0, 1):
+        if (places[:, side] >= 0).any():
+            wrong = torch.nn.functional.cross_entropy(spans[:, :, side], places[:, side], ignore_index=-1)
+            loss = loss + settings.span_weight / 2 * wrong
+    return loss
+
+
+def _tokens(encoded: Any, n: int, row: Example) -> tuple[int, int]:
+    """The first and last token of the answer; -1 where there is none, or it was cut off."""
+    if row.span is None:
+        return -1, -1
+    first, last = encoded.char_to_token(n, row.span.start, 1), encoded.char_to_token(n, row.span.end - 1, 1)
+    return (first, last) if first is not None and last is not None else (-1, -1)
+
+
+def trained(model: torch.nn.ModuleDict) -> dict[str, torch.Tensor]:
+    """What of the weights is not the bundled model's."""
+    return {name: tensor.contiguous() for name, tensor in model.state_dict().items() if name not in FROZEN}
+
+
+def _keep(model: torch.nn.ModuleDict, optimizer: Any, step: int, checkpoint: Path) -> None:
+    """Written beside and put in its place whole: a kill leaves the last one. Tensors alone, never a pickle."""
+    held = {f"model/{name}": tensor for name, tensor in trained(model).items()}
+    for number, moments in optimizer.state_dict()["state"].items():
+        held |= {f"optimizer/{number}/{name}": tensor for name, tensor in moments.items()}
+    beside = checkpoint.with_suffix(".part")
+    save_file({**held, "chance": torch.get_rng_state(), "step": torch.tensor(step)}, beside)
+    os.replace(beside, checkpoint)
+
+
+def _restored(model: torch.nn.ModuleDict, optimizer: Any, checkpoint: Path) -> int:
+    """The steps made before; the model and the optimizer are as they were then."""
+    if not checkpoint.exists():
+        return 0
+    held = load_file(checkpoint)
+    model.load_state_dict({name.removeprefix("model/"): held[name] for name in held if name.startswith("model/")}, strict=False)
+    moments: dict[int, dict[str, torch.Tensor]] = {}
+    for name in held:
+        if name.startswith("optimizer/"):
+            _, number, moment = name.split("/")
+            moments.setdefault(int(number), {})[moment] = held[name]
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": moments})
+    torch.set_rng_state(held["chance"])
+    return int(held["step"])
+
+
+def _note(out: Any, row: dict[str, object]) -> None:
+    print(json.dumps(row), file=out, flush=True)
+
+
+def save(model: torch.nn.ModuleDict, out: Path) -> str:
+    """The sha256 of the weights written in float16."""
+    save_file({name: tensor.to(torch.float16) for name, tensor in trained(model).items()}, out)
+    return hashlib.sha256(out.read_bytes()).hexdigest()
+
+
+def main() -> None:
+    usual = Settings()
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--squad", type=Path, help="SQuAD 2.0 in its own JSON; none: trained without it")
+    parser.add_argument("--squad-rows", type=int, default=usual.squad_rows)
+    parser.add_argument("--share", type=float, default=1.0, help="of the training documents")
+    parser.add_argument("--steps", type=int, default=usual.steps)
+    parser.add_argument("--seed", type=int, default=usual.seed)
+    parser.add_argument("--threads", type=int, default=usual.threads)
+    parser.add_argument("--full", action="store_true", help="products in float32")
+    parser.add_argument("--hands", type=Path, default=HANDS)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    settings = Settings(
+        given.squad, given.squad_rows, given.share, given.steps, seed=given.seed, half=not given.full, threads=given.threads
+    )
+    model = train(settings, given.hands, given.out.with_suffix(".jsonl"), given.out.with_suffix(".checkpoint"))
+    print(save(model, given.out))
+
+
+if __name__ == "__main__":
+    main()
