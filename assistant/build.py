@@ -81,7 +81,7 @@ class _Maker:
         self._config, self._weights, self._limits, self._speaking = config, weights, limits, speaking
         self._glossary = load_glossary([FILE, *filter(None, [config.glossary])])
         self._reranker = load_reranker(config.reranker) if config.reranker else None
-        self._reader: Reads | None = load_reader() if config.reader else None
+        self._reader: Reads | None = load_reader(config.reader) if config.reader else None
         self.over: Callable[[View], Assistant] = lru_cache(VIEWERS)(self._over)
 
     def _over(self, view: View) -> Assistant:

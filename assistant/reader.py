@@ -21,10 +21,9 @@ from assistant.windows import Window, windows
 from index.errors import EmbedError
 from index.minutes import Passage, Span
 from index.spans import best_span, encode, loaded, predict, proved
+from index.weights import pinned
 
-WEIGHTS = Path(__file__).with_name("reader.safetensors")
-SHA256 = ""  # of the weights that ship; python -m training.train prints it
-REMEDY = "Restore assistant/reader.safetensors from the repository, or set reader = false."
+REMEDY = "Give a file of weights that python -m training.train wrote, or remove the key 'reader'."
 READ = 6  # windows of all the evidence
 OF_ONE = 3  # of one item
 
@@ -60,9 +59,10 @@ def _reading(window: Window, kinds: NDArray[np.float32], span: Span | None) -> R
     return Reading(window.ordinals, float(kinds[0]), float(kinds[1]), pointed, span)
 
 
-def load_reader(weights: Path = WEIGHTS, sha256: str = SHA256) -> Reader:
-    """The reader that ships. Raises ModelError where its weights are not those that ``sha256`` names."""
-    content = proved(weights, sha256, REMEDY)
+def load_reader(weights: Path) -> Reader:
+    """The reader with these weights. Raises ModelError where they are none, or not those that a sha256 behind the name asks for."""
+    name, expected = pinned(str(weights))
+    content = proved(Path(name), expected, REMEDY)
     return Reader(lambda: loaded(content, REMEDY))
 
 

@@ -50,23 +50,27 @@ def network(attention: str = "sdpa") -> tuple[torch.nn.ModuleDict, Any]:
 
 
 def proved(weights: Path, sha256: str, remedy: str) -> bytes:
-    """What stands in the file of weights, compared with ``sha256``. Raises ModelError, with ``remedy``."""
+    """What stands in the file of weights, compared with ``sha256`` where that is not empty. Raises ModelError, with ``remedy``."""
     try:
         content = weights.read_bytes()
     except OSError as error:
-        raise ModelError(f"{weights.name} is missing or unreadable: expected sha256 {sha256}, found none.", remedy) from error
-    if (found := hashlib.sha256(content).hexdigest()) != sha256:
-        raise ModelError(f"{weights.name} is not the published file: expected sha256 {sha256}, found {found}.", remedy)
+        raise ModelError(f"{weights.name} is missing or unreadable: expected sha256 {sha256 or 'any'}, found none.", remedy) from error
+    if (found := hashlib.sha256(content).hexdigest()) != sha256 and sha256:
+        raise ModelError(f"{weights.name} is not the expected file: expected sha256 {sha256}, found {found}.", remedy)
     return content
 
 
 def loaded(content: bytes, remedy: str) -> tuple[torch.nn.ModuleDict, Any]:
     """The network with these weights, and the tokenizer. Raises ModelError, with ``remedy``, where they are those of another network."""
     import torch
+    from safetensors import SafetensorError
     from safetensors.torch import load
 
     model, tokenizer = network()
-    held = {name: tensor.to(torch.float32) for name, tensor in load(content).items()}
+    try:
+        held = {name: tensor.to(torch.float32) for name, tensor in load(content).items()}
+    except SafetensorError as error:
+        raise ModelError("The weights of the reader cannot be read.", remedy) from error
     due = {name: tensor.shape for name, tensor in model.state_dict().items() if name not in FROZEN}
     if {name: tensor.shape for name, tensor in held.items()} != due:
         raise ModelError("These are the weights of another network.", remedy)

@@ -142,11 +142,22 @@ def test_the_likeliest_words_begin_before_they_end_and_stand_in_the_text():
 def test_weights_that_are_missing_or_others_are_refused_before_they_are_read(tmp_path: Path):
     file = tmp_path / "reader.safetensors"
     with pytest.raises(ModelError, match="missing"):
-        load_reader(file, "0" * 64)
+        load_reader(file)
     file.write_bytes(b"no tensors")
     with pytest.raises(ModelError, match=hashlib.sha256(b"no tensors").hexdigest()) as refused:
-        load_reader(file, "0" * 64)
-    assert "reader = false" in refused.value.hint
+        load_reader(Path(f"{file}@sha256:{'0' * 64}"))
+    assert "'reader'" in refused.value.hint
+    named = load_reader(Path(f"{file}@sha256:{hashlib.sha256(b'no tensors').hexdigest()}"))
+    with pytest.raises(ModelError, match="cannot be read"):
+        named.read("Why?", list(windows(passages("Eels."))))
+
+
+def test_weights_of_another_network_are_refused(tmp_path: Path):
+    torch, safetensors = pytest.importorskip("torch"), pytest.importorskip("safetensors.torch")
+    file = tmp_path / "reader.safetensors"
+    safetensors.save_file({"span.weight": torch.zeros(2, 8)}, file)
+    with pytest.raises(ModelError, match="another network"):
+        load_reader(file).read("Why?", list(windows(passages("Eels."))))
 
 
 def test_an_answer_wholly_or_in_part_are_the_first_kinds():
@@ -211,8 +222,10 @@ def test_what_the_reader_prefers_is_still_in_the_words_of_the_minutes(tmp_path: 
 
 def test_without_the_key_nothing_is_read(tmp_path: Path):
     with world(tmp_path, WEIRS, LINES) as store:
-        assert assistant(store, reader=False).retriever.reader is None
-    assert Config(reader=False).reader is False
+        assert assistant(store).retriever.reader is None
+        with pytest.raises(ModelError, match="missing"):
+            assistant(store, reader=tmp_path / "nowhere.safetensors")
+    assert Config().reader is None
 
 
 # -- calibration

@@ -6,7 +6,6 @@ Area under the ROC curve of answered against near misses, and F1 of the words it
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -16,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.answer import Reading
-from assistant.reader import WEIGHTS, Reader, load_reader
+from assistant.reader import Reader, load_reader
 from assistant.windows import Window
 from index.tokens import terms
 from training.examples import Question, document_windows, held_out, plain, questions
@@ -131,10 +130,8 @@ def overlap(wanted: str, given: str) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.score", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--weights", type=Path, default=WEIGHTS)
-    weights = parser.parse_args().weights
-    reader = load_reader(weights, hashlib.sha256(weights.read_bytes()).hexdigest())
-    print(json.dumps(asdict(figures(scored(reader))), indent=2))
+    parser.add_argument("weights", type=Path)
+    print(json.dumps(asdict(figures(scored(load_reader(parser.parse_args().weights)))), indent=2))
 
 
 if __name__ == "__main__":
