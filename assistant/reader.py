@@ -24,8 +24,7 @@ from index.spans import best_span, encode, loaded, predict, proved
 from index.weights import pinned
 
 REMEDY = "Give a file of weights that python -m training.train wrote, or remove the key 'reader'."
-READ = 6  # windows of all the evidence
-OF_ONE = 3  # of one item
+READ = 4  # windows of all the evidence: six did no better
 
 
 class Reads(Protocol):
@@ -62,8 +61,8 @@ def _reading(window: Window, kinds: NDArray[np.float32], span: Span | None) -> R
 def load_reader(weights: Path) -> Reader:
     """The reader with these weights. Raises ModelError where they are none, or not those that a sha256 behind the name asks for."""
     name, expected = pinned(str(weights))
-    content = proved(Path(name), expected, REMEDY)
-    return Reader(lambda: loaded(content, REMEDY))
+    proved(Path(name), expected, REMEDY)  # at the start, not at the first question
+    return Reader(lambda: loaded(proved(Path(name), expected, REMEDY), REMEDY))
 
 
 def with_readings(reader: Reads, question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -76,15 +75,11 @@ def with_readings(reader: Reads, question: str, evidence: Sequence[Evidence]) ->
     return tuple(replace(e, readings=tuple(held.get(e.number, ()))) for e in evidence)
 
 
-def best_windows(evidence: Sequence[Evidence], most: int = READ, of_one: int = OF_ONE) -> list[tuple[int, Window]]:
-    """The windows with the best statements, best first, each with the number of its evidence."""
+def best_windows(evidence: Sequence[Evidence], most: int = READ) -> list[tuple[int, Window]]:
+    """The ``most`` windows with the best statements, best first, each with the number of its evidence."""
     scored = [(_worth(e, window), e.number, window) for e in evidence if e.hits for window in windows(_in_order(e))]
     scored.sort(key=lambda row: (-row[0], row[1], row[2].ordinals[0]))
-    kept: list[tuple[int, Window]] = []
-    for _, number, window in scored:
-        if len(kept) < most and sum(other == number for other, _ in kept) < of_one:
-            kept.append((number, window))
-    return kept
+    return [(number, window) for _, number, window in scored[:most]]
 
 
 def _in_order(evidence: Evidence) -> list[Passage]:
