@@ -55,7 +55,7 @@ def test_each_setting_has_one_step_more_than_the_former_and_the_last_ones_lack_o
     chosen = settings()
     first, second, whole = chosen[0], chosen[1], chosen[len(STEPS) - 1]
     assert (first.name, first.against, first.scope, first.glossary) == ("+ meaning", "", False, False)
-    assert first.weights == replace(NOTHING, dense=1.0, reranked=WEIGHTS.reranked)
+    assert first.weights == replace(NOTHING, dense=1.0, reranked=WEIGHTS.reranked, read=WEIGHTS.read)
     assert (second.weights.passage, second.against) == (WEIGHTS.passage, "+ meaning")
     assert (whole.name, whole.weights, whole.scope, whole.glossary) == ("the whole", WEIGHTS, True, True)
     lacking = {one.name: one for one in chosen[len(STEPS) :]}
