@@ -28,6 +28,7 @@ Kind = Literal["answered", "partly", "near"]
 HARDEST = 3  # of the other windows, those that share most words with the question, one of which is read
 BESIDE_ANSWERED = 0.6  # chance that such a one is read beside the window that answers
 BESIDE_NEAR = 0.3  # the same, beside the one that nearly does
+ROBBED = 0.4  # chance that beside a window that answers it is read once more, without the statements that do
 HELD_OUT = 10  # one document of so many is never trained on
 _BOLD = re.compile(r"\*\*")
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z\"“])")
@@ -57,16 +58,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What one question can teach: windows that hold its words, and the hardest of those that do not."""
+    """What one question can teach: windows that hold its words, the same robbed of them, and the hardest of those that do not."""
 
     kind: Kind
     found: tuple[Example, ...]
+    robbed: tuple[Example, ...]
     others: tuple[Example, ...]
 
     def drawn(self, chance: random.Random) -> list[Example]:
-        """One example with the words, and perhaps one without."""
+        """One example with the words, and perhaps some without."""
         beside = BESIDE_NEAR if self.kind == "near" else BESIDE_ANSWERED
-        more = [chance.choice(self.others)] if self.others and chance.random() < beside else []
+        more = [chance.choice(rows) for rows, often in ((self.others, beside), (self.robbed, ROBBED)) if rows and chance.random() < often]
         return [chance.choice(self.found), *more]
 
 
@@ -120,7 +122,23 @@ def lesson(asked: Question, held: Sequence[Window]) -> Lesson | None:
     touched = {passage for window, span in placed if span for passage in window.passages}
     apart = [window for window, _ in placed if touched.isdisjoint(window.passages)]
     hardest = sorted(apart, key=lambda window: -_shared(asked.text, window.text))[:HARDEST]
-    return Lesson(asked.kind, found, tuple(Example(asked.text, window.text, "near", None) for window in hardest))
+    robbed = (_robbed(asked, window) for window, span in placed if span and asked.kind != "near")
+    return Lesson(asked.kind, found, tuple(filter(None, robbed)), tuple(Example(asked.text, w.text, "near", None) for w in hardest))
+
+
+def _robbed(asked: Question, window: Window) -> Example | None:
+    """The window without the statements that answer, so that the matter is there and what is asked is not.
+
+    A statement with half of the words of the answer goes with those that hold it. None where fewer than two are left.
+    """
+    spans = [span for words in asked.words if (span := place(words, window))]
+    told = [set(terms(words)) for words in asked.words]
+    left = [window.text[: window.starts[0]]]
+    for start, end in zip(window.starts, [*window.starts[1:], len(window.text)], strict=True):
+        held = set(terms(window.text[start:end]))
+        if all(span.end <= start or span.start >= end for span in spans) and all(2 * len(held & words) < len(words) for words in told):
+            left.append(window.text[start:end])
+    return Example(asked.text, "".join(left).rstrip(), "near", None) if len(left) > 2 else None
 
 
 def _shared(question: str, text: str) -> int:

@@ -7,7 +7,6 @@ again with the same arguments; with fewer steps it comes to its end sooner. See 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
 import json
 import os
@@ -43,7 +42,7 @@ class Settings:
     warm_up: float = 0.06
     span_weight: float = 0.5
     seed: int = 7
-    half: bool = True  # products in bfloat16, where the processor has them
+    half: bool = True  # computed in bfloat16, where the processor has it; the weights that are stepped are float32
     threads: int = 1
     kept: int = 100  # steps between two checkpoints
 
@@ -65,49 +64,76 @@ def train(settings: Settings, hands: Path, log: Path, checkpoint: Path) -> torch
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     model, tokenizer = network("eager")  # whose way back takes a third of the time of the fused one on a processor
-    _without_dropout(model)
-    for name, parameter in model.named_parameters():
-        parameter.requires_grad_(name not in FROZEN)
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=settings.rate, weight_decay=0.01)
-    done = _restored(model, optimizer, checkpoint)
+    _without_dropout_of_attention(model)
+    weights = Weights(model, settings)
+    done = _restored(weights, checkpoint)
     with log.open("a", encoding="utf-8") as out:
         _note(out, {"from": done, **{key: str(value) for key, value in asdict(settings).items()}})
         batches = _batches(lessons(hands, settings.share), settings)
         _note(out, {"training": "begins", "at": round(time.monotonic())})
-        _steps(model, tokenizer, optimizer, batches, settings, done, out, checkpoint)
+        _steps(model, tokenizer, weights, batches, settings, done, out, checkpoint)
+    weights.give_back()
     return model.eval()
 
 
-def _without_dropout(model: torch.nn.ModuleDict) -> None:
-    """In the body: a question is met two or three times, and drawing the numbers takes a quarter of the time."""
+class Weights:
+    """The weights that are trained, in float32, of a network that computes in bfloat16 (Micikevicius et al. 2018)."""
+
+    def __init__(self, model: torch.nn.ModuleDict, settings: Settings) -> None:
+        self.model = model
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(name not in FROZEN)
+        self.held = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
+        self.optimizer = torch.optim.AdamW(list(self.held.values()), lr=settings.rate, weight_decay=0.01, fused=True)
+        if settings.half:
+            model.to(torch.bfloat16)
+
+    def step(self, loss: torch.Tensor, rate: float) -> None:
+        """One step of the optimizer against the gradient of ``loss``, no longer than 1."""
+        self.model.zero_grad()
+        loss.backward()
+        for name, parameter in self.model.named_parameters():
+            if parameter.requires_grad and parameter.grad is not None:
+                self.held[name].grad = parameter.grad.to(torch.float32)
+        torch.nn.utils.clip_grad_norm_(self.held.values(), 1.0)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        self.lent()
+
+    def lent(self) -> None:
+        """The network computes with what is held."""
+        self.model.load_state_dict(self.held, strict=False)
+
+    def give_back(self) -> None:
+        """The network in float32, with what is held."""
+        self.model.to(torch.float32)
+        self.lent()
+
+
+def _without_dropout_of_attention(model: torch.nn.ModuleDict) -> None:
+    """Drawing its numbers takes a quarter of the time; the dropout of what the layers give stays."""
     for module in model.get_submodule("body").modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-        if hasattr(module, "dropout_prob"):
-            module.dropout_prob = 0.0
+        if hasattr(module, "attention_head_size"):
+            module.dropout.p = 0.0
 
 
 def _steps(
-    model: Any, tokenizer: Any, optimizer: Any, batches: Iterator[list[Example]], settings: Settings, done: int, out: Any, checkpoint: Path
+    model: Any, tokenizer: Any, weights: Weights, batches: Iterator[list[Example]], settings: Settings, done: int, out: Any, checkpoint: Path
 ) -> None:
     model.train()
     losses: list[float] = []
     for step, batch in zip(range(1, settings.steps + 1), batches, strict=False):
         if step <= done:
             continue
-        for group in optimizer.param_groups:
-            group["lr"] = settings.rate * _rate(step, settings)
         loss = _loss(model, tokenizer, batch, settings)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None], 1.0)
-        optimizer.step()
+        weights.step(loss, settings.rate * _rate(step, settings))
         losses.append(loss.item())
         if step % NOTED == 0:
             _note(out, {"step": step, "of": settings.steps, "loss": round(float(np.mean(losses)), 4), "cpu_s": round(time.process_time())})
             losses.clear()
         if step % settings.kept == 0:
-            _keep(model, optimizer, step, checkpoint)
+            _keep(weights, step, checkpoint)
 
 
 def _rate(step: int, settings: Settings) -> float:
@@ -134,8 +160,7 @@ def _batches(rows: Sequence[Lesson], settings: Settings) -> Iterator[list[Exampl
 
 def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], settings: Settings) -> torch.Tensor:
     encoded = encode(tokenizer, [row.question for row in batch], [row.text for row in batch])
-    with torch.autocast("cpu", dtype=torch.bfloat16) if settings.half else contextlib.nullcontext():
-        kinds, spans = outputs(model, encoded)
+    kinds, spans = outputs(model, encoded)
     kinds, spans = kinds.float(), spans.float()
     loss = torch.nn.functional.cross_entropy(kinds, torch.tensor([KINDS.index(row.kind) for row in batch]))
     places = torch.tensor([_tokens(encoded, n, row) for n, row in enumerate(batch)])
@@ -148,9 +173,9 @@ def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], settings: Settin
 
 
 def _tokens(encoded: Any, n: int, row: Example) -> tuple[int, int]:
-    """The first and last token of the answer; -1 where there is none, or it was cut off."""
+    """The first and last token of the answer; that of the class where there is none (Devlin et al. 2019), -1 where it was cut off."""
     if row.span is None:
-        return -1, -1
+        return 0, 0
     first, last = encoded.char_to_token(n, row.span.start, 1), encoded.char_to_token(n, row.span.end - 1, 1)
     return (first, last) if first is not None and last is not None else (-1, -1)
 
@@ -160,28 +185,30 @@ def trained(model: torch.nn.ModuleDict) -> dict[str, torch.Tensor]:
     return {name: tensor.contiguous() for name, tensor in model.state_dict().items() if name not in FROZEN}
 
 
-def _keep(model: torch.nn.ModuleDict, optimizer: Any, step: int, checkpoint: Path) -> None:
+def _keep(weights: Weights, step: int, checkpoint: Path) -> None:
     """Written beside and put in its place whole: a kill leaves the last one. Tensors alone, never a pickle."""
-    held = {f"model/{name}": tensor for name, tensor in trained(model).items()}
-    for number, moments in optimizer.state_dict()["state"].items():
+    held = {f"model/{name}": tensor for name, tensor in weights.held.items()}
+    for number, moments in weights.optimizer.state_dict()["state"].items():
         held |= {f"optimizer/{number}/{name}": tensor for name, tensor in moments.items()}
     beside = checkpoint.with_suffix(".part")
     save_file({**held, "chance": torch.get_rng_state(), "step": torch.tensor(step)}, beside)
     os.replace(beside, checkpoint)
 
 
-def _restored(model: torch.nn.ModuleDict, optimizer: Any, checkpoint: Path) -> int:
-    """The steps made before; the model and the optimizer are as they were then."""
+def _restored(weights: Weights, checkpoint: Path) -> int:
+    """The steps made before; the weights and the optimizer are as they were then."""
     if not checkpoint.exists():
         return 0
     held = load_file(checkpoint)
-    model.load_state_dict({name.removeprefix("model/"): held[name] for name in held if name.startswith("model/")}, strict=False)
+    for name, tensor in weights.held.items():
+        tensor.copy_(held[f"model/{name}"])
+    weights.lent()
     moments: dict[int, dict[str, torch.Tensor]] = {}
     for name in held:
         if name.startswith("optimizer/"):
             _, number, moment = name.split("/")
             moments.setdefault(int(number), {})[moment] = held[name]
-    optimizer.load_state_dict({**optimizer.state_dict(), "state": moments})
+    weights.optimizer.load_state_dict({**weights.optimizer.state_dict(), "state": moments})
     torch.set_rng_state(held["chance"])
     return int(held["step"])
 
