@@ -11,16 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Protocol
 
 from assistant.answer import Evidence, Reading
 from assistant.windows import Window, windows
-from index.errors import EmbedError
-from index.minutes import Passage, Span
-from index.spans import best_span, encode, loaded, predict, proved
+from index.minutes import Passage
+from index.spans import Judged, Network, loaded, proved
 from index.weights import pinned
 
 REMEDY = "Give a file of weights that python -m training.train wrote, or remove the key 'reader'."
@@ -36,7 +32,7 @@ class Reads(Protocol):
 class Reader:
     """One batch at a time: the tokenizer is not safe between threads. The network is made at the first question."""
 
-    def __init__(self, load: Callable[[], tuple[Any, Any]]) -> None:
+    def __init__(self, load: Callable[[], Network]) -> None:
         self._load = cache(load)
         self._lock = threading.Lock()
 
@@ -45,17 +41,13 @@ class Reader:
         if not texts:
             return []
         with self._lock:
-            model, tokenizer = self._load()
-            encoded = encode(tokenizer, [question] * len(texts), [window.text for window in texts])
-            kinds, starts, ends = predict(model, encoded)
-        if not (np.isfinite(kinds).all() and np.isfinite(starts).all() and np.isfinite(ends).all()):
-            raise EmbedError("The reader gave something else than numbers.", REMEDY)
-        return [_reading(window, kinds[n], best_span(starts[n], ends[n], encoded, n)) for n, window in enumerate(texts)]
+            judged = self._load().judge(question, [window.text for window in texts])
+        return [_reading(window, one) for window, one in zip(texts, judged, strict=True)]
 
 
-def _reading(window: Window, kinds: NDArray[np.float32], span: Span | None) -> Reading:
-    pointed = window.ordinal_at(span.start) if span else None
-    return Reading(window.ordinals, float(kinds[0]), float(kinds[1]), pointed, span)
+def _reading(window: Window, judged: Judged) -> Reading:
+    answered, partly, _ = judged.kinds
+    return Reading(window.ordinals, answered, partly, window.ordinal_at(judged.span.start) if judged.span else None, judged.span)
 
 
 def load_reader(weights: Path) -> Reader:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ from eval.calibrate import fit
 from eval.signals import Signal
 from index.errors import EmbedError, ModelError
 from index.minutes import Passage, Span
-from index.spans import KINDS, best_span, over
+from index.spans import KINDS, MAX_QUESTION, Network, best_span, head_shapes
 
 ASKED = "Why had the eel counts stopped?"
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] eel eels were counted in may by the clerk . why ? weirs board otter ladder".split()
@@ -48,17 +49,37 @@ def passages(*texts: str) -> list[Passage]:
     return [Passage("weirs/8", n, Span(n, n + 1), "Weirs Board | Otter ladder\nWhy?", text) for n, text in enumerate(texts)]
 
 
+SIZE, LAYERS, HEADS = 8, 2, 2
+
+
+def random_tensors() -> dict[str, Any]:
+    """Two layers of eight numbers over the words of WORDS, with both heads."""
+    torch = pytest.importorskip("torch")
+    chance = torch.Generator().manual_seed(3)
+    shapes: dict[str, tuple[int, ...]] = dict(head_shapes(SIZE))
+    for name, rows in (("word", len(WORDS)), ("position", 256), ("token_type", 2)):
+        shapes[f"body.embeddings.{name}_embeddings.weight"] = (rows, SIZE)
+    dense = [("attention.self.query", SIZE, SIZE), ("attention.self.key", SIZE, SIZE), ("attention.self.value", SIZE, SIZE)]
+    dense += [("attention.output.dense", SIZE, SIZE), ("intermediate.dense", 2 * SIZE, SIZE), ("output.dense", SIZE, 2 * SIZE)]
+    layers = [f"body.encoder.layer.{n}" for n in range(LAYERS)]
+    for layer in layers:
+        for name, out, taken in dense:
+            shapes |= {f"{layer}.{name}.weight": (out, taken), f"{layer}.{name}.bias": (out,)}
+    found = {name: torch.randn(shape, generator=chance) * 0.3 for name, shape in shapes.items()}
+    for place in ("body.embeddings", *(f"{layer}.{name}" for layer in layers for name in ("attention.output", "output"))):
+        found |= {f"{place}.LayerNorm.weight": torch.ones(SIZE), f"{place}.LayerNorm.bias": torch.zeros(SIZE)}
+    return found
+
+
+def reader_of(tensors: dict[str, Any]) -> Reader:
+    tokenizers = pytest.importorskip("tokenizers")
+    cut = tokenizers.implementations.BertWordPieceTokenizer({word: n for n, word in enumerate(WORDS)})
+    return Reader(lambda: Network(tensors, cut._tokenizer, layers=LAYERS, heads=HEADS))
+
+
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    """Two layers of eight random numbers and twenty words."""
-    transformers = pytest.importorskip("transformers")
-    vocabulary = tmp_path_factory.mktemp("tiny") / "vocab.txt"
-    vocabulary.write_text("\n".join(WORDS), "utf-8")
-    transformers.set_seed(3)
-    shape = {"hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 16, "max_position_embeddings": 256}
-    body = transformers.BertModel(transformers.BertConfig(vocab_size=len(WORDS), **shape), add_pooling_layer=False)
-    tokenizer = transformers.BertTokenizerFast(vocab_file=str(vocabulary))
-    return Reader(lambda: (over(body).eval(), tokenizer))
+def tiny() -> Reader:
+    return reader_of(random_tensors())
 
 
 # -- windows
@@ -98,7 +119,6 @@ def test_the_windows_with_the_best_statements_of_the_best_items_are_read():
 # -- the network
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::SyntaxWarning")
 def test_each_window_gets_shares_and_words_of_its_own_and_the_same_again(tiny: Reader):
     texts = [*windows(passages("Eels were counted in May.")), *windows(passages("The otter ladder.", "By the clerk."))]
     found = tiny.read("Why eels?", texts)
@@ -117,22 +137,47 @@ def test_nothing_is_loaded_to_read_nothing():
     assert Reader(lambda: pytest.fail("loaded")).read("Why?", []) == []
 
 
-def test_what_is_no_number_is_an_error(tiny: Reader):
-    model, tokenizer = tiny._load()
-    spoilt = over(model["body"]).eval()
-    spoilt["span"].weight.data[:] = float("nan")
+def test_what_is_no_number_is_an_error():
+    spoilt = random_tensors()
+    spoilt["span.weight"][:] = float("nan")
     with pytest.raises(EmbedError, match="numbers"):
-        Reader(lambda: (spoilt, tokenizer)).read("Why?", list(windows(passages("Eels."))))
+        reader_of(spoilt).read("Why?", list(windows(passages("Eels."))))
+
+
+def test_a_question_too_long_loses_its_end_and_leaves_room_for_the_window(tiny: Reader):
+    [window] = windows(passages("Eels were counted in May by the clerk."))
+    [short], [long] = (tiny.read("eels " * count, [window]) for count in (MAX_QUESTION, 5 * MAX_QUESTION))
+    assert long == short
+    assert long.span is not None
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::SyntaxWarning")
+def test_the_layers_written_out_give_what_transformers_gives():
+    transformers, torch, bert = map(pytest.importorskip, ("transformers", "torch", "index.bert"))
+    tensors = {name.removeprefix("body."): tensor for name, tensor in random_tensors().items() if name.startswith("body.")}
+    shape = {"hidden_size": SIZE, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "intermediate_size": 2 * SIZE}
+    theirs = transformers.BertModel(transformers.BertConfig(vocab_size=len(WORDS), max_position_embeddings=256, **shape), False).eval()
+    theirs.load_state_dict(tensors)
+    ids, parts = torch.tensor([[2, 5, 6, 3, 7, 3], [2, 5, 3, 8, 3, 0]]), torch.tensor([[0, 0, 0, 0, 1, 1], [0, 0, 0, 1, 1, 0]])
+    held = (ids != 0).long()
+    with torch.inference_mode():
+        wanted = theirs(input_ids=ids, attention_mask=held, token_type_ids=parts).last_hidden_state
+        given = bert.Body(tensors, LAYERS, HEADS)(ids, held, parts)
+    assert (given - wanted)[held.bool()].abs().max() < 1e-5
+
+
+class Pieces:
+    """A question of one piece and a text of three, between the pieces that mark their ends."""
+
+    sequence_ids = (None, 0, None, 1, 1, 1, None)
+    offsets = ((0, 0), (0, 3), (0, 0), (0, 4), (5, 9), (10, 12), (0, 0))
 
 
 def test_the_likeliest_words_begin_before_they_end_and_stand_in_the_text():
-    class Encoded(dict):  # type: ignore[type-arg]
-        def sequence_ids(self, n: int) -> list[int | None]:
-            return [None, 0, None, 1, 1, 1, None]
-
-    places = [(0, 0), (0, 3), (0, 0), (0, 4), (5, 9), (10, 12), (0, 0)]
-    starts, ends = np.array([0, 9, 0, 1, 2, 5, 0.0], np.float32), np.array([0, 9, 0, 4, 3, 1, 0.0], np.float32)
-    assert best_span(starts, ends, Encoded(offset_mapping=[places]), 0) == Span(10, 12)  # 5 + 1; 5 + 4 would end before it begins
+    """5 + 1 is the most: 5 + 4 would end before it begins, and 9 + 9 stands in the question."""
+    logits = np.array([[0, 0], [9, 9], [0, 0], [1, 4], [2, 3], [5, 1], [0, 0]], np.float32)
+    assert best_span(logits, Pieces()) == Span(10, 12)  # type: ignore[arg-type]
 
 
 # -- the weights

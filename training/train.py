@@ -21,8 +21,9 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
-from index.spans import FROZEN, KINDS, encode, network, outputs
+from index.spans import FROZEN, KINDS, load_tokenizer, pairs
 from training.examples import Example, Lesson, document_windows, held_out, lesson, questions, squad
+from training.network import network, outputs
 
 HANDS = Path(__file__).with_name("data")
 STRETCH = 32  # batches within which examples are sorted by length, so that little is padding
@@ -63,7 +64,7 @@ def train(settings: Settings, hands: Path, log: Path, checkpoint: Path) -> torch
     np.random.seed(settings.seed)
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
-    model, tokenizer = network("eager")  # whose way back takes a third of the time of the fused one on a processor
+    model, tokenizer = network(), load_tokenizer()
     _without_dropout_of_attention(model)
     weights = Weights(model, settings)
     done = _restored(weights, checkpoint)
@@ -93,8 +94,8 @@ class Weights:
         self.model.zero_grad()
         loss.backward()
         for name, parameter in self.model.named_parameters():
-            if parameter.requires_grad and parameter.grad is not None:
-                self.held[name].grad = parameter.grad.to(torch.float32)
+            if parameter.requires_grad:
+                self.held[name].grad = None if parameter.grad is None else parameter.grad.to(torch.float32)
         torch.nn.utils.clip_grad_norm_(self.held.values(), 1.0)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
@@ -119,7 +120,14 @@ def _without_dropout_of_attention(model: torch.nn.ModuleDict) -> None:
 
 
 def _steps(
-    model: Any, tokenizer: Any, weights: Weights, batches: Iterator[list[Example]], settings: Settings, done: int, out: Any, checkpoint: Path
+    model: Any,
+    tokenizer: Any,
+    weights: Weights,
+    batches: Iterator[list[Example]],
+    settings: Settings,
+    done: int,
+    out: Any,
+    checkpoint: Path,
 ) -> None:
     model.train()
     losses: list[float] = []
@@ -159,12 +167,13 @@ def _batches(rows: Sequence[Lesson], settings: Settings) -> Iterator[list[Exampl
 
 
 def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], settings: Settings) -> torch.Tensor:
-    encoded = encode(tokenizer, [row.question for row in batch], [row.text for row in batch])
-    kinds, spans = outputs(model, encoded)
+    encoded = pairs(tokenizer, [row.question for row in batch], [row.text for row in batch])
+    ids, held, parts = (torch.tensor([getattr(one, name) for one in encoded]) for name in ("ids", "attention_mask", "type_ids"))
+    kinds, spans = outputs(model, ids, held, parts)
     kinds, spans = kinds.float(), spans.float()
     loss = torch.nn.functional.cross_entropy(kinds, torch.tensor([KINDS.index(row.kind) for row in batch]))
-    places = torch.tensor([_tokens(encoded, n, row) for n, row in enumerate(batch)])
-    spans = spans.masked_fill((encoded["attention_mask"] == 0).unsqueeze(-1), -1e4)
+    places = torch.tensor([_tokens(*both) for both in zip(encoded, batch, strict=True)])
+    spans = spans.masked_fill((held == 0).unsqueeze(-1), -1e4)
     for side in (0, 1):
         if (places[:, side] >= 0).any():
             wrong = torch.nn.functional.cross_entropy(spans[:, :, side], places[:, side], ignore_index=-1)
@@ -172,11 +181,11 @@ def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], settings: Settin
     return loss
 
 
-def _tokens(encoded: Any, n: int, row: Example) -> tuple[int, int]:
+def _tokens(encoded: Any, row: Example) -> tuple[int, int]:
     """The first and last token of the answer; that of the class where there is none (Devlin et al. 2019), -1 where it was cut off."""
     if row.span is None:
         return 0, 0
-    first, last = encoded.char_to_token(n, row.span.start, 1), encoded.char_to_token(n, row.span.end - 1, 1)
+    first, last = encoded.char_to_token(row.span.start, 1), encoded.char_to_token(row.span.end - 1, 1)
     return (first, last) if first is not None and last is not None else (-1, -1)
 
 
