@@ -1,4 +1,4 @@
-"""``python -m eval run | talk | composed | accept | score | bench | steps | fit | calibrate | generality``.
+"""``python -m eval run | talk | composed | compare | accept | score | bench | steps | fit | calibrate | generality``.
 
 Exit code 0: every gate is open; 1: one is closed; 64 and above: see index/errors.py.
 """
@@ -20,6 +20,8 @@ from eval.composed import watched, write_told
 from eval.gate import Baseline, check, closed, load_baseline, recorded, write_baseline
 from eval.material import CASES, CORPUS, HERE, Opening, case_files, judged_by, material
 from eval.metrics import ANSWER_CHARS
+from eval.paired import as_text as as_text_of_pairs
+from eval.paired import compare, without_reader
 from eval.provenance import hash_files
 from eval.reply import load_replies
 from eval.report import as_text, load_report, write_reports
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _options(composed)
     composed.add_argument("--replies", type=Path, metavar="F", help="keep its replies there; those that are there are not asked for again")
     composed.add_argument("--patience", type=float, metavar="S", help="seconds it is given for an answer (default: as configured)")
+    _material_options(commands.add_parser("compare", help="the cases with and without the configured reader, pair by pair"))
     accept = commands.add_parser("accept", help="record a run as the baseline")
     _options(accept)
     accept.add_argument("recorded", nargs="?", type=Path, metavar="RUN.json", help="a run's report (default: run now)")
@@ -123,6 +126,15 @@ def _composed(options: argparse.Namespace, opened: Opening) -> int:
         write_told(writing.told, options.report)
     print(as_text_of_told(writing.told, quoted.summary, done.summary), end="\n\n")
     return _finish(_kept(done, options), options, _baseline(options))
+
+
+def _compare(options: argparse.Namespace, opened: Opening) -> str:
+    cases, yardstick, made = material(options)
+    with opened(Config.load(), options.minutes or CORPUS, options.cache) as bench:
+        if bench.assistant.retriever.reader is None:
+            raise UsageError("compare needs a reader", "Name the file of its weights: the key 'reader', or MINUTES_READER.")
+        bare = without_reader(bench.assistant)
+        return as_text_of_pairs(compare(cases, bare, bench.assistant, yardstick, bench.described(made)))
 
 
 def _score(options: argparse.Namespace, _: Opening) -> int:
@@ -197,6 +209,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Opening], int]] = {
     "run": _run,
     "talk": _talk,
     "composed": _composed,
+    "compare": _printed(_compare),
     "accept": _accept,
     "score": _score,
     "bench": _bench,

@@ -173,6 +173,10 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
+    return filled(tmp_path)
+
+
+def filled(tmp_path: Path) -> Folder:
     (tmp_path / "minutes").mkdir()
     (tmp_path / "minutes" / FILE).write_text(TEXT, encoding="utf-8")
     (tmp_path / "structure.json").write_text(json.dumps(GOLD), encoding="utf-8")
