@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "eval": {"eval", "assistant", "index"},
     "web": {"web", "assistant", "index"},
     "app": {"web", "assistant", "index"},
-    "training": {"training", "assistant", "index"},
+    "training": {"training", "benchmarks", "assistant", "index"},
     "benchmarks": {"benchmarks", "eval", "assistant", "index"},
 }
 # library -> the files, or folders, that may import it

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.windows import MOST, Window
+from assistant.windows import MOST, Window, windows
+from benchmarks.plot import draw
 from index.minutes import Passage, Span
 from training.examples import HELD_OUT, Question, document_windows, held_out, lesson, squad
+from training.plot import plot_of
 from training.score import area, overlap
 
 MINUTES = """Weirs and Fords Board
@@ -104,3 +106,55 @@ def test_overlap_is_f1_of_words():
 def test_a_window_knows_its_statements():
     passage = Passage("weirs/1", 4, Span(0, 4), "Weirs", "Eels")
     assert Window((passage,), "Weirs\nEels", (6,)).ordinals == (4,)
+
+
+def test_a_window_robbed_of_its_answer_keeps_the_rest_and_no_statement_with_half_of_the_words(read: list[Window]):
+    text = " ".join(f"The otter {n} was seen at the ford." for n in range(3)) + " The eels were counted by the clerk. The clerk rested."
+    passages = [Passage("w/1", n, Span(n, n + 1), "Weirs\n", part) for n, part in enumerate(text.replace(". ", ".|").split("|"))]
+    found = lesson(asked("answered", "by the clerk"), list(windows(passages)))
+    assert found is not None
+    assert [one.kind for one in found.robbed] == ["near"] * len(found.found)
+    for one in found.robbed:
+        assert one.span is None
+        assert "otter" in one.text
+        assert "clerk" not in one.text
+    near = lesson(asked("near", "by the clerk"), list(windows(passages)))
+    assert near is not None
+    assert near.robbed == ()
+
+
+def test_the_loss_is_drawn_by_step_and_what_went_on_replaces_what_was_lost(tmp_path: Path):
+    log = tmp_path / "all.jsonl"
+    rows = [{"from": 0}, {"step": 25, "loss": 2.0}, {"step": 50, "loss": 9.0}, {"from": 25}, {"step": 50, "loss": 1.5}]
+    log.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    [line] = plot_of([log], "loss.png").lines
+    assert (line.name, line.points) == ("all", ((25.0, 2.0), (50.0, 1.5)))
+    assert draw(plot_of([log], "loss.png"), tmp_path).stat().st_size > 1000
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::SyntaxWarning")
+def test_a_training_that_was_ended_goes_on_to_the_same_weights(tmp_path: Path):
+    """Four steps; the checkpoint of the third is what a kill would have left."""
+    torch, train = pytest.importorskip("torch"), pytest.importorskip("training.train")
+    hand = tmp_path / "hands" / "h"
+    (hand / "docs").mkdir(parents=True)
+    name = next(f"weirs-{n}.txt" for n in range(99) if not held_out(f"weirs-{n}.txt"))
+    (hand / "docs" / name).write_text(MINUTES, "utf-8")
+    rows = [
+        {"doc": name, "question": "Who counted the eels?", "kind": "answered", "answer": "by the clerk"},
+        {
+            "doc": name,
+            "question": "Which firm mends the ladder?",
+            "kind": "near",
+            "near": "name",
+            "beside": "The otter ladder will be mended.",
+        },
+    ]
+    (hand / "questions.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    settings = train.Settings(steps=4, batch=2, kept=3, half=False)
+    whole = train.trained(train.train(settings, tmp_path / "hands", tmp_path / "log", tmp_path / "checkpoint"))
+    again = train.trained(train.train(settings, tmp_path / "hands", tmp_path / "log", tmp_path / "checkpoint"))
+    assert [row["from"] for row in map(json.loads, (tmp_path / "log").read_text("utf-8").splitlines()) if "from" in row] == [0, 3]
+    assert all(torch.equal(whole[name], again[name]) for name in whole)
+    assert whole.keys() == again.keys()
