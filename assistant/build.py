@@ -22,7 +22,7 @@ from assistant.hourly import hourly
 from assistant.matters import Rewriter
 from assistant.plan import plan
 from assistant.prompts import load as load_prompt
-from assistant.reader import Reads, load_reader
+from assistant.reader import Reads, reader_of
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.verify import Verifier
@@ -70,18 +70,17 @@ def assemble(
 ) -> Assistant:
     """The parts put together, for who may see what ``config.sees`` names; ``voice`` stands for the configured language model,
     ``limits`` for those stored, where they are given."""
-    maker = _Maker(config, weights, limits or limits_of(config), voice or _configured(config))
+    maker = _Maker(config, weights, limits or limits_of(config), voice or _configured(config), reader_of(config.reader, store.model))
     return maker.over(store.seen_by(config.sees))
 
 
 class _Maker:
     """What the assistants of all viewers share, and those made of it last."""
 
-    def __init__(self, config: Config, weights: Weights, limits: Limits, speaking: Speaking | None) -> None:
-        self._config, self._weights, self._limits, self._speaking = config, weights, limits, speaking
+    def __init__(self, config: Config, weights: Weights, limits: Limits, speaking: Speaking | None, reader: Reads | None) -> None:
+        self._config, self._weights, self._limits, self._speaking, self._reader = config, weights, limits, speaking, reader
         self._glossary = load_glossary([FILE, *filter(None, [config.glossary])])
         self._reranker = load_reranker(config.reranker) if config.reranker else None
-        self._reader: Reads | None = load_reader(config.reader) if config.reader else None
         self.over: Callable[[View], Assistant] = lru_cache(VIEWERS)(self._over)
 
     def _over(self, view: View) -> Assistant:

@@ -15,16 +15,23 @@ from typing import Protocol
 
 from assistant.answer import Evidence, Reading
 from assistant.windows import Window, windows
+from index.embed import DEFAULT
 from index.minutes import Passage
 from index.spans import Judged, Network, loaded, proved
 from index.weights import pinned
 
+SHIPPED, NONE = "shipped", "none"  # values of the key 'reader' that name no file
+FILE = Path(__file__).with_name("reader.safetensors")
+SHA256 = "60aae093f099cf80da4c04fdf68bd841be09c71003ccec477a1775ece363c5e7"
 REMEDY = "Give a file of weights that python -m training.train wrote, or remove the key 'reader'."
+REPAIR = f'Fetch {FILE.name} of this version again, or set reader = "none".'
 READ = 4  # windows of all the evidence: six did no better
 
 
 class Reads(Protocol):
     """What is needed of a reader."""
+
+    def load(self) -> None: ...
 
     def read(self, question: str, texts: Sequence[Window]) -> list[Reading]: ...
 
@@ -33,15 +40,20 @@ class Reader:
     """One batch at a time: the tokenizer is not safe between threads. The network is made at the first question."""
 
     def __init__(self, load: Callable[[], Network]) -> None:
-        self._load = cache(load)
+        self._network = cache(load)
         self._lock = threading.Lock()
+
+    def load(self) -> None:
+        """So that the first question need not wait for it. Raises ModelError."""
+        with self._lock:
+            self._network()
 
     def read(self, question: str, texts: Sequence[Window]) -> list[Reading]:
         """A reading of each window, in their order. Raises EmbedError where the network gives something else than numbers."""
         if not texts:
             return []
         with self._lock:
-            judged = self._load().judge(question, [window.text for window in texts])
+            judged = self._network().judge(question, [window.text for window in texts])
         return [_reading(window, one) for window, one in zip(texts, judged, strict=True)]
 
 
@@ -50,11 +62,25 @@ def _reading(window: Window, judged: Judged) -> Reading:
     return Reading(window.ordinals, answered, partly, window.ordinal_at(judged.span.start) if judged.span else None, judged.span)
 
 
-def load_reader(weights: Path) -> Reader:
-    """The reader with these weights. Raises ModelError where they are none, or not those that a sha256 behind the name asks for."""
-    name, expected = pinned(str(weights))
-    proved(Path(name), expected, REMEDY)  # at the start, not at the first question
-    return Reader(lambda: loaded(proved(Path(name), expected, REMEDY), REMEDY))
+def reader_of(named: str, model: str) -> Reader | None:
+    """The reader that the configuration names, over an index made by ``model``. Raises ModelError as ``load_reader`` does.
+
+    The shipped one goes with the shipped model alone: it shares its files, and its limit was fitted with it.
+    """
+    if named == NONE or (named == SHIPPED and model != DEFAULT):
+        return None
+    return load_reader(FILE, SHA256, REPAIR) if named == SHIPPED else load_reader(*_pinned(named))
+
+
+def load_reader(weights: Path, sha256: str = "", remedy: str = REMEDY) -> Reader:
+    """The reader with these weights. Raises ModelError where they are none, or not those of ``sha256`` where that is not empty."""
+    proved(weights, sha256, remedy)  # at the start, not at the first question
+    return Reader(lambda: loaded(proved(weights, sha256, remedy), remedy))
+
+
+def _pinned(named: str) -> tuple[Path, str]:
+    name, expected = pinned(named)
+    return Path(name), expected
 
 
 def with_readings(reader: Reads, question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -26,7 +26,7 @@ from index.view import View
 
 LEADING = 3  # items whose verdict may be asked for
 OWN = 0.35  # share of a follow-up's own words in its meaning, beside those with what it carries
-UNREAD = ("head", "definition")  # of the roll, or what a word stands for: decided by other signs
+UNREAD = ("head", "definition", "decision")  # of the roll, of a word, of what became of a matter: decided by other signs
 READ_AGAIN = 20  # items whose best passage a cross-encoder reads
 
 
@@ -73,7 +73,7 @@ class Retriever:
 
     def read(self, query: Query, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """``evidence`` with what the reader makes of its best windows, and in the order that this gives; as it is without a reader."""
-        if self.reader is None or query.intent in UNREAD:
+        if self.reader is None or not any(e.cosine for e in evidence) or not _for_reading(query, evidence[0]):
             return evidence
         read = with_readings(self.reader, query.standalone, evidence)
         moved = [replace(e, score=e.score + self.weights.read * e.answers) for e in read]
@@ -168,3 +168,12 @@ def _mean(sides: Sequence[Ranked | None], least: Sequence[float]) -> Ranked:
 def _best_first(hit: Hit) -> tuple[float, int]:
     passage: Passage = hit.passage
     return -hit.score, passage.ordinal
+
+
+def _for_reading(query: Query, best: Evidence) -> bool:
+    """False for what a reader of one window at a time cannot judge: an item named by its number, several things compared, an agenda, and
+    the head and the end of a meeting.
+    """
+    if query.intent in UNREAD or query.references or query.parts:
+        return False
+    return best.item.kind == "item" and best.document.role != "agenda"

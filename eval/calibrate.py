@@ -21,7 +21,7 @@ from eval.signals import Signal
 
 ALLOWED = 0.05  # of the questions that the minutes answer may be refused
 OWN = 20  # questions of a kind, from which it gets a limit of its own
-READS = np.round(np.arange(0.0, 1.0, 0.01), 2)
+READS = np.array([0.0, *np.round(1 / (1 + np.exp(np.arange(7.0, -3.0, -0.1))), 4)])  # even steps of its logit: a reader is sure of itself
 SUPPORTS = np.round(np.arange(0.0, 0.51, 0.01), 2)
 NEARS = np.round(np.arange(-0.5, 0.51, 0.01), 2)
 

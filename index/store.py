@@ -33,6 +33,7 @@ from index.sound import canary, unsound
 from index.space import full, is_full
 from index.vectors import Vectors
 from index.view import View
+from index.weights import pinned
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -83,6 +84,11 @@ class Store:
                 self._accept(self._load.fingerprint)
                 return self._load.fingerprint
         return fingerprint(self.embedder)
+
+    @property
+    def model(self) -> str:
+        """The name of the installed model that embeds; "" where something else does."""
+        return pinned(self._load.name)[0] if isinstance(self._load, Installed) else ""
 
     @property
     def vectors(self) -> Vectors:

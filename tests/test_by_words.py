@@ -112,7 +112,7 @@ def test_the_page_starts_on_a_store_that_is_searched_by_words(quay: Shell):
     from web.archive import warm
 
     with open_assistant(Config(store=quay.store), load=gone) as assistant:
-        warm(assistant.store)
+        warm(assistant)
         assert assistant.ask(QUESTION).status == "answered"
 
 

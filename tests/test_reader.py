@@ -16,18 +16,19 @@ from hypothesis import strategies as st
 from worlds import WEIRS, assistant, evidence, query, world
 
 from assistant.absence import Gate, read_well
-from assistant.answer import Reading
+from assistant.answer import Query, Reading
 from assistant.calibration import Limits
 from assistant.config import Config
 from assistant.fitness import statement_signs
-from assistant.reader import READ, Reader, best_windows, load_reader, with_readings
+from assistant.reader import NONE, READ, SHIPPED, Reader, best_windows, load_reader, reader_of, with_readings
 from assistant.retrieve import Retriever
 from assistant.weights import WEIGHTS
 from assistant.windows import MOST, Window, windows
 from eval.calibrate import fit
 from eval.signals import Signal
+from index.embed import DEFAULT
 from index.errors import EmbedError, ModelError
-from index.minutes import Passage, Span
+from index.minutes import Passage, Scope, Span
 from index.spans import KINDS, MAX_QUESTION, Network, best_span, head_shapes
 
 ASKED = "Why had the eel counts stopped?"
@@ -39,6 +40,8 @@ class Prefers:
 
     def __init__(self, word: str) -> None:
         self.word, self.given = word, [("", 0)]
+
+    def load(self) -> None: ...
 
     def read(self, question: str, texts: Sequence[Window]) -> list[Reading]:
         self.given.append((question, len(texts)))
@@ -71,7 +74,7 @@ def random_tensors() -> dict[str, Any]:
     return found
 
 
-def reader_of(tensors: dict[str, Any]) -> Reader:
+def random_reader(tensors: dict[str, Any]) -> Reader:
     tokenizers = pytest.importorskip("tokenizers")
     cut = tokenizers.implementations.BertWordPieceTokenizer({word: n for n, word in enumerate(WORDS)})
     return Reader(lambda: Network(tensors, cut._tokenizer, layers=LAYERS, heads=HEADS))
@@ -79,7 +82,7 @@ def reader_of(tensors: dict[str, Any]) -> Reader:
 
 @pytest.fixture(scope="module")
 def tiny() -> Reader:
-    return reader_of(random_tensors())
+    return random_reader(random_tensors())
 
 
 # -- windows
@@ -141,7 +144,7 @@ def test_what_is_no_number_is_an_error():
     spoilt = random_tensors()
     spoilt["span.weight"][:] = float("nan")
     with pytest.raises(EmbedError, match="numbers"):
-        reader_of(spoilt).read("Why?", list(windows(passages("Eels."))))
+        random_reader(spoilt).read("Why?", list(windows(passages("Eels."))))
 
 
 def test_a_question_too_long_loses_its_end_and_leaves_room_for_the_window(tiny: Reader):
@@ -186,14 +189,37 @@ def test_the_likeliest_words_begin_before_they_end_and_stand_in_the_text():
 def test_weights_that_are_missing_or_others_are_refused_before_they_are_read(tmp_path: Path):
     file = tmp_path / "reader.safetensors"
     with pytest.raises(ModelError, match="missing"):
-        load_reader(file)
+        reader_of(str(file), DEFAULT)
     file.write_bytes(b"no tensors")
     with pytest.raises(ModelError, match=hashlib.sha256(b"no tensors").hexdigest()) as refused:
-        load_reader(Path(f"{file}@sha256:{'0' * 64}"))
+        reader_of(f"{file}@sha256:{'0' * 64}", DEFAULT)
     assert "'reader'" in refused.value.hint
-    named = load_reader(Path(f"{file}@sha256:{hashlib.sha256(b'no tensors').hexdigest()}"))
+    named = reader_of(f"{file}@sha256:{hashlib.sha256(b'no tensors').hexdigest()}", "")
+    assert named
     with pytest.raises(ModelError, match="cannot be read"):
-        named.read("Why?", list(windows(passages("Eels."))))
+        named.load()
+
+
+def test_the_shipped_reader_goes_with_the_shipped_model_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    assert reader_of(SHIPPED, DEFAULT)
+    assert reader_of(SHIPPED, "another-model") is None
+    assert reader_of(SHIPPED, "") is None
+    assert reader_of(NONE, DEFAULT) is None
+    monkeypatch.setattr("assistant.reader.FILE", tmp_path / "reader.safetensors")
+    with pytest.raises(ModelError, match="missing") as refused:
+        reader_of(SHIPPED, DEFAULT)
+    assert 'reader = "none"' in refused.value.hint
+
+
+@pytest.mark.slow
+def test_the_shipped_reader_tells_an_answer_from_a_near_miss():
+    reader = reader_of(SHIPPED, DEFAULT)
+    assert reader
+    [window] = windows(passages("The eels were counted in May by the clerk, who found forty.", "The ladder waits for a price."))
+    [answer], [near] = (reader.read(asked, [window]) for asked in ("Who counted the eels?", "How much will the ladder cost?"))
+    assert answer.answers > 0.5 > near.answers
+    assert answer.span is not None
+    assert "clerk" in window.text[answer.span.start : answer.span.end]
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path):
@@ -201,7 +227,7 @@ def test_weights_of_another_network_are_refused(tmp_path: Path):
     file = tmp_path / "reader.safetensors"
     safetensors.save_file({"span.weight": torch.zeros(2, 8)}, file)
     with pytest.raises(ModelError, match="another network"):
-        load_reader(file).read("Why?", list(windows(passages("Eels."))))
+        load_reader(file).load()
 
 
 def test_an_answer_wholly_or_in_part_are_the_first_kinds():
@@ -228,11 +254,33 @@ def test_an_item_whose_window_answers_rises_and_the_items_stay_the_same(tmp_path
     assert prefers.given[1:] == [(ASKED, min(READ, len(plain)))]
 
 
-def test_the_roll_of_a_meeting_is_not_read(tmp_path: Path):
+@pytest.mark.parametrize(
+    "asked",
+    [
+        query("Who was there?", intent="head"),
+        query("What was decided about the eel counts?", intent="decision"),
+        query("What was item 9b of the eels about?", references=("9b",)),
+        replace(query("Eel counts and insurance"), parts=(Scope(), Scope())),
+    ],
+)
+def test_what_one_window_cannot_judge_is_not_read(asked: Query, tmp_path: Path):
     prefers = Prefers("insurance")
     with world(tmp_path, WEIRS, LINES) as store:
-        Retriever(store, reader=prefers).find(query("Who was there?", intent="head"))
+        assert Retriever(store, reader=prefers).find(asked)
     assert prefers.given == [("", 0)]
+
+
+def test_an_agenda_the_head_of_a_meeting_and_what_only_words_found_are_not_read(tmp_path: Path):
+    one = evidence(1, 1.0, ("Eels were counted in May.", 1.0))
+    near = replace(one, cosine=0.5)
+    agenda, head = replace(near, document=replace(one.document, role="agenda")), replace(near, item=replace(one.item, kind="head"))
+    prefers = Prefers("Eels")
+    with world(tmp_path, WEIRS, LINES) as store:
+        retriever = Retriever(store, reader=prefers)
+        for best in (one, agenda, head):
+            assert retriever.read(query("Were the eels counted?"), (best,)) == (best,)
+        assert prefers.given == [("", 0)]
+        assert retriever.read(query("Were the eels counted?"), (near,))[0].answers == 1.0
 
 
 def test_a_question_is_refused_where_no_window_answers_and_only_where_one_was_read(tmp_path: Path):
@@ -264,12 +312,12 @@ def test_what_the_reader_prefers_is_still_in_the_words_of_the_minutes(tmp_path: 
     assert all(" ".join(c.quote.split()) in texts for c in answer.citations)
 
 
-def test_without_the_key_nothing_is_read(tmp_path: Path):
+def test_a_store_of_another_embedder_is_not_read_and_a_file_named_is(tmp_path: Path):
     with world(tmp_path, WEIRS, LINES) as store:
         assert assistant(store).retriever.reader is None
         with pytest.raises(ModelError, match="missing"):
-            assistant(store, reader=tmp_path / "nowhere.safetensors")
-    assert Config().reader is None
+            assistant(store, reader=str(tmp_path / "nowhere.safetensors"))
+    assert Config().reader == SHIPPED
 
 
 # -- calibration

@@ -88,7 +88,7 @@ def open_samples(config: Config) -> Iterator[Archive]:
     beside = _beside(config)
     with ExitStack() as opened:
         assistant = _opened_samples(at(config, beside), opened)
-        warm(assistant.store.whole)
+        warm(assistant)
         written = sample_questions(SAMPLES / "examples.json")
         yield _archive(assistant, at(config, beside), lambda catalog: written, NOTICE, Own(config, opened))
 
@@ -126,7 +126,7 @@ def _own(config: Config, opened: ExitStack) -> Archive | None:
     if not assistant.store.whole.catalog.documents():
         return None
     _forget_visitors(_beside(config))
-    warm(assistant.store.whole)
+    warm(assistant)
     return _archive(assistant, config, examples_from)
 
 
@@ -150,12 +150,15 @@ def _archive(assistant: Assistant, config: Config, examples: Examples, notice: s
     return replace(made, conversations=conversations_of(config), own=own)
 
 
-def warm(store: Store) -> None:
+def warm(assistant: Assistant) -> None:
     """Load what the first question needs, before anyone waits for it; a store that cannot be searched is said now.
 
-    One whose embedding model cannot be used is searched by words alone.
+    One whose embedding model cannot be used is searched by words alone, and read by nobody.
     """
+    store, reader = assistant.store.whole, assistant.retriever.reader
     store.by_meaning("minutes", limit=1)
+    if reader and store.lacking is None:
+        reader.load()
 
 
 def sample_questions(path: Path) -> tuple[str, ...]:
