@@ -96,17 +96,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader makes of one window of an item: how likely it answers wholly or in part, and the likeliest words if it does."""
+    """What the reader makes of one window of an item."""
 
-    ordinals: tuple[int, ...]  # of its statements
-    answered: float
-    partly: float
-    pointed: int | None  # ordinal of the statement in which those words begin; None where they stand in the heading
+    answers: float  # how likely it answers, wholly or in part
+    pointed: int | None  # ordinal of the statement in which the likeliest words begin; None where they stand in the heading
     span: Span | None  # of those words in the window's text
-
-    @property
-    def answers(self) -> float:
-        return self.answered + self.partly
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from assistant.audit import OFF, Audit, Entry, Event, asking
 from assistant.cite import Cited
 from assistant.clarify import question_back
 from assistant.compose import Composer, quotes
-from assistant.notices import BY_WORDS, notices
+from assistant.notices import BY_WORDS, UNREAD, notices
 from assistant.question import cleaned, plain_text
 from assistant.recalled import still_seen
 from assistant.registers import Registers
@@ -115,8 +115,9 @@ class Assistant:
         self.audit.record(Entry(event, self.viewer.name, tuple(items), question=question))
 
     def _lacking(self) -> tuple[str, ...]:
-        lacking = self.store.lacking
-        return (BY_WORDS.format(lacking.code),) if lacking else ()
+        lacking, reader = self.store.lacking, self.retriever.reader
+        said = (BY_WORDS.format(lacking.code),) if lacking else ()
+        return (*said, UNREAD.format(reader.lacking.code, reader.lacking.message)) if reader and reader.lacking else said
 
     def _draft(self, query: Query, evidence: Sequence[Evidence], told: Told | None) -> tuple[Draft, Sequence[Evidence]]:
         """A question back where several fit, what the catalogue's rows say to it, else what the writer makes of the evidence."""

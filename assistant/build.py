@@ -22,7 +22,7 @@ from assistant.hourly import hourly
 from assistant.matters import Rewriter
 from assistant.plan import plan
 from assistant.prompts import load as load_prompt
-from assistant.reader import Reads, reader_of
+from assistant.reader import Reads, identity, reader_of
 from assistant.registers import Registers
 from assistant.retrieve import Retriever
 from assistant.verify import Verifier
@@ -123,7 +123,7 @@ def limits_of(config: Config) -> Limits:
 
 def calibrated_elsewhere(config: Config, embedder: str) -> tuple[str, ...]:
     """What a person must know where the limits were not fitted on an index like the one made with ``embedder``."""
-    return strange(load_calibration(config.calibration or CALIBRATION), fingerprint(embedder))
+    return strange(load_calibration(config.calibration or CALIBRATION), fingerprint(embedder, reader=identity(config.reader)))
 
 
 def _configured(config: Config) -> Speaking | None:

@@ -37,6 +37,7 @@ class Fingerprint(_Stored):
     embedder: str
     parser: int
     weights: str
+    reader: str = ""  # what tells its weights from others; "": none, for which its limit has no say
 
 
 class Calibration(_Stored):
@@ -46,10 +47,10 @@ class Calibration(_Stored):
     minutes: str  # hash of the minutes asked about
 
 
-def fingerprint(embedder: str, weights: Weights = WEIGHTS) -> Fingerprint:
-    """Of an index made with this embedder and the code at hand."""
+def fingerprint(embedder: str, weights: Weights = WEIGHTS, reader: str = "") -> Fingerprint:
+    """Of an index made with this embedder and the code at hand, its items read by ``reader``."""
     numbers = hashlib.sha256(repr(astuple(weights)).encode()).hexdigest()[:12]
-    return Fingerprint(embedder=embedder, parser=PARSER_VERSION, weights=numbers)
+    return Fingerprint(embedder=embedder, parser=PARSER_VERSION, weights=numbers, reader=reader)
 
 
 def load_calibration(path: Path = FILE) -> Calibration:
@@ -74,6 +75,6 @@ def strange(calibration: Calibration, found: Fingerprint) -> tuple[str, ...]:
     told = tuple(
         f'The limits of "not recorded" were calibrated with other {name} ({before}) than this index has ({now}).'
         for name, before, now in pairs
-        if before != now
+        if before != now and not (name == "reader" and not now)
     )
     return (*told, f"They may withhold too much or too little. To fit them anew: {AGAIN}.") if told else ()

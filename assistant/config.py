@@ -35,7 +35,9 @@ class Config(BaseModel):
     evidence: int = Field(default=10, ge=1, le=20)  # items looked at and shown
     glossary: Path | None = None  # terms of one's own, on top of assistant/glossary.toml
     reranker: Path | None = None  # folder of a cross-encoder; slower, and none is shipped
-    reader: str = "shipped"  # of windows, from training/: that of assistant/reader.py, "none", or a file of weights of one's own
+    reader: str = Field(
+        default="shipped", min_length=1
+    )  # of windows, from training/: that of assistant/reader.py, "none", or a file of weights of one's own
     calibration: Path | None = None  # limits fitted for an index of one's own, in place of assistant/calibration.json
     support: float | None = Field(default=None, ge=0.0, le=1.0)  # least support of the best items, 0 to 1; None: as calibrated
     max_file_mb: int = Field(default=50, ge=1, le=500)  # of a file to be read, in millions of bytes

@@ -18,6 +18,7 @@ SUSPECT = (
     "What is quoted from {} reads like an order to a program and not like a record. It is shown as printed; nothing was done that it says."
 )
 
+UNREAD = "Whether the items found hold what is asked was not looked at as closely as usual: the reader cannot be used ({}: {})"
 BY_WORDS = (
     "Searched by words alone: the search by meaning cannot be used ({}), so what is said in other words may be missed. "
     "Whoever runs this is told why by: python -m assistant verify"

@@ -26,7 +26,7 @@ from index.view import View
 
 LEADING = 3  # items whose verdict may be asked for
 OWN = 0.35  # share of a follow-up's own words in its meaning, beside those with what it carries
-UNREAD = ("head", "definition", "decision")  # of the roll, of a word, of what became of a matter: decided by other signs
+UNREAD = ("head", "definition", "decision")  # of the roll, of a word, of what became of a matter: other signs tell those
 READ_AGAIN = 20  # items whose best passage a cross-encoder reads
 
 
@@ -69,7 +69,7 @@ class Retriever:
             rankings = [self._ranked(replace(query, scope=part, parts=())) for part in query.parts]
             turns = {r.evidence.item.item_id: r for turn in zip_longest(*rankings) for r in turn if r is not None}
             best = sorted(list(turns.values())[: self.k], key=lambda r: -r.evidence.score)
-        return self.read(query, _numbered(self._with_agenda(query, self._whole(best[: self.k]))))
+        return _numbered(self._with_agenda(query, self.read(query, _numbered(self._whole(best[: self.k])))))
 
     def read(self, query: Query, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         """``evidence`` with what the reader makes of its best windows, and in the order that this gives; as it is without a reader."""
@@ -112,7 +112,7 @@ class Retriever:
         passages = self.store.catalog.passages_of([r.evidence.item.item_id for r in best if r.scores])
         return [_filled(r, passages.get(r.evidence.item.item_id, ()), least) for r in best]
 
-    def _with_agenda(self, query: Query, best: list[Evidence]) -> list[Evidence]:
+    def _with_agenda(self, query: Query, best: Sequence[Evidence]) -> Sequence[Evidence]:
         """The best items, what became of those of an agenda, and the announcement of a decision that the minutes never take up."""
         best = [self._followed(e) if n < LEADING and e.document.role == "agenda" else e for n, e in enumerate(best)]
         agendas = "agenda" in (query.scope.roles or ("agenda",))
@@ -171,9 +171,7 @@ def _best_first(hit: Hit) -> tuple[float, int]:
 
 
 def _for_reading(query: Query, best: Evidence) -> bool:
-    """False for what a reader of one window at a time cannot judge: an item named by its number, several things compared, an agenda, and
-    the head and the end of a meeting.
-    """
+    """False for what one window cannot tell: an item named by its number, several things compared, an agenda, and what is no item."""
     if query.intent in UNREAD or query.references or query.parts:
         return False
     return best.item.kind == "item" and best.document.role != "agenda"

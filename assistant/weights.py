@@ -82,7 +82,7 @@ class StatementWeights:
     roll: float = -0.15
     leans: float = 0.05
     spelt: float = 1.0
-    pointed: float = 0.2  # X
+    pointed: float = 0.2
 
     def of(self, signs: StatementSigns) -> float:
         """The weighted sum of what speaks for a statement."""

@@ -63,14 +63,20 @@ def fit(signals: Sequence[Signal]) -> Limits:
 
 
 def _with_reading(signals: Sequence[Signal], limits: Limits) -> Limits:
-    """``limits``, as they suit without a reader, and the least that it must make of the best window where one reads."""
+    """``limits``, as they suit without a reader, and the least that it must make of the best window where one reads.
+
+    Of what refuses as much rightly, that which refuses least wrongly.
+    """
     if not any(signal.read is not None for signal in signals):
         return limits
     already = np.array([signal.refused(limits) for signal in signals])
     read = np.array([np.inf if signal.read is None else signal.read for signal in signals])
-    worth = np.array([[_worth(signals, already | (read < least))] for least in READS])
-    row, _ = _middle(np.argwhere(worth >= worth.max() - 1e-9))
-    return limits.model_copy(update={"read": float(READS[row])})
+    turned = [already | (read < least) for least in READS]
+    worth = np.array([_worth(signals, refused) for refused in turned])
+    wrong = np.array([rates_of(signals, refused).answered[0] for refused in turned])
+    best = np.flatnonzero(worth >= worth.max() - 1e-9)
+    gentlest = best[wrong[best] == wrong[best].min()]
+    return limits.model_copy(update={"read": float(READS[gentlest[len(gentlest) // 2]])})
 
 
 def _searched(signals: Sequence[Signal], limits: Limits, names: Sequence[str], supports: NDArray[np.float64]) -> Limits:
@@ -126,7 +132,8 @@ def as_text(signals: Sequence[Signal], limits: Limits, before: Limits) -> str:
     """The limits found beside those before, what each refuse, and the same with each file left out in turn."""
     each = list(left_out(signals))
     pooled = sum((left.rates for left in each[1:]), each[0].rates)
-    header = f"{'':48} {'support':>7}  {'near':>5}  {'answered, refused':>24}  {'unanswered, refused':>24}  {'file withheld, refused':>24}"
+    counted = "  ".join(f"{name:>24}" for name in ("answered, refused", "unanswered, refused", "file withheld, refused"))
+    header = f"{'':48} {'support':>7}  {'near':>5}  {'read':>6}  {counted}"
     rows = [_line("limits before", before, refusals(signals, before)), _line("limits found", limits, refusals(signals, limits))]
     rows += [_line("limits found, each file left out", None, pooled), "", *(_line(f"without {o.file}", o.limits, o.rates) for o in each)]
     return "\n".join([header, *rows])
@@ -134,7 +141,7 @@ def as_text(signals: Sequence[Signal], limits: Limits, before: Limits) -> str:
 
 def _line(name: str, limits: Limits | None, rates: Rates) -> str:
     near = sorted(set(limits.near.values())) if limits else []
-    numbers = f"{limits.support:7.2f}  {'/'.join(f'{n:5.2f}' for n in near) or '    -'}" if limits else " " * 14
+    numbers = f"{limits.support:7.2f}  {'/'.join(f'{n:5.2f}' for n in near) or '    -'}  {limits.read:6.4f}" if limits else " " * 22
     return "  ".join([f"{name[:48]:48} {numbers}", *(f"{_shown(pair):>24}" for pair in (rates.answered, rates.unanswered, rates.withheld))])
 
 

@@ -47,6 +47,7 @@ class Compared:
 
 def compare(cases: Sequence[Case], bare: Asked, reading: Asked, yardstick: Yardstick, made: Provenance) -> Compared:
     """Each case asked of both, in one process."""
+    run(cases, bare, yardstick, made)  # so that both find the same kept
     (plain, before), (read, after) = (_timed(cases, one, yardstick, made) for one in (bare, reading))
     return Compared(tuple(_pairs(plain, read)), (before, after))
 

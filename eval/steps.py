@@ -42,6 +42,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("glossary", (GLOSSARY,)),
     ("phrases", ("phrase",)),
     ("hints of time", ("hinted",)),
+    ("what the reader makes of them", ("read",)),
 )
 
 

@@ -8,6 +8,7 @@ from assistant.build import limits_of
 from assistant.calibration import FILE as CALIBRATION
 from assistant.calibration import Calibration, fingerprint, write_calibration
 from assistant.config import Config
+from assistant.reader import identity
 from assistant.weights import WEIGHTS
 from eval.calibrate import as_text as as_text_of_limits
 from eval.calibrate import fit as fit_limits
@@ -51,7 +52,12 @@ def calibrate(options: argparse.Namespace, opened: Opening) -> str:
     config = Config.load()
     with opened(config, options.minutes or CORPUS, options.cache) as bench:
         signals = gather_signals(cases, bench.assistant)
-        found = Calibration(limits=fit_limits(signals), index=fingerprint(bench.embedder), cases=made.cases, minutes=made.minutes)
+        found = Calibration(
+            limits=fit_limits(signals),
+            index=fingerprint(bench.embedder, reader=identity(config.reader)),
+            cases=made.cases,
+            minutes=made.minutes,
+        )
     trust = reliability(signals)
     own = options.cases or options.minutes
     if out := options.out or (None if own else CALIBRATION):

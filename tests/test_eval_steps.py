@@ -46,16 +46,16 @@ def pool(name: str, gold: list[bool], **columns: list[float]) -> Pool:
     return Pool(name, (f"{name}.txt",), passages, np.arange(n), signs, np.array(gold))
 
 
-def test_every_weight_is_brought_by_one_step_but_those_of_what_does_not_ship():
+def test_every_weight_is_brought_by_one_step_but_that_of_the_cross_encoder():
     brought = [part for _, parts in STEPS for part in parts]
-    assert sorted(brought) == sorted({*Weights.__dataclass_fields__, "scope", "glossary"} - {"reranked", "read"})
+    assert sorted(brought) == sorted({*Weights.__dataclass_fields__, "scope", "glossary"} - {"reranked"})
 
 
 def test_each_setting_has_one_step_more_than_the_former_and_the_last_ones_lack_one():
     chosen = settings()
     first, second, whole = chosen[0], chosen[1], chosen[len(STEPS) - 1]
     assert (first.name, first.against, first.scope, first.glossary) == ("+ meaning", "", False, False)
-    assert first.weights == replace(NOTHING, dense=1.0, reranked=WEIGHTS.reranked, read=WEIGHTS.read)
+    assert first.weights == replace(NOTHING, dense=1.0, reranked=WEIGHTS.reranked)
     assert (second.weights.passage, second.against) == (WEIGHTS.passage, "+ meaning")
     assert (whole.name, whole.weights, whole.scope, whole.glossary) == ("the whole", WEIGHTS, True, True)
     lacking = {one.name: one for one in chosen[len(STEPS) :]}

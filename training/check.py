@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.heal import heal
+from index.spans import KINDS
 
 DATA = Path(__file__).with_name("data")
-KINDS = ("answered", "partly", "near")
 LACKS = (
     "detail", "number", "name", "date", "owner", "vote", "reason", "outcome",
     "other meeting", "other body", "other matter", "premise", "agenda only",
@@ -24,9 +24,9 @@ LACKS = (
 FIELDS = {"doc", "question", "kind", "answer", "beside", "near", "missing"}
 
 
-def hands() -> list[Path]:
+def hands(folder: Path = DATA) -> list[Path]:
     """The folders of those who wrote, by name."""
-    return sorted(folder for folder in DATA.iterdir() if folder.is_dir())
+    return sorted(path for path in folder.iterdir() if path.is_dir())
 
 
 def faults(hand: Path) -> Iterator[str]:

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assistant.windows import MOST, Window, windows
-from index.heal import heal
 from index.minutes import Passage, Span
 from index.parse import parse
 from index.read import read
 from index.split import split
 from index.tokens import terms
+from training.check import plain
 
 Kind = Literal["answered", "partly", "near"]
 
@@ -30,7 +30,6 @@ BESIDE_ANSWERED = 0.6  # chance that such a one is read beside the window that a
 BESIDE_NEAR = 0.3  # the same, beside the one that nearly does
 ROBBED = 0.6  # chance that beside a window that answers it is read once more, without the statements that do
 HELD_OUT = 10  # one document of so many is never trained on
-_BOLD = re.compile(r"\*\*")
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z\"“])")
 
 
@@ -97,11 +96,6 @@ def document_windows(path: Path) -> list[Window]:
             of_item.setdefault(passage.item_id, []).append(passage)
         found += [window for passages in of_item.values() for window in windows(passages)]
     return found
-
-
-def plain(text: str) -> str:
-    """As statements print it: without tags and marks, character references resolved."""
-    return heal(_BOLD.sub("", text))
 
 
 def place(words: str, window: Window) -> Span | None:

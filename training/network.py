@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 
+from index.bert import mean
 from index.embed import DEFAULT, model_folder
 from index.spans import KINDS
 from index.weights import WEIGHTS
@@ -39,6 +40,4 @@ def over(body: Any) -> torch.nn.ModuleDict:
 def outputs(model: torch.nn.ModuleDict, ids: torch.Tensor, held: torch.Tensor, parts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Logits of the kinds, shape (n, 3), and of starts and ends, shape (n, tokens, 2)."""
     hidden = model["body"](input_ids=ids, attention_mask=held, token_type_ids=parts).last_hidden_state
-    mask = held.unsqueeze(-1).to(hidden.dtype)
-    mean = (hidden * mask).sum(1) / mask.sum(1)
-    return model["kind"](torch.cat([hidden[:, 0], mean], dim=1)), model["span"](hidden)
+    return model["kind"](torch.cat([hidden[:, 0], mean(hidden, held)], dim=1)), model["span"](hidden)

@@ -18,10 +18,10 @@ from assistant.answer import Reading
 from assistant.reader import Reader, load_reader
 from assistant.windows import Window
 from index.tokens import terms
-from training.examples import Question, document_windows, held_out, plain, questions
-from training.train import HANDS
+from training.check import DATA, hands, plain
+from training.examples import Question, document_windows, held_out, questions
 
-READ = 10  # windows of a document, those that share most words with the question
+WINDOWS = 10  # of a document, those that share most words with the question
 DRAWS, SEED = 1000, 7  # of documents, for the intervals
 
 
@@ -54,10 +54,10 @@ class Figures:
     by_lack: dict[str, float] = field(default_factory=dict)  # the same area against the near misses of one kind
 
 
-def scored(reader: Reader, hands: Path = HANDS) -> list[Scored]:
+def scored(reader: Reader, folder: Path = DATA) -> list[Scored]:
     """Every question over the documents held out."""
     found: list[Scored] = []
-    for hand in sorted(path for path in hands.iterdir() if (path / "questions.jsonl").exists()):
+    for hand in hands(folder):
         held = {path.name: document_windows(path) for path in sorted((hand / "docs").iterdir()) if held_out(path.name)}
         found += [_scored(reader, asked, held[asked.document]) for asked in questions(hand) if asked.document in held]
     return found
@@ -95,7 +95,7 @@ def _drawn(rows: Sequence[Scored]) -> tuple[tuple[float, float], tuple[float, fl
 
 def _scored(reader: Reader, asked: Question, held: Sequence[Window]) -> Scored:
     words = set(terms(asked.text))
-    nearest = sorted(held, key=lambda window: -len(words & set(terms(window.text))))[:READ]
+    nearest = sorted(held, key=lambda window: -len(words & set(terms(window.text))))[:WINDOWS]
     window, best = max(zip(nearest, reader.read(asked.text, nearest), strict=True), key=lambda row: row[1].answers)
     return Scored(asked, best.answers, max(overlap(plain(words), pointed(window, best)) for words in asked.words))
 

@@ -13,20 +13,22 @@ import json
 import os
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 
 from index.spans import FROZEN, KINDS, load_tokenizer, pairs
+from training.check import DATA, hands
 from training.examples import Example, Lesson, document_windows, held_out, lesson, questions, squad
 from training.network import network, outputs
 
-HANDS = Path(__file__).with_name("data")
 STRETCH = 32  # batches within which examples are sorted by length, so that little is padding
 NOTED = 25  # steps
 
@@ -51,36 +53,41 @@ class Settings:
     kept: int = 100  # steps between two checkpoints
 
 
-def lessons(hands: Path, share: float = 1.0) -> list[Lesson]:
+def lessons(folder: Path, share: float = 1.0) -> list[Lesson]:
     """Those of the documents that are trained on."""
     rows: list[Lesson] = []
-    for hand in sorted(path for path in hands.iterdir() if (path / "questions.jsonl").exists()):
+    for hand in hands(folder):
         documents = [path for path in sorted((hand / "docs").iterdir()) if not held_out(path.name)]
         used = {path.name: document_windows(path) for path in documents[: round(share * len(documents))]}
         rows += [row for asked in questions(hand) if asked.document in used and (row := lesson(asked, used[asked.document]))]
     return rows
 
 
-def train(settings: Settings, hands: Path, log: Path, checkpoint: Path) -> torch.nn.ModuleDict:
-    """The trained network."""
-    random.seed(settings.seed)
-    np.random.seed(settings.seed)
+def train(settings: Settings, folder: Path, log: Path, checkpoint: Path) -> dict[str, torch.Tensor]:
+    """The trained weights, in float32. Raises ValueError where the checkpoint is that of another training."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     model, tokenizer = network(), load_tokenizer()
     _without_dropout_of_attention(model)
-    weights = Weights(model, settings)
-    done = _restored(weights, checkpoint)
+    weights, asked_for = Masters(model, settings), _identity(settings, folder)
+    done = _restored(weights, checkpoint, asked_for)
     with log.open("a", encoding="utf-8") as out:
         _note(out, {"from": done, **{key: str(value) for key, value in asdict(settings).items()}})
-        batches = _batches(lessons(hands, settings.share), settings)
+        batches = _batches(lessons(folder, settings.share), settings)
         _note(out, {"training": "begins", "at": round(time.monotonic())})
-        _steps(model, tokenizer, weights, batches, settings, done, out, checkpoint)
-    weights.give_back()
-    return model.eval()
+        model.train()
+        _steps(tokenizer, weights, batches, settings, done, out, lambda step: _keep(weights, step, checkpoint, asked_for))
+    return weights.held
 
 
-class Weights:
+def _identity(settings: Settings, folder: Path) -> str:
+    """What a training that goes on must share with the one that was ended: all but how many steps there are, and how they are made."""
+    chosen = {name: value for name, value in asdict(settings).items() if name not in ("squad", "steps", "threads", "kept")}
+    files = [hand / "questions.jsonl" for hand in hands(folder)] + ([settings.squad] if settings.squad else [])
+    return hashlib.sha256(repr(chosen).encode() + b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+class Masters:
     """The weights that are trained, in float32, of a network that computes in bfloat16 (Micikevicius et al. 2018)."""
 
     def __init__(self, model: torch.nn.ModuleDict, settings: Settings) -> None:
@@ -109,11 +116,6 @@ class Weights:
         """The network computes with what is held."""
         self.model.load_state_dict(self.held, strict=False)
 
-    def give_back(self) -> None:
-        """The network in float32, with what is held."""
-        self.model.to(torch.float32)
-        self.lent()
-
 
 def _without_dropout_of_attention(model: torch.nn.ModuleDict) -> None:
     """Drawing its numbers takes a quarter of the time; the dropout of what the layers give stays."""
@@ -123,28 +125,26 @@ def _without_dropout_of_attention(model: torch.nn.ModuleDict) -> None:
 
 
 def _steps(
-    model: Any,
-    tokenizer: Any,
-    weights: Weights,
+    tokenizer: Tokenizer,
+    weights: Masters,
     batches: Iterator[list[Example]],
     settings: Settings,
     done: int,
-    out: Any,
-    checkpoint: Path,
+    out: TextIO,
+    keep: Callable[[int], None],
 ) -> None:
-    model.train()
     losses: list[float] = []
     for step, batch in zip(range(1, settings.steps + 1), batches, strict=False):
         if step <= done:
             continue
-        loss = _loss(model, tokenizer, batch, settings)
+        loss = _loss(weights.model, tokenizer, batch, settings)
         weights.step(loss, settings.rate * _rate(step, settings))
         losses.append(loss.item())
         if step % NOTED == 0:
             _note(out, {"step": step, "of": settings.steps, "loss": round(float(np.mean(losses)), 4), "cpu_s": round(time.process_time())})
             losses.clear()
         if step % settings.kept == 0:
-            _keep(weights, step, checkpoint)
+            keep(step)
 
 
 def _rate(step: int, settings: Settings) -> float:
@@ -195,25 +195,23 @@ def _tokens(encoded: Any, row: Example) -> tuple[int, int]:
     return (first, last) if first is not None and last is not None else (-1, -1)
 
 
-def trained(model: torch.nn.ModuleDict) -> dict[str, torch.Tensor]:
-    """What of the weights is not the bundled model's."""
-    return {name: tensor.contiguous() for name, tensor in model.state_dict().items() if name not in FROZEN}
-
-
-def _keep(weights: Weights, step: int, checkpoint: Path) -> None:
+def _keep(weights: Masters, step: int, checkpoint: Path, asked_for: str) -> None:
     """Written beside and put in its place whole: a kill leaves the last one. Tensors alone, never a pickle."""
     held = {f"model/{name}": tensor for name, tensor in weights.held.items()}
     for number, moments in weights.optimizer.state_dict()["state"].items():
         held |= {f"optimizer/{number}/{name}": tensor for name, tensor in moments.items()}
     beside = checkpoint.with_suffix(".part")
-    save_file({**held, "chance": torch.get_rng_state(), "step": torch.tensor(step)}, beside)
+    save_file({**held, "chance": torch.get_rng_state(), "step": torch.tensor(step)}, beside, {"of": asked_for})
     os.replace(beside, checkpoint)
 
 
-def _restored(weights: Weights, checkpoint: Path) -> int:
+def _restored(weights: Masters, checkpoint: Path, asked_for: str) -> int:
     """The steps made before; the weights and the optimizer are as they were then."""
     if not checkpoint.exists():
         return 0
+    with safe_open(checkpoint, "pt") as kept:
+        if (kept.metadata() or {}).get("of") != asked_for:
+            raise ValueError(f"{checkpoint} is of another training: other settings or other data. Delete it, or name another --out.")
     held = load_file(checkpoint)
     for name, tensor in weights.held.items():
         tensor.copy_(held[f"model/{name}"])
@@ -232,9 +230,9 @@ def _note(out: Any, row: dict[str, object]) -> None:
     print(json.dumps(row), file=out, flush=True)
 
 
-def save(model: torch.nn.ModuleDict, out: Path) -> str:
-    """The sha256 of the weights written in float16."""
-    save_file({name: tensor.to(torch.float16) for name, tensor in trained(model).items()}, out)
+def save(weights: Mapping[str, torch.Tensor], out: Path) -> str:
+    """The sha256 of the file of these weights, in float16."""
+    save_file({name: tensor.to(torch.float16).contiguous() for name, tensor in weights.items()}, out)
     return hashlib.sha256(out.read_bytes()).hexdigest()
 
 
@@ -248,14 +246,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--threads", type=int, default=usual.threads)
     parser.add_argument("--full", action="store_true", help="products in float32")
-    parser.add_argument("--hands", type=Path, default=HANDS)
+    parser.add_argument("--hands", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     settings = Settings(
         given.squad, given.squad_rows, share=given.share, steps=given.steps, seed=given.seed, half=not given.full, threads=given.threads
     )
-    model = train(settings, given.hands, given.out.with_suffix(".jsonl"), given.out.with_suffix(".checkpoint"))
-    print(save(model, given.out))
+    weights = train(settings, given.hands, given.out.with_suffix(".jsonl"), given.out.with_suffix(".checkpoint"))
+    print(save(weights, given.out))
 
 
 if __name__ == "__main__":

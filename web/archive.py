@@ -153,11 +153,11 @@ def _archive(assistant: Assistant, config: Config, examples: Examples, notice: s
 def warm(assistant: Assistant) -> None:
     """Load what the first question needs, before anyone waits for it; a store that cannot be searched is said now.
 
-    One whose embedding model cannot be used is searched by words alone, and read by nobody.
+    One whose embedding model cannot be used is searched by words alone; a reader that cannot be used is said with each answer.
     """
     store, reader = assistant.store.whole, assistant.retriever.reader
     store.by_meaning("minutes", limit=1)
-    if reader and store.lacking is None:
+    if reader:
         reader.load()
 
 
