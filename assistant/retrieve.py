@@ -26,7 +26,7 @@ from index.view import View
 
 LEADING = 3  # items whose verdict may be asked for
 OWN = 0.35  # share of a follow-up's own words in its meaning, beside those with what it carries
-UNREAD = ("head", "definition", "decision")  # of the roll, of a word, of what became of a matter: other signs tell those
+UNREAD = ("head", "definition", "decision", "who")  # other signs tell the roll, a word, a matter's fate; of people a reader knows least
 READ_AGAIN = 20  # items whose best passage a cross-encoder reads
 
 

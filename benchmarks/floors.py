@@ -53,7 +53,7 @@ def measure(setting: Setting) -> Section:
 
 def measured(store: str, number: int, hashed: bool) -> Numbers:
     """Seconds for each question of each kind: ``retrieve`` with its floor, ``answer`` with its own."""
-    with open_assistant(Config(store=Path(store)), load=loader(hashed)) as assistant:
+    with open_assistant(Config(store=Path(store), reader="none"), load=loader(hashed)) as assistant:
         kinds = _kinds(assistant)
         for question in islice(questions("warm"), WARM):
             assistant.ask(question)

@@ -113,7 +113,7 @@ def asked(home: str, number: int, hashed: bool) -> Numbers:
     folder = Path(home)
     peers = {f"{chunk}": Peer(folder / f"peer-{chunk}", chunk) for chunk in CHUNKS}
     found: Numbers = {"ours": [], **{name: [] for name in peers}}
-    with open_assistant(Config(store=folder / "store"), load=loader(hashed)) as assistant:
+    with open_assistant(Config(store=folder / "store", reader="none"), load=loader(hashed)) as assistant:
         for question in islice(questions("warm"), 3):
             _asked_once(assistant, peers, question)
         for question in islice(questions("peer"), number):
@@ -162,7 +162,7 @@ def found(cases: str, minutes: str, hashed: bool) -> Numbers:
         peers = {f"{chunk}": Peer(Path(scratch) / f"peer-{chunk}", chunk) for chunk in CHUNKS}
         for peer in peers.values():
             peer.take_in(files)
-        with open_assistant(Config(store=Path(scratch) / "store"), load=loader(hashed)) as assistant:
+        with open_assistant(Config(store=Path(scratch) / "store", reader="none"), load=loader(hashed)) as assistant:
             _asked_once(assistant, peers, "What was decided?")
             ranked = {case.id: _ranked(assistant, peers, case, numbers) for case in chosen}
     for name in ("ours", *peers):

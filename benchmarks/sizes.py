@@ -61,7 +61,7 @@ def _answering(setting: Setting) -> tuple[list[tuple[float, float]], list[Figure
 
 def answering(store: str, hashed: bool) -> Numbers:
     """``resident_mb`` once some questions were answered."""
-    with open_assistant(Config(store=Path(store)), load=loader(hashed)) as assistant:
+    with open_assistant(Config(store=Path(store), reader="none"), load=loader(hashed)) as assistant:
         for question in islice(questions("memory"), QUESTIONS):
             assistant.ask(question)
         return {"resident_mb": [resident_mb()]}

@@ -300,6 +300,7 @@ def test_an_item_whose_window_answers_rises_and_the_items_stay_the_same(tmp_path
         query("What was decided about the eel counts?", intent="decision"),
         query("What was item 9b of the eels about?", references=("9b",)),
         replace(query("Eel counts and insurance"), parts=(Scope(), Scope())),
+        query("Who counted the eels?", intent="who"),
     ],
 )
 def test_what_one_window_cannot_judge_is_not_read(asked: Query, tmp_path: Path):

@@ -28,7 +28,7 @@ Kind = Literal["answered", "partly", "near"]
 HARDEST = 3  # of the other windows, those that share most words with the question, one of which is read
 BESIDE_ANSWERED = 0.6  # chance that such a one is read beside the window that answers
 BESIDE_NEAR = 0.3  # the same, beside the one that nearly does
-ROBBED = 0.6  # chance that beside a window that answers it is read once more, without the statements that do
+ROBBED = 0.4  # chance that beside a window that answers it is read once more, without the statements that do
 HELD_OUT = 10  # one document of so many is never trained on
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z\"“])")
 
