@@ -14,6 +14,7 @@ from assistant.answer import ANYWHERE
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
 from assistant.config import Config
+from assistant.reader import Reads
 from benchmarks.figures import Figure, Section, median, p95
 from benchmarks.harness import Numbers, child
 from benchmarks.hashed import loader
@@ -71,6 +72,7 @@ class _Retriever:
     """In the place of the assistant's own, which does the work."""
 
     find: Callable[..., Any]
+    reader: Reads | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def clocked(assistant: Assistant, clock: Clock) -> Assistant:
     steps: dict[str, Any] = {
         "rewrite": clock.on("rewrite", assistant.rewrite),
         "plan": clock.on("plan", assistant.plan),
-        "retriever": _Retriever(clock.on("search", assistant.retriever.find)),
+        "retriever": _Retriever(clock.on("search", assistant.retriever.find), assistant.retriever.reader),
         "writer": _Writer(clock.on("write", assistant.writer.write)),
         "cite": clock.on("cite", assistant.cite),
         "verify": clock.on("verify", assistant.verify),
