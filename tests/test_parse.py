@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
+from index.errors import BadFile
 from index.heal import heal, mask
 from index.minutes import Document, Item, Parsed, Passage, Source
 from index.parse import own_spans, parse
@@ -440,8 +441,12 @@ def damaged(draw: st.DrawFn) -> Source:
             text = "".join(c for c in text if random.random() > 0.02)
         else:
             text = text[:end] + text[start:]
-    content = text.encode()
-    return decode(source.file, content, source.format) if text.strip() else replace(source, text="", marks=())
+    if not text.strip():
+        return replace(source, text="", marks=())
+    try:
+        return decode(source.file, text.encode(), source.format)
+    except BadFile:  # it is refused before anybody would parse it: no page any more
+        reject()
 
 
 @settings(max_examples=60, deadline=None)
