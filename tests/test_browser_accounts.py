@@ -95,7 +95,7 @@ def test_by_keyboard_alone(house: House, browser: Browser):
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your question")).to_be_focused(timeout=30_000)
     page.keyboard.press("Shift+Tab")
-    for _ in range(12):
+    for _ in range(40):
         if page.evaluate("document.activeElement.textContent") == "Sign out":
             break
         page.keyboard.press("Shift+Tab")
